@@ -1,0 +1,30 @@
+/**
+ * The public SDK. Importing it does nothing: no request, no storage, no element.
+ */
+export { Client, type ClientEvents } from './client/client.ts';
+export { type ClientOptions, createClient } from './client/create-client.ts';
+export type { ConnectionOptions, ConnectionState } from './connection/connection.ts';
+export type {
+  Conversation,
+  ConversationAbilities,
+  ConversationEvents,
+} from './conversation/conversation.ts';
+export { DRAFT_LIMITS } from './conversation/draft.ts';
+export type { Unsubscribe } from './emitter.ts';
+export { type ErrorCode, type ErrorDetails, ShamanError } from './errors.ts';
+export type * from './model.ts';
+export type {
+  Capabilities,
+  ConversationPage,
+  Heads,
+  HistoryPage,
+  Page,
+  Protocol,
+  ProtocolHost,
+  ProtocolSession,
+  Sent,
+} from './protocols/protocol.ts';
+export { type ShamanOptions, shaman } from './protocols/shaman.ts';
+export type { Change, OutboxEntry, Snapshot, Store } from './stores/store.ts';
+export type { TabMessage, TabRole, Tabs } from './tabs/tabs.ts';
+export type { Endpoint, Transport, TransportName } from './transports/transport.ts';

@@ -1,0 +1,128 @@
+/**
+ * The contract of a protocol: it speaks one backend's language, its URLs, frames and requests.
+ * Knows nothing of sockets, storage, tabs or screens.
+ */
+import type { ShamanError } from '../errors.ts';
+import type {
+  Author,
+  ConversationInfo,
+  Cursor,
+  Draft,
+  LoggedEvent,
+  Message,
+  Organization,
+  Place,
+  Role,
+  Run,
+  ServerEvent,
+} from '../model.ts';
+import type { Endpoint } from '../transports/transport.ts';
+
+export interface Protocol {
+  readonly name: string;
+  /**
+   * Whose conversations these are; names the visitor's own database. Sends no request, though it
+   * may ask the page for a token. Rejects when the page cannot say who its visitor is.
+   */
+  visitor(): Promise<string>;
+  /** Who we are. The id is empty until the backend gave one. */
+  readonly self: Author;
+  readonly can: Capabilities;
+
+  /**
+   * Called before anything else, and when another tab has signed in: what was kept (`null`:
+   * nothing, or not any more), and how to keep it anew. Opaque to everybody but this protocol.
+   * Absent: nothing to remember.
+   */
+  remember?(credentials: string | null, keep?: (credentials: string | null) => void): void;
+  /**
+   * Where to connect, best first. Asked before every attempt, so a token is always fresh.
+   * `cursors` reads where our runs end at that moment, for greetings that ask for what came after.
+   */
+  endpoints(cursors: () => Heads): Promise<readonly Endpoint[]>;
+  /** A transport just opened. What must be remembered about this one connection lives in the session. */
+  opened(host: ProtocolHost): ProtocolSession;
+
+  /** What `endpoints` named was refused as expired or revoked: get fresh credentials for the next attempt. */
+  refused?(): void;
+
+  // Requests, by HTTP or by frames: the caller cannot tell. A missing method is a missing capability.
+  // All reject with ShamanError; a fatal one is not tried again.
+
+  organization?(): Promise<Organization>;
+  /** Every conversation, newest activity first, each with as many last messages as came along. */
+  conversations(): Promise<readonly ConversationPage[]>;
+  /** The newest messages, or those before or after a place in the history. */
+  history(conversationId: string, page: Page): Promise<HistoryPage>;
+  send(conversationId: string, draft: Draft, localId: string): Promise<Sent>;
+  /** A new conversation that begins with this message; the same `localId` again gives the same one. */
+  start?(draft: Draft, localId: string): Promise<ConversationPage>;
+  markRead?(conversationId: string, upTo: string): Promise<void>;
+  /** Tell the other side that this arrived on a screen of ours. */
+  markDelivered?(conversationId: string, upTo: string): void;
+  typing?(conversationId: string, typing: boolean): void;
+  /** End a conversation, or open it again. */
+  setOpen?(conversationId: string, open: boolean): Promise<void>;
+}
+
+export interface ConversationPage {
+  readonly info: ConversationInfo;
+  /** Absent: the backend lists conversations without their messages. */
+  readonly run?: Run;
+}
+
+/** What the backend stored, and where. */
+export interface Sent {
+  readonly message: Message;
+  readonly place?: Place;
+}
+
+/** What a protocol may ask of the connection it speaks through. */
+export interface ProtocolHost {
+  send(frame: string): void;
+  /**
+   * The handshake is done: the connection counts as connected from here. `heads` are the newest
+   * cursors per conversation where the backend tells them; who stands there already has missed nothing.
+   */
+  ready(heads?: Heads): void;
+  /** Newest cursors again, later on a living line: a difference is a silent loss. */
+  heads(heads: Heads): void;
+  emit(event: ServerEvent): void;
+  /** Close the connection; a fatal error is not retried. */
+  fail(error: ShamanError): void;
+}
+
+export type Heads = ReadonlyMap<string, Cursor>;
+
+/** One connection's worth of talk, from open to close. */
+export interface ProtocolSession {
+  receive(frame: string): void;
+  /** Make the backend say something; silence after this means the line is dead. Absent: the backend has no heartbeat. */
+  ping?(): void;
+  closed(): void;
+}
+
+export type Page =
+  | { readonly limit: number }
+  | { readonly limit: number; readonly before: string }
+  | { readonly limit: number; readonly after: Cursor };
+
+export interface HistoryPage extends Run {
+  /** False when `after` is a place the server no longer remembers: the run does not join ours. */
+  readonly joins: boolean;
+  /** More newer messages wait after this page. */
+  readonly hasLater: boolean;
+  /** Backends with an event log answer `after` with what happened, edits and markers included. */
+  readonly events?: readonly LoggedEvent[];
+}
+
+/** What method names cannot tell; the client makes up for what is missing. */
+export interface Capabilities {
+  /** Sending the same localId twice makes one message. Without it we look for the echo before resending. */
+  readonly idempotentSend: boolean;
+  /** `history({ after })` works. Without it a gap is closed by fetching the newest page. */
+  readonly resume: boolean;
+}
+
+/** On which side of the desk a protocol speaks. */
+export type Side = Exclude<Role, 'system'>;

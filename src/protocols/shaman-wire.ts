@@ -1,0 +1,274 @@
+/**
+ * The wire of our own protocol, as both ends see it: frames, REST bodies, codes and limits. The
+ * only file that the server imports from `src`. Message by message with direction: server/README.md.
+ * Types and constants only; knows neither a socket nor a store.
+ */
+
+export const WIRE_VERSION = 1;
+
+export const LIMITS = {
+  /** Characters (UTF-16 units) of one message. */
+  text: 4_000,
+  /** Bytes of one frame, in either direction. */
+  frame: 65_536,
+  /** Bytes of one uploaded file. */
+  file: 10_485_760,
+  /** Files of one message. */
+  files: 10,
+  /** Messages on one page of history. */
+  page: 100,
+  /** Events in one catch-up answer; past it `more` is true. */
+  events: 300,
+  /** Conversations whose cursors a hello may name. */
+  streams: 128,
+} as const;
+
+// ── plain data ───────────────────────────────────────────────
+
+/** Where a log ends: the epoch changes when a log was rebuilt, the offset is dense from 1. */
+export interface WirePosition {
+  readonly e: string;
+  readonly o: number;
+}
+export type WirePositions = { readonly [conversationId: string]: WirePosition };
+
+export interface WireAuthor {
+  readonly id: string;
+  readonly role: 'visitor' | 'agent' | 'system';
+  readonly name?: string;
+  readonly avatar_url?: string;
+}
+
+export interface WireAgent extends WireAuthor {
+  readonly role: 'agent';
+  readonly title?: string;
+  readonly online: boolean;
+}
+
+export interface WireFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** Relative to the server's origin, signed. */
+  readonly url: string;
+}
+
+export interface WireMessage {
+  /** `<conversation>-<offset>`: unique everywhere, in order within its conversation. */
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly local_id?: string;
+  readonly author: WireAuthor;
+  readonly text: string;
+  readonly files: readonly WireFile[];
+  /** Milliseconds since the epoch. */
+  readonly created_at: number;
+  readonly edited_at?: number;
+  readonly status: 'sent' | 'delivered' | 'read';
+}
+
+export interface WireConversation {
+  readonly id: string;
+  readonly title?: string;
+  readonly open: boolean;
+  readonly agents: readonly WireAuthor[];
+  readonly visitor: WireAuthor;
+  readonly unread: number;
+  readonly updated_at: number;
+}
+
+/** A conversation with its last messages, oldest first. `position` is the end of its log. */
+export interface WireConversationPage {
+  readonly conversation: WireConversation;
+  readonly messages: readonly WireMessage[];
+  readonly position: WirePosition;
+  readonly has_earlier: boolean;
+}
+
+export interface WireOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly agents: readonly WireAgent[];
+  readonly available: boolean;
+  readonly office_hours?: string;
+  readonly reply_minutes?: number;
+}
+
+// ── REST ─────────────────────────────────────────────────────
+
+/** POST /chat/sessions → */
+export interface WireSession {
+  readonly self: WireAuthor;
+  readonly room_id: string;
+  /** Signed; goes into `Authorization: Bearer` and into hello, never into a URL. */
+  readonly session: string;
+}
+
+/** GET …/messages → */
+export interface WireHistory {
+  readonly messages: readonly WireMessage[];
+  readonly position: WirePosition;
+  readonly has_earlier: boolean;
+  readonly has_later: boolean;
+}
+
+/** POST …/messages, POST /chat/conversations */
+export interface WireDraft {
+  readonly local_id: string;
+  readonly text: string;
+  /** Ids from POST /chat/files. */
+  readonly files?: readonly string[];
+}
+
+export interface WireStored {
+  readonly message: WireMessage;
+  readonly position: WirePosition;
+}
+
+/** Every answer that is not 2xx, and the body of a nack. */
+export interface WireError {
+  readonly code: WireErrorCode;
+  readonly message: string;
+  readonly retry_after_ms?: number;
+}
+export type WireErrorCode =
+  | 'bad_request'
+  | 'bad_frame'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'forbidden_origin'
+  | 'unknown_organization'
+  | 'unknown_room'
+  | 'not_found'
+  | 'empty_message'
+  | 'message_too_long'
+  | 'too_large'
+  | 'file_type'
+  | 'unknown_file'
+  | 'conversation_closed'
+  | 'chat_offline_message'
+  | 'rate_limited'
+  | 'version'
+  | 'internal';
+
+// ── frames ───────────────────────────────────────────────────
+
+/** What the log of a conversation holds; `o` is its offset, `at` milliseconds. */
+export type WireEvent = {
+  readonly s: string;
+  readonly o: number;
+  readonly e: string;
+  readonly at: number;
+} & WireFact;
+export type WireFact =
+  | { readonly k: 'msg' | 'edit'; readonly b: WireMessage }
+  | { readonly k: 'del'; readonly b: { readonly id: string } }
+  | {
+      readonly k: 'read' | 'delivered';
+      readonly b: { readonly by: 'visitor' | 'agent'; readonly up_to: string };
+    }
+  | { readonly k: 'info'; readonly b: WireConversation };
+
+/** client → server */
+export type ClientFrame =
+  | HelloFrame
+  | {
+      readonly t: 'send';
+      readonly n: number;
+      readonly conv: string;
+      readonly cid: string;
+      readonly body: { readonly text: string; readonly files?: readonly string[] };
+    }
+  | {
+      readonly t: 'pull';
+      readonly n: number;
+      readonly s: string;
+      readonly since: WirePosition;
+      readonly limit?: number;
+    }
+  | {
+      readonly t: 'read' | 'delivered';
+      readonly n: number;
+      readonly conv: string;
+      readonly up_to: string;
+    }
+  | { readonly t: 'typing'; readonly conv: string; readonly on: boolean }
+  /** Ask for a ping now. */
+  | { readonly t: 'probe' }
+  | { readonly t: 'pong' };
+
+/** First on every socket and first in every poll. */
+export interface HelloFrame {
+  readonly t: 'hello';
+  readonly v: number;
+  readonly token: string;
+  /** One per connection, made by the client: a poll with a known one is not welcomed again. */
+  readonly client: string;
+  readonly streams: WirePositions;
+  /** Set once welcomed: the next poll needs no second welcome. */
+  readonly welcomed?: boolean;
+}
+
+/** server → client */
+export type ServerFrame =
+  | WelcomeFrame
+  /** What came after the cursors of hello, or what happened just now. In order of offset per stream. */
+  | { readonly t: 'evs'; readonly evs: readonly WireEvent[] }
+  | { readonly t: 'ack'; readonly n: number; readonly stored?: WireStored }
+  | { readonly t: 'nack'; readonly n: number; readonly error: WireError }
+  /** Answer to pull. `reset`: this place is not in the log any more; fetch the newest page. */
+  | {
+      readonly t: 'pulled';
+      readonly n: number;
+      readonly evs: readonly WireEvent[];
+      readonly more: boolean;
+      readonly head: WirePosition;
+      readonly reset?: boolean;
+    }
+  | {
+      readonly t: 'typing';
+      readonly conv: string;
+      readonly author: WireAuthor;
+      readonly on: boolean;
+    }
+  | { readonly t: 'presence'; readonly agent: string; readonly online: boolean }
+  | { readonly t: 'ping'; readonly h: WirePositions }
+  /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
+  | { readonly t: 'drain'; readonly w: number }
+  /** Something in a frame was wrong; the connection goes on. */
+  | { readonly t: 'error'; readonly error: WireError };
+
+/** Last of the handshake: everything after the cursors of hello was sent before it. */
+export interface WelcomeFrame {
+  readonly t: 'welcome';
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Milliseconds between pings. */
+  readonly ping: number;
+  /** The end of every log of ours (the newest 128 conversations). */
+  readonly heads: WirePositions;
+  readonly online: readonly string[];
+}
+
+// ── close codes ──────────────────────────────────────────────
+
+/**
+ * The hundreds carry the policy, the code the reason: 40xx final, 41xx come back later with a
+ * hint, 42xx come back at once, 43xx come back with a fresh token.
+ */
+export const CLOSE = {
+  badFrame: 4000,
+  version: 4001,
+  forbidden: 4003,
+  unknownRoom: 4004,
+  origin: 4005,
+  overloaded: 4100,
+  slow: 4110,
+  tooMany: 4113,
+  rateLimited: 4129,
+  noPong: 4212,
+  expired: 4301,
+  restart: 1012,
+} as const;
