@@ -2,17 +2,12 @@
  * nanoevents, but one listener's mistake is not another's, nor ours: what a listener throws goes
  * to the page's error reporting and everybody else still hears the event. Knows no event by name.
  */
-import { createNanoEvents, type Emitter as NanoEmitter, type Unsubscribe } from 'nanoevents';
+import { createNanoEvents, type EventsMap, type Unsubscribe } from 'nanoevents';
 
 export type { Unsubscribe };
 
-export interface EventsMap {
-  // biome-ignore lint/suspicious/noExplicitAny: the shape nanoevents asks for; each use names its own events
-  [event: string]: (...args: any[]) => void;
-}
-
 export class Emitter<Events extends EventsMap> {
-  readonly #events: NanoEmitter<Events> = nullPrototype(createNanoEvents<Events>());
+  readonly #events = createNanoEvents<Events>();
 
   /** Listen; the returned function stops it. */
   on<E extends keyof Events>(event: E, listener: Events[E]): Unsubscribe {
@@ -34,19 +29,13 @@ export class Emitter<Events extends EventsMap> {
   }
 
   protected emit<E extends keyof Events>(event: E, ...args: Parameters<Events[E]>): void {
-    this.#events.emit(event, ...args);
+    // nanoevents keeps listeners on a plain object, where "constructor" is a function.
+    if (Object.hasOwn(this.#events.events, event)) this.#events.emit(event, ...args);
   }
 }
 
-/** An event called `constructor` must find no listener (nanoevents keeps them on a plain object). */
-function nullPrototype<Events extends EventsMap>(
-  emitter: NanoEmitter<Events>,
-): NanoEmitter<Events> {
-  emitter.events = Object.assign(Object.create(null), emitter.events);
-  return emitter;
-}
-
 function report(error: unknown): void {
+  // Node has no such function: there it is an error that nobody caught.
   if (typeof reportError === 'function') reportError(error);
-  else queueMicrotask(() => console.error(error));
+  else queueMicrotask(() => Promise.reject(error));
 }

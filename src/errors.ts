@@ -54,10 +54,14 @@ export class ShamanError extends Error {
     return this.details.fatal ?? false;
   }
 
+  /** This backend cannot do that. */
+  static unsupported(what: string): ShamanError {
+    return new ShamanError('unsupported', `This backend has no "${what}".`, { fatal: true });
+  }
+
   /** Anything thrown, as one of ours; what is one already stays itself. */
   static from(thrown: unknown, code: ErrorCode = 'unreachable'): ShamanError {
     if (thrown instanceof ShamanError) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new ShamanError(code, message, { cause: thrown });
+    return new ShamanError(code, String((thrown as Error)?.message ?? thrown), { cause: thrown });
   }
 }

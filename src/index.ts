@@ -25,6 +25,13 @@ export type {
   Sent,
 } from './protocols/protocol.ts';
 export { type ShamanOptions, shaman } from './protocols/shaman.ts';
-export type { Change, OutboxEntry, Snapshot, Store } from './stores/store.ts';
+export {
+  allOf,
+  applied,
+  type Change,
+  type OutboxEntry,
+  type Snapshot,
+  type Store,
+} from './stores/store.ts';
 export type { TabMessage, TabRole, Tabs } from './tabs/tabs.ts';
 export type { Endpoint, Transport, TransportName } from './transports/transport.ts';

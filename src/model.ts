@@ -90,6 +90,8 @@ export interface Place {
 /** What the server says of a conversation, without its messages. */
 export interface ConversationInfo {
   readonly id: string;
+  /** The id it had here before the backend gave it one. */
+  readonly localId?: string;
   readonly title?: string;
   readonly open: boolean;
   /** Who answers here. */

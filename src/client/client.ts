@@ -2,7 +2,7 @@
  * The façade: one visitor's conversations, wherever they are kept and whichever tab holds the
  * line. What people call and listen to; decides nothing that one of its parts could.
  */
-import type { Connection, ConnectionState } from '../connection/connection.ts';
+import type { ConnectionState } from '../connection/connection.ts';
 import type { Network } from '../connection/network.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { checkDraft } from '../conversation/draft.ts';
@@ -10,15 +10,14 @@ import { LOCAL, localId } from '../conversation/local-id.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, Draft, Message, Organization } from '../model.ts';
-import type { Change, Store } from '../stores/store.ts';
-import type { LateTabs } from '../tabs/late-tabs.ts';
-import type { Relay } from '../tabs/relay.ts';
+import { allOf, type Store } from '../stores/store.ts';
+import type { Tabs } from '../tabs/tabs.ts';
+import type { Roster } from './roster.ts';
 import type { SharedLine, SharedLineParts } from './shared-line.ts';
-import type { ClientVerbs } from './verbs.ts';
 
 export type ClientEvents = {
   connection(state: ConnectionState): void;
-  /** Another list than before: a new one, another order, another id. */
+  /** Another list than before: a new one, or another order. */
   conversations(conversations: readonly Conversation[]): void;
   organization(organization: Organization): void;
   /** Messages of the other side that nobody has seen, over all conversations. */
@@ -31,13 +30,12 @@ export type ClientEvents = {
 
 /** What create-client puts together. */
 export interface ClientParts extends SharedLineParts {
-  readonly store: (visitor: string) => Store;
-  readonly tabs: LateTabs;
-  readonly connection: Connection;
   readonly line: SharedLine;
-  readonly relay: Relay<ClientVerbs>;
+  readonly roster: Roster;
   readonly network: Network;
   readonly connect: 'eager' | 'lazy';
+  readonly openStore: (visitor: string) => Store;
+  readonly openTabs: (visitor: string) => Tabs;
 }
 
 export class Client extends Emitter<ClientEvents> {
@@ -52,12 +50,16 @@ export class Client extends Emitter<ClientEvents> {
     this.#parts = parts;
     const { line, inbox, roster, network, connection } = parts;
     line.on('connection', (state) => this.emit('connection', state));
-    line.on('error', (error) => this.report(error));
-    line.on('message', (message) => this.#arrived(message));
+    line.on('live', (event) => {
+      const conversation = roster.heard(event);
+      if (conversation && event.type === 'message')
+        this.emit('message', event.message, conversation);
+    });
     line.on('signed-out', () => this.#forget());
+    connection.on('error', (error) => this.report(error));
     roster.on('conversations', (list) => this.emit('conversations', list));
     roster.on('organization', (organization) => this.emit('organization', organization));
-    inbox.on('changed', (_snapshot, changes) => this.#changed(changes));
+    inbox.on('changed', () => this.#changed());
     network.on('wake', () => connection.wake());
     network.on('offline', () => connection.doubt());
     network.on('hide', () => line.leave());
@@ -86,13 +88,14 @@ export class Client extends Emitter<ClientEvents> {
 
   /** The list was seen before; while false, show that it is loading. */
   get known(): boolean {
-    return this.#parts.inbox.snapshot.listed;
+    return !!this.#parts.inbox.snapshot.listed;
   }
 
   get unread(): number {
     return this.#unread;
   }
 
+  /** By its id, or the one it had here before the backend gave it one. */
   conversation(id: string): Conversation | undefined {
     return this.#parts.roster.get(id);
   }
@@ -111,8 +114,16 @@ export class Client extends Emitter<ClientEvents> {
 
   /** Show the inbox. Asks the server only when this visitor's conversations were never seen. @throws ShamanError */
   async open(): Promise<void> {
+    const { line, inbox, protocol, catchUp } = this.#parts;
     await this.#want();
-    if (!this.known || !this.organization) await this.#parts.relay.do('open');
+    const { listed, organization } = inbox.snapshot;
+    if (listed && organization) return;
+    await line.signedIn();
+    const describe = async () => {
+      const seen = await protocol.organization?.();
+      if (seen) await inbox.update(() => ({ organization: seen }));
+    };
+    await Promise.all([organization || describe(), listed || catchUp.list()]);
   }
 
   /**
@@ -123,52 +134,46 @@ export class Client extends Emitter<ClientEvents> {
   async startConversation(draft: Draft): Promise<Conversation> {
     const checked = checkDraft(draft);
     await this.#want();
-    const { outbox, roster } = this.#parts;
     const id = LOCAL + localId();
-    await outbox.add(id, checked, true).kept;
-    const conversation = roster.get(id) ?? roster.renamed(id);
+    await this.#parts.outbox.add(id, checked).kept;
+    const conversation = this.conversation(id);
     if (!conversation) throw new ShamanError('closed', 'This client was closed.');
     return conversation;
   }
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */
   async signOut(): Promise<void> {
-    const { tabs, inbox } = this.#parts;
-    tabs.post({ type: 'signed-out' });
+    this.#parts.line.signOut();
     this.#forget();
-    await inbox.clear();
+    await this.#parts.inbox.clear();
   }
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
-    const { connection, outbox, tabs, relay, network, roster, inbox } = this.#parts;
-    connection.disconnect();
-    outbox.disconnected();
-    relay.close();
-    tabs.close();
+    const { line, network, roster, inbox } = this.#parts;
+    line.close();
     network.stop();
     roster.close();
     inbox.close();
   }
 
   /** Something went wrong and nobody waits for it. @internal */
-  report(error: ShamanError): void {
+  readonly report = (error: ShamanError): void => {
     if (!this.#closed) this.emit('error', error);
-  }
+  };
 
   async #start(): Promise<void> {
-    const { inbox, protocol, tabs, line, connect, store } = this.#parts;
+    const { inbox, protocol, line, connect, openStore, openTabs } = this.#parts;
     const visitor = await protocol.visitor();
     if (this.#closed) return;
-    await inbox.load(store(visitor));
+    await inbox.load(openStore(visitor));
     if (this.#closed) return;
-    protocol.remember?.(inbox.snapshot.credentials, (credentials) => {
-      void inbox.update(() => ({ credentials }));
+    protocol.remember?.(inbox.snapshot.credentials ?? null, (credentials) => {
+      void inbox.update(() => ({ credentials: credentials ?? undefined }));
     });
-    tabs.become(visitor);
-    if (connect === 'eager' || inbox.snapshot.outbox.length > 0) line.want();
+    line.become(openTabs(visitor));
+    if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
   }
 
@@ -187,16 +192,10 @@ export class Client extends Emitter<ClientEvents> {
     inbox.forget();
   }
 
-  #arrived(message: Message): void {
-    const conversation = this.conversation(message.conversationId);
-    if (conversation) this.emit('message', message, conversation);
-  }
-
-  #changed(changes: readonly Change[]): void {
+  #changed(): void {
     const { inbox, roster } = this.#parts;
-    roster.refresh(changes);
-    const infos = [...inbox.snapshot.conversations.values()];
-    const unread = infos.reduce((sum, info) => sum + info.unread, 0);
+    roster.refresh();
+    const unread = allOf(inbox.snapshot, 'info:').reduce((sum, info) => sum + info.unread, 0);
     if (unread === this.#unread) return;
     this.#unread = unread;
     this.emit('unread', unread);

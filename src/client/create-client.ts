@@ -5,7 +5,6 @@
 import { Connection, type ConnectionOptions } from '../connection/connection.ts';
 import { Network } from '../connection/network.ts';
 import { CatchUp } from '../conversation/catch-up.ts';
-import type { ConversationRequests } from '../conversation/conversation.ts';
 import { Inbox } from '../conversation/inbox.ts';
 import { Outbox } from '../conversation/outbox.ts';
 import type { TypingOptions } from '../conversation/typing.ts';
@@ -16,14 +15,11 @@ import { IdbStore } from '../stores/idb-store.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
 import type { Store } from '../stores/store.ts';
 import { BrowserTabs } from '../tabs/browser-tabs.ts';
-import { LateTabs } from '../tabs/late-tabs.ts';
 import { LoneTab } from '../tabs/lone-tab.ts';
-import { Relay } from '../tabs/relay.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import { Client } from './client.ts';
 import { Roster } from './roster.ts';
-import { SharedLine, type SharedLineParts } from './shared-line.ts';
-import { createVerbs } from './verbs.ts';
+import { SharedLine } from './shared-line.ts';
 
 export interface ClientOptions {
   /** Speaks the backend's language: `shaman({ organization: 'demo' })`. */
@@ -57,66 +53,47 @@ export interface ClientOptions {
  * await client.start();
  */
 export function createClient(options: ClientOptions): Client {
-  const { protocol, connect = 'eager', keep = 50, firstPage = 10, page = 30 } = options;
-  const self = () => protocol.self;
-  const report = (error: ShamanError) => client.report(error);
-  const open = options.store ?? storeFor(options.storage);
-  const store = (visitor: string) => new GuardedStore(open(visitor), { onFailure: report });
-  const tabs = new LateTabs(options.tabs ?? tabsFor);
+  const {
+    protocol,
+    connect = 'eager',
+    keep = 50,
+    firstPage = 10,
+    page = 30,
+    typing,
+    retryDelay,
+  } = options;
+  const failed = (error: ShamanError) => client.report(error);
   const inbox = new Inbox(keep);
-  const catchUp = new CatchUp({ inbox, protocol, side: self().role, failed: report });
+  const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed });
   const outbox = new Outbox({
     inbox,
     protocol,
     received: (event) => catchUp.receive(event),
     changed: () => roster.refresh(),
-    ...(options.retryDelay !== undefined && { retryDelay: options.retryDelay }),
-  });
-  const relay = new Relay(tabs, createVerbs({ protocol, inbox, catchUp, firstPage, page }));
-  const roster: Roster = new Roster({
-    inbox,
-    outbox,
-    self,
-    requests: requestsOver(relay),
-    can: abilitiesOf(protocol),
-    ...(options.typing && { typing: options.typing }),
+    retryDelay,
   });
   const connection = new Connection(protocol, () => inbox.cursors(), options.connection);
-  const network = options.network ?? new Network();
-  const parts: SharedLineParts = { protocol, tabs, inbox, outbox, catchUp, connection, roster };
+  const parts = { protocol, inbox, outbox, catchUp, connection };
   const line = new SharedLine(parts);
-  const client: Client = new Client({ ...parts, tabs, line, store, relay, network, connect });
+  const roster = new Roster({ ...parts, say: line.say, firstPage, page, typing });
+  const openStore = options.store ?? storeFor(options.storage);
+  const client: Client = new Client({
+    ...parts,
+    line,
+    roster,
+    network: options.network ?? new Network(),
+    connect,
+    openStore: (visitor) => new GuardedStore(openStore(visitor), { onFailure: failed }),
+    openTabs: options.tabs ?? tabsFor,
+  });
   return client;
 }
 
-function requestsOver(relay: Relay<ReturnType<typeof createVerbs>>): ConversationRequests {
-  return {
-    fetchRun: (id) => relay.do('fetchRun', id),
-    fetchEarlier: (id, before) => relay.do('fetchEarlier', id, before),
-    markRead: (id, upTo) => relay.do('markRead', id, upTo),
-    typing: (id, typing) => void relay.do('typing', id, typing).catch(() => {}),
-    setOpen: (id, open) => relay.do('setOpen', id, open),
-  };
-}
-
-function abilitiesOf(protocol: Protocol) {
-  return {
-    close: protocol.setOpen !== undefined,
-    markRead: protocol.markRead !== undefined,
-    typing: protocol.typing !== undefined,
-    files: true,
-  };
-}
-
 function storeFor(storage: ClientOptions['storage']): (visitor: string) => Store {
-  return (visitor) =>
-    storage === 'memory' || typeof indexedDB === 'undefined'
-      ? new MemoryStore()
-      : new IdbStore(visitor);
+  const memory = storage === 'memory' || typeof indexedDB === 'undefined';
+  return (visitor) => (memory ? new MemoryStore() : new IdbStore(visitor));
 }
 
 function tabsFor(visitor: string): Tabs {
-  return typeof BroadcastChannel === 'undefined' || typeof window === 'undefined'
-    ? new LoneTab()
-    : new BrowserTabs(visitor);
+  return globalThis.window?.BroadcastChannel ? new BrowserTabs(visitor) : new LoneTab();
 }

@@ -4,8 +4,8 @@
  */
 import { Conversation, type ConversationContext } from '../conversation/conversation.ts';
 import { Emitter } from '../emitter.ts';
-import type { LiveEvent, Organization } from '../model.ts';
-import type { Change } from '../stores/store.ts';
+import type { Organization, ServerEvent } from '../model.ts';
+import { allOf } from '../stores/store.ts';
 
 export type RosterEvents = {
   conversations(conversations: readonly Conversation[]): void;
@@ -14,14 +14,11 @@ export type RosterEvents = {
 
 export class Roster extends Emitter<RosterEvents> {
   readonly #context: ConversationContext;
-  readonly #byId = new Map<string, Conversation>();
-  /** Where conversations begun here went when they got their real id. */
-  readonly #renamed = new Map<string, Conversation>();
   /** Who is there; until the line tells, what was true when the desk was last seen. */
   #online: readonly string[] | null = null;
   #conversations: readonly Conversation[] = [];
   #organization: Organization | null = null;
-  #described: Organization | null = null;
+  #described: Organization | undefined;
 
   constructor(context: ConversationContext) {
     super();
@@ -36,80 +33,60 @@ export class Roster extends Emitter<RosterEvents> {
     return this.#organization;
   }
 
-  get(id: string): Conversation | undefined {
-    return this.#byId.get(id);
+  get(id: string | undefined): Conversation | undefined {
+    return id
+      ? this.#conversations.find(({ info }) => info.id === id || info.localId === id)
+      : undefined;
   }
 
-  /** The conversation that once had this id of ours. */
-  renamed(id: string): Conversation | undefined {
-    return this.#renamed.get(id);
-  }
-
-  /** Memory has changed, by these. */
-  refresh(changes: readonly Change[] = []): void {
-    for (const { renamed } of changes) if (renamed) this.#rename(renamed);
-    const { conversations, organization } = this.#context.inbox.snapshot;
-    for (const [id, conversation] of this.#byId) {
-      if (conversations.has(id)) continue;
-      conversation.leave();
-      this.#byId.delete(id);
+  /** Something happened just now; returns where. */
+  heard(event: ServerEvent): Conversation | undefined {
+    if (event.type === 'presence') {
+      this.#online = event.online;
+      this.#describe();
     }
-    for (const info of conversations.values()) {
-      const known = this.#byId.get(info.id);
-      if (known) known.refresh();
-      else this.#byId.set(info.id, new Conversation(info, this.#context));
-    }
-    this.#order();
-    if (organization !== this.#described) this.#describe();
+    const conversation = this.get(
+      'message' in event
+        ? event.message.conversationId
+        : 'conversationId' in event
+          ? event.conversationId
+          : undefined,
+    );
+    if (event.type === 'typing') conversation?.heardTyping(event.author, event.typing);
+    return conversation;
   }
 
-  presence(online: readonly string[]): void {
-    this.#online = online;
-    this.#describe();
-  }
-
-  /** Who is there, for a tab that has just come. */
-  present(): LiveEvent | null {
-    return this.#online && { type: 'presence', online: this.#online };
+  /** Memory has changed. */
+  refresh(): void {
+    const { snapshot } = this.#context.inbox;
+    const before = this.#conversations;
+    const next = allOf(snapshot, 'info:').map((info) => {
+      // The object that people hold stays the same when its conversation gets its real id.
+      const known = this.get(info.localId) ?? this.get(info.id);
+      if (!known) return new Conversation(info, this.#context);
+      known.refresh(info);
+      return known;
+    });
+    next.sort((a, b) => b.info.updatedAt - a.info.updatedAt);
+    this.#conversations = next;
+    for (const each of before) if (!next.includes(each)) each.leave();
+    const same = next.length === before.length && next.every((each, i) => each === before[i]);
+    if (!same) this.emit('conversations', next);
+    if (snapshot.organization !== this.#described) this.#describe();
   }
 
   close(): void {
-    for (const conversation of this.#byId.values()) conversation.leave();
-  }
-
-  /** Conversations begun here got their real ids: the objects that people hold stay the same. */
-  #rename(ids: ReadonlyMap<string, string>): void {
-    for (const [from, to] of ids) {
-      const conversation = this.#byId.get(from);
-      if (!conversation) continue;
-      this.#byId.delete(from);
-      this.#byId.set(to, conversation);
-      this.#renamed.set(from, conversation);
-      conversation.refresh(to);
-    }
-  }
-
-  #order(): void {
-    const next = [...this.#byId.values()].sort((a, b) => b.info.updatedAt - a.info.updatedAt);
-    const same =
-      next.length === this.#conversations.length &&
-      next.every((each, i) => each === this.#conversations[i]);
-    if (same) return;
-    this.#conversations = next;
-    this.emit('conversations', next);
+    for (const conversation of this.#conversations) conversation.leave();
   }
 
   /** What the server said of the desk, with who is there now. */
   #describe(): void {
     const { organization } = this.#context.inbox.snapshot;
-    this.#described = organization;
-    if (!organization) {
-      this.#organization = null;
-      return;
-    }
     const online = this.#online;
-    if (!online) this.#organization = organization;
-    else {
+    this.#described = organization;
+    this.#organization = organization ?? null;
+    if (!organization) return;
+    if (online) {
       const agents = organization.agents.map((agent) => ({
         ...agent,
         online: online.includes(agent.id),

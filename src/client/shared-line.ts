@@ -4,76 +4,110 @@
  */
 import type { Connection, ConnectionState } from '../connection/connection.ts';
 import type { CatchUp } from '../conversation/catch-up.ts';
+import type { Said } from '../conversation/conversation.ts';
 import type { Inbox } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
-import { isFromOtherSide } from '../conversation/reception.ts';
+import { isFromOtherSide, isNews } from '../conversation/reception.ts';
 import { Emitter } from '../emitter.ts';
-import type { ShamanError } from '../errors.ts';
-import type { LiveEvent, Message, ServerEvent } from '../model.ts';
+import { ShamanError } from '../errors.ts';
+import type { ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
-import type { Change } from '../stores/store.ts';
-import { plain, revive } from '../tabs/relay.ts';
+import { allOf } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
-import type { Roster } from './roster.ts';
 
 export type SharedLineEvents = {
   connection(state: ConnectionState): void;
-  /** The other side has written, just now. */
-  message(message: Message): void;
-  error(error: ShamanError): void;
+  /** Happened just now: typing, presence, or a new message of the other side, which is kept already. */
+  live(event: ServerEvent): void;
   /** Another tab has signed out. */
   'signed-out'(): void;
 };
 
 export interface SharedLineParts {
   readonly protocol: Protocol;
-  readonly tabs: Tabs;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly catchUp: CatchUp;
   readonly connection: Connection;
-  readonly roster: Roster;
 }
 
 export class SharedLine extends Emitter<SharedLineEvents> {
   readonly #parts: SharedLineParts;
+  #tabs: Tabs | null = null;
   #state: ConnectionState = { status: 'disconnected' };
   #wanted = false;
+  #present: ServerEvent | null = null;
 
   constructor(parts: SharedLineParts) {
     super();
     this.#parts = parts;
-    const { connection, tabs, inbox, catchUp } = parts;
-    connection.on('state', (state) => this.#tell(state));
+    const { connection, inbox, catchUp } = parts;
+    connection.on('state', (state) => {
+      this.#become(state);
+      this.#post({ type: 'connection', state });
+    });
     connection.on('connected', (heads) => void this.#connected(heads));
     connection.on('lost', () => this.#lost());
     connection.on('heads', (heads) => void catchUp.heads(heads));
     connection.on('event', (event) => void this.#received(event));
-    tabs.on('role', (role) => role === 'leader' && this.#lead());
-    tabs.on('message', (message) => this.#heard(message));
-    inbox.on('kept', (changes) => tabs.post({ type: 'kept', changes }));
+    inbox.on('kept', (change) => this.#post({ type: 'kept', change }));
   }
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** There is need of a line: have it as soon as we lead. */
-  want(): void {
-    this.#wanted = true;
-    if (this.#parts.tabs.role === 'leader') this.#parts.connection.connect();
+  /** Among these tabs from now on. */
+  become(tabs: Tabs): void {
+    this.#tabs?.close();
+    this.#tabs = tabs;
+    tabs.on('role', () => this.#dial());
+    tabs.on('message', (message) => this.#heard(message));
   }
 
-  /** Among the other tabs from now on; they may lead already. */
+  /** Lead, or wait for it. */
   join(): void {
-    this.#parts.tabs.join();
-    this.#parts.tabs.post({ type: 'hello' });
+    this.#tabs?.join();
+    this.#post({ type: 'hello', wants: this.#wanted });
+  }
+
+  /** There is need of a line: have it as soon as we lead. */
+  want(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#dial();
+    this.#post({ type: 'hello', wants: true });
+  }
+
+  /** Say it over the line, of whichever tab; false when there is none and it was not said. */
+  readonly say = (verb: Said, ...args: readonly unknown[]): boolean => {
+    if (this.#state.status !== 'connected') return false;
+    if (this.#leads) this.#speak(verb, args);
+    else this.#post({ type: 'say', verb, args });
+    return true;
+  };
+
+  /** Requests need to know who we are; only the tab that leads may find out. @throws ShamanError `timeout` */
+  signedIn(timeout = 10_000): Promise<void> {
+    const { inbox, protocol } = this.#parts;
+    return new Promise((resolve, reject) => {
+      const late = new ShamanError('timeout', 'The tab with the connection does not answer.');
+      const timer = setTimeout(reject, timeout, late);
+      const look = () => {
+        if (!this.#leads && protocol.remember && !inbox.snapshot.credentials) return;
+        clearTimeout(timer);
+        off();
+        resolve();
+      };
+      const off = inbox.on('changed', look);
+      look();
+    });
   }
 
   /** Let another tab lead. */
   leave(): void {
     this.#parts.connection.disconnect();
-    this.#parts.tabs.leave();
+    this.#tabs?.leave();
   }
 
   /** Leave, and have no need of a line either. */
@@ -82,17 +116,27 @@ export class SharedLine extends Emitter<SharedLineEvents> {
     this.#wanted = false;
   }
 
-  #lead(): void {
-    if (this.#wanted) this.#parts.connection.connect();
-    else this.#tell({ status: 'disconnected' });
+  /** Tell the other tabs that this visitor has signed out. */
+  signOut(): void {
+    this.#post({ type: 'signed-out' });
   }
 
-  #tell(state: ConnectionState): void {
-    this.#become(state);
-    const { error } = state.status === 'disconnected' ? state : {};
-    const shown = error ? { ...state, error: plain(error) } : state;
-    this.#parts.tabs.post({ type: 'connection', state: shown });
-    if (error) this.emit('error', error);
+  close(): void {
+    this.stop();
+    this.#parts.outbox.disconnected();
+    this.#tabs?.close();
+  }
+
+  get #leads(): boolean {
+    return this.#tabs?.role === 'leader';
+  }
+
+  #post(message: TabMessage): void {
+    this.#tabs?.post(message);
+  }
+
+  #dial(): void {
+    if (this.#leads && this.#wanted) this.#parts.connection.connect();
   }
 
   #become(state: ConnectionState): void {
@@ -100,10 +144,19 @@ export class SharedLine extends Emitter<SharedLineEvents> {
     this.emit('connection', state);
   }
 
+  #speak(verb: string, args: readonly unknown[]): void {
+    const { protocol } = this.#parts;
+    // Lost with the line it is told again: by the next look at the screen, after the next catch-up.
+    const said = (
+      protocol[verb as Said] as ((...args: readonly unknown[]) => unknown) | undefined
+    )?.apply(protocol, [...args]);
+    Promise.resolve(said).catch(() => {});
+  }
+
   async #connected(heads: Heads | undefined): Promise<void> {
     const { catchUp, outbox, connection } = this.#parts;
     const { state } = connection;
-    await catchUp.connected(heads);
+    if (heads) await catchUp.heads(heads);
     if (connection.state !== state) return;
     // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
     outbox.connected();
@@ -116,74 +169,51 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   }
 
   async #received(event: ServerEvent): Promise<void> {
-    if (event.type === 'typing' || event.type === 'presence') {
-      this.#parts.tabs.post({ type: 'live', event });
-      return this.#live(event);
-    }
-    const { catchUp, tabs, protocol } = this.#parts;
-    const news = event.type === 'message' && this.#isNews(event.message) ? event.message : null;
+    if (event.type === 'typing' || event.type === 'presence') return this.#live(event);
+    const { catchUp, inbox, protocol } = this.#parts;
+    const { message } = event.type === 'message' ? event : {};
+    const news =
+      message &&
+      isFromOtherSide(message, protocol.self.role) &&
+      isNews(inbox.snapshot[`run:${message.conversationId}`], message);
     await catchUp.receive(event);
     if (!news) return;
-    protocol.markDelivered?.(news.conversationId, news.id);
-    tabs.post({ type: 'arrived', message: news });
-    this.emit('message', news);
+    this.say('markDelivered', message.conversationId, message.id);
+    this.#live(event);
   }
 
-  #isNews(message: Message): boolean {
-    const { inbox, protocol } = this.#parts;
-    const run = inbox.snapshot.runs.get(message.conversationId);
-    const known =
-      run?.messages.some(({ id }) => id === message.id) || message.editedAt !== undefined;
-    return !known && isFromOtherSide(message, protocol.self.role);
+  #live(event: ServerEvent): void {
+    if (event.type === 'presence') this.#present = event;
+    if (this.#leads) this.#post({ type: 'live', event });
+    this.emit('live', event);
   }
 
   /** What came while we were away has arrived on a screen now. */
   #acknowledge(): void {
     const { inbox, protocol } = this.#parts;
-    for (const [id, run] of inbox.snapshot.runs) {
-      const last = run.messages.findLast((message) => isFromOtherSide(message, protocol.self.role));
-      if (last?.status === 'sent') protocol.markDelivered?.(id, last.id);
+    for (const { id } of allOf(inbox.snapshot, 'info:')) {
+      const messages = inbox.snapshot[`run:${id}`]?.messages;
+      const last = messages?.findLast((message) => isFromOtherSide(message, protocol.self.role));
+      if (last?.status === 'sent') this.say('markDelivered', id, last.id);
     }
   }
 
-  #live(event: LiveEvent): void {
-    const { roster } = this.#parts;
-    if (event.type === 'presence') return roster.presence(event.online);
-    roster.get(event.conversationId)?.heardTyping(event.author, event.typing);
-  }
-
   #heard(message: TabMessage): void {
-    const { tabs } = this.#parts;
-    if (message.type === 'kept') this.#adopt(message.changes);
-    if (message.type === 'live') this.#live(message.event);
-    if (message.type === 'arrived') this.emit('message', message.message);
-    if (message.type === 'signed-out') this.emit('signed-out');
-    if (message.type === 'connection' && tabs.role === 'follower')
-      this.#become(revived(message.state));
-    if (message.type === 'hello' && tabs.role === 'leader') this.#greet();
-  }
-
-  /** A tab has just come: how things stand that are not in the store. */
-  #greet(): void {
-    const { tabs, roster } = this.#parts;
-    tabs.post({ type: 'connection', state: this.#state });
-    const event = roster.present();
-    if (event) tabs.post({ type: 'live', event });
-  }
-
-  /** Another tab kept these: show them, and send what there is to send. */
-  #adopt(changes: readonly Change[]): void {
     const { inbox, outbox, protocol } = this.#parts;
-    inbox.show(changes);
-    const { credentials } = inbox.snapshot;
-    if (changes.some((change) => change.credentials)) protocol.remember?.(credentials);
-    if (changes.some(({ queued }) => queued)) this.want();
-    outbox.flush();
+    if (message.type === 'kept') {
+      inbox.show(message.change);
+      if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
+      outbox.flush();
+    }
+    if (message.type === 'live') this.#live(message.event);
+    if (message.type === 'signed-out') this.emit('signed-out');
+    if (message.type === 'say' && this.#leads) this.#speak(message.verb, message.args);
+    if (message.type === 'connection' && !this.#leads)
+      this.#become(message.state as ConnectionState);
+    if (message.type === 'hello' && this.#leads) {
+      if (message.wants) this.want();
+      this.#post({ type: 'connection', state: this.#state });
+      if (this.#present) this.#post({ type: 'live', event: this.#present });
+    }
   }
-}
-
-function revived(state: unknown): ConnectionState {
-  const { status, error } = state as { status: string; error?: unknown };
-  if (status === 'disconnected' && error) return { status, error: revive(error) };
-  return state as ConnectionState;
 }

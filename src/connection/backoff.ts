@@ -16,22 +16,16 @@ export interface BackoffOptions {
 }
 
 export class Backoff {
-  readonly #base: number;
-  readonly #cap: number;
-  readonly #spread: number;
-  readonly #random: () => number;
+  readonly #options: BackoffOptions;
   #attempt = 0;
   #cause: Cause = 'unknown';
   #hint: number | undefined;
 
   constructor(options: BackoffOptions = {}) {
-    this.#base = options.base ?? 1_000;
-    this.#cap = options.cap ?? 30_000;
-    this.#spread = options.spread ?? 20_000;
-    this.#random = options.random ?? Math.random;
+    this.#options = options;
   }
 
-  /** Attempts since the last success, this one included. */
+  /** Attempts since the last success. */
   get attempt(): number {
     return this.#attempt;
   }
@@ -42,11 +36,6 @@ export class Backoff {
     this.#hint = hint;
   }
 
-  /** Somebody asked for a line: the very first attempt does not wait. */
-  begin(): void {
-    this.#attempt = 0;
-  }
-
   /** It works: the next trouble waits as short as the first time, but it does wait. */
   settle(): void {
     this.#attempt = 1;
@@ -54,25 +43,15 @@ export class Backoff {
 
   /** Milliseconds before the next attempt; nothing before the very first. */
   next(): number {
+    const { base = 1_000, cap = 30_000, spread = 20_000, random = Math.random } = this.#options;
     const retries = this.#attempt++;
-    if (retries === 0) return 0;
-    const [from, to] =
-      retries === 1 || this.#hint !== undefined ? this.#first() : this.#following(retries);
+    const hint = this.#hint;
     this.#hint = undefined;
-    return from + this.#random() * (to - from);
-  }
-
-  #first(): readonly [from: number, to: number] {
-    if (this.#hint !== undefined) return [0, this.#hint];
-    if (this.#cause === 'fresh') return [0, this.#base / 2];
-    if (this.#cause === 'soon') return [0, this.#base];
-    return this.#cause === 'later' ? [0, this.#spread] : [this.#base / 4, this.#base * 3];
-  }
-
-  #following(retries: number): readonly [from: number, to: number] {
-    return [
-      this.#base,
-      Math.max(this.#base, Math.min(this.#cap, 2 * this.#base * 2 ** (retries - 1))),
-    ];
+    if (retries === 0) return 0;
+    const between = (from: number, to: number) => from + random() * (to - from);
+    if (hint !== undefined) return between(0, hint);
+    if (retries > 1) return between(base, Math.max(base, Math.min(cap, base * 2 ** retries)));
+    if (this.#cause === 'unknown') return between(base / 4, base * 3);
+    return between(0, this.#cause === 'later' ? spread : this.#cause === 'soon' ? base : base / 2);
   }
 }

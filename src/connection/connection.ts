@@ -3,17 +3,17 @@
  * again. Knows protocols only by their contract, and neither conversations nor storage.
  */
 import { Emitter } from '../emitter.ts';
-import type { ShamanError } from '../errors.ts';
-import type { ServerEvent } from '../model.ts';
+import { ShamanError } from '../errors.ts';
+import type { Failure, ServerEvent } from '../model.ts';
 import type { Heads, Protocol, ProtocolHost, ProtocolSession } from '../protocols/protocol.ts';
 import {
   ReconnectingTransport,
-  type ReconnectingTransportOptions,
+  type TransportTimings,
   WELCOME_TIMEOUT,
 } from '../transports/reconnecting-transport.ts';
 import type { TransportName } from '../transports/transport.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
-import { NO_PONG, verdictOn } from './close-policy.ts';
+import { causeOf, hintIn, NO_PONG } from './close-policy.ts';
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
 
 /**
@@ -24,8 +24,8 @@ import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
  *      └──────────────── disconnect(), fatal error ───────┘
  */
 export type ConnectionState =
-  /** Not trying. */
-  | { readonly status: 'disconnected'; readonly error?: ShamanError }
+  /** Not trying. `error`: why, when nobody asked for it. */
+  | { readonly status: 'disconnected'; readonly error?: Failure }
   /** Trying; after the first failure, again. `since`: when we last had no line, in milliseconds. */
   | { readonly status: 'connecting'; readonly attempt: number; readonly since: number }
   | { readonly status: 'connected'; readonly transport: TransportName };
@@ -38,9 +38,9 @@ export type ConnectionEvents = {
   lost(): void;
   heads(heads: Heads): void;
   event(event: ServerEvent): void;
+  /** Stopped for good. */
+  error(error: ShamanError): void;
 };
-
-type TransportTimings = Omit<ReconnectingTransportOptions, 'endpoints' | 'delay' | 'handlers'>;
 
 export interface ConnectionOptions {
   readonly backoff?: BackoffOptions;
@@ -56,15 +56,13 @@ export class Connection extends Emitter<ConnectionEvents> {
   readonly #protocol: Protocol;
   readonly #cursors: () => Heads;
   readonly #options: ConnectionOptions;
-  readonly #backoff: Backoff;
+  #backoff = new Backoff();
   #state: ConnectionState = { status: 'disconnected' };
   #transport: ReconnectingTransport | null = null;
   #session: ProtocolSession | null = null;
   #heartbeat: Heartbeat | null = null;
   /** Fires when the handshake takes too long, later when the connection counts as stable. */
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts lines: what an older one still says is not heard. */
-  #generation = 0;
 
   /** @param cursors Where our runs end, for greetings. */
   constructor(protocol: Protocol, cursors: () => Heads, options: ConnectionOptions = {}) {
@@ -72,7 +70,6 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#protocol = protocol;
     this.#cursors = cursors;
     this.#options = options;
-    this.#backoff = new Backoff(options.backoff);
   }
 
   get state(): ConnectionState {
@@ -82,38 +79,36 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** Dial, and keep dialling. Does nothing while that is going on already. */
   connect(): void {
     if (this.#transport) return;
-    this.#backoff.begin();
-    this.#become({ status: 'connecting', attempt: 1, since: Date.now() });
-    // A listener may have changed its mind.
-    if (this.#state.status !== 'connecting') return;
+    const backoff = new Backoff(this.#options.backoff);
+    this.#backoff = backoff;
     const transport: ReconnectingTransport = new ReconnectingTransport({
       ...this.#options.transport,
       endpoints: () => this.#protocol.endpoints(this.#cursors),
-      delay: () => this.#backoff.next(),
+      delay: () => backoff.next(),
       handlers: {
         opened: () => this.#opened(transport),
         received: (frame) => this.#received(frame),
-        closed: (code, reason) => transport === this.#transport && this.#lost(code, reason),
-        failed: (error) => transport === this.#transport && this.#failed(error),
+        closed: (code, reason) => this.#lost(code, reason),
+        failed: (error) => this.#failed(error),
       },
     });
     this.#transport = transport;
+    this.#redial();
   }
 
-  /** Stop. `error`: why, when nobody asked for it. */
-  disconnect(error?: ShamanError): void {
-    if (!this.#transport && !error) return;
-    const transport = this.#transport;
+  /** Stop. */
+  disconnect(error?: Failure): void {
+    if (!this.#transport) return;
+    this.#transport.close();
     this.#transport = null;
     this.#end();
-    transport?.close();
     this.#become({ status: 'disconnected', ...(error && { error }) });
   }
 
   /** Something woke us up: try soon, or look whether the line still lives. */
   wake(): void {
-    if (this.#state.status === 'connected') this.#heartbeat?.check();
-    else this.#transport?.hurry(Math.random() * 500);
+    this.#heartbeat?.check();
+    this.#transport?.hurry(Math.random() * 500);
   }
 
   /** The browser says offline, which may be wrong: ask the line itself. */
@@ -122,33 +117,29 @@ export class Connection extends Emitter<ConnectionEvents> {
   }
 
   #opened(transport: ReconnectingTransport): void {
-    const generation = ++this.#generation;
-    const { welcomeTimeout = 8_000 } = this.#options;
-    this.#timer = setTimeout(
-      () => transport.restart(WELCOME_TIMEOUT, 'no welcome'),
-      welcomeTimeout,
-    );
-    const ours = () => generation === this.#generation;
-    const session = this.#protocol.opened(this.#host(transport, ours));
-    if (!ours()) return session.closed();
+    const { welcomeTimeout = 8_000, heartbeat } = this.#options;
+    this.#timer = setTimeout(() => transport.restart(WELCOME_TIMEOUT), welcomeTimeout);
+    let session: ProtocolSession | null = null;
+    // What an older line still says is not heard.
+    const ours = () => session === this.#session;
+    this.#session = null;
+    session = this.#protocol.opened(this.#host(transport, ours));
     this.#session = session;
-    this.#heartbeat = new Heartbeat(
-      session.ping && (() => session.ping?.()),
-      () => transport.restart(NO_PONG, 'silent'),
-      this.#options.heartbeat,
-    );
+    const { ping } = session;
+    const dead = () => transport.restart(NO_PONG);
+    if (ping) this.#heartbeat = new Heartbeat(() => ping.call(session), dead, heartbeat);
   }
 
   #host(transport: ReconnectingTransport, ours: () => boolean): ProtocolHost {
     return {
       send: (frame) => void (ours() && transport.send(frame)),
-      ready: (heads) => ours() && this.#ready(transport, heads),
-      heads: (heads) => ours() && this.emit('heads', heads),
-      emit: (event) => ours() && this.emit('event', event),
+      ready: (heads) => void (ours() && this.#ready(transport, heads)),
+      heads: (heads) => void (ours() && this.emit('heads', heads)),
+      emit: (event) => void (ours() && this.emit('event', event)),
       fail: (error) => {
         if (!ours()) return;
-        if (error.fatal) this.disconnect(error);
-        else transport.restart(UNUSABLE, error.message);
+        if (error.fatal) this.#stop(error);
+        else transport.restart(UNUSABLE);
       },
     };
   }
@@ -158,8 +149,12 @@ export class Connection extends Emitter<ConnectionEvents> {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#backoff.settle(), this.#options.stableAfter ?? 10_000);
     transport.proven();
-    this.#become({ status: 'connected', transport: transport.transport ?? 'websocket' });
-    this.emit('connected', heads);
+    const state: ConnectionState = {
+      status: 'connected',
+      transport: transport.transport ?? 'websocket',
+    };
+    this.#become(state);
+    if (this.state === state) this.emit('connected', heads);
   }
 
   #received(frame: string): void {
@@ -168,18 +163,29 @@ export class Connection extends Emitter<ConnectionEvents> {
   }
 
   #lost(code: number, reason: string): void {
-    const verdict = verdictOn(code, reason);
-    if (!verdict.retry) return this.disconnect(verdict.error);
-    if (verdict.cause === 'fresh') this.#protocol.refused?.();
-    this.#backoff.because(verdict.cause, verdict.hint);
+    const cause = causeOf(code);
+    if (cause === 'never') {
+      const details = { status: code, reason, fatal: true };
+      return this.#stop(
+        new ShamanError('forbidden', `Refused for good: ${code} ${reason}`, details),
+      );
+    }
+    if (cause === 'fresh') this.#protocol.refused?.();
+    this.#backoff.because(cause, hintIn(reason));
     this.#end();
     this.#redial();
   }
 
   #failed(error: ShamanError): void {
-    if (error.fatal) return this.disconnect(error);
+    if (error.fatal) return this.#stop(error);
     this.#backoff.because('unknown', error.details.retryAfter);
     this.#redial();
+  }
+
+  #stop(error: ShamanError): void {
+    const { code, message } = error;
+    this.disconnect({ code, message });
+    this.emit('error', error);
   }
 
   #redial(): void {
@@ -189,7 +195,6 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** Tear down completely; only then tell anybody. */
   #end(): void {
-    this.#generation++;
     clearTimeout(this.#timer);
     this.#heartbeat?.stop();
     this.#heartbeat = null;
@@ -201,11 +206,11 @@ export class Connection extends Emitter<ConnectionEvents> {
   #become(state: ConnectionState): void {
     const wasConnected = this.#state.status === 'connected';
     this.#state = state;
-    if (wasConnected && state.status !== 'connected') this.emit('lost');
+    if (wasConnected) this.emit('lost');
     // A listener of `lost` may have made another transition: the newest one is told, not this.
     if (this.#state === state) this.emit('state', state);
   }
 }
 
-/** Ours alone: the protocol could not go on with this line. */
+/** Ours alone, never on the wire: the protocol could not go on with this line. */
 const UNUSABLE = 3411;

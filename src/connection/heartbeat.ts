@@ -13,71 +13,56 @@ export interface HeartbeatOptions {
 }
 
 export class Heartbeat {
-  readonly #deadline: number;
-  readonly #probe: number;
-  readonly #quiet: number;
-  readonly #ping: (() => void) | undefined;
+  readonly #options: HeartbeatOptions;
+  readonly #ping: () => void;
   readonly #dead: () => void;
   #last = Date.now();
+  /** Frames that came: two of them may share a millisecond. */
+  #beats = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #stopped = false;
 
   /**
-   * @param ping Makes the other end say something; absent where the backend has no heartbeat, and
-   * silence then means nothing.
-   * @param dead Called once.
+   * @param ping Makes the other end say something.
+   * @param dead Called when it does not.
    */
-  constructor(ping: (() => void) | undefined, dead: () => void, options: HeartbeatOptions = {}) {
+  constructor(ping: () => void, dead: () => void, options: HeartbeatOptions = {}) {
     this.#ping = ping;
     this.#dead = dead;
-    this.#deadline = options.deadline ?? 35_000;
-    this.#probe = options.probe ?? 3_000;
-    this.#quiet = options.quiet ?? 5_000;
-    if (ping) this.#look(this.#deadline);
+    this.#options = options;
+    this.#expect(this.#deadline);
   }
 
   /** A frame came. */
   beat(): void {
     this.#last = Date.now();
+    this.#beats++;
   }
 
   /** Something woke us up: is anybody still there? `urgent` asks however fresh the last frame is. */
   check(urgent = false): void {
-    if (!this.#ping || this.#stopped) return;
+    const { probe = 3_000, quiet = 5_000 } = this.#options;
     const silence = Date.now() - this.#last;
-    if (silence > this.#deadline) return this.#die();
-    if (silence < this.#quiet && !urgent) return;
+    if (silence > this.#deadline) return this.#dead();
+    if (silence < quiet && !urgent) return;
     this.#ping();
-    this.#expect(this.#probe);
+    this.#expect(probe, this.#beats);
   }
 
   stop(): void {
-    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
-  /** An answer must come within this time. */
-  #expect(within: number): void {
-    const asked = Date.now();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (this.#last < asked) this.#die();
-      else this.#look(this.#deadline);
-    }, within);
+  get #deadline(): number {
+    return this.#options.deadline ?? 35_000;
   }
 
-  #look(after: number): void {
+  /** By then a frame must have come after so many beats, or at least less than a deadline ago. */
+  #expect(within: number, beats?: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const left = this.#deadline - (Date.now() - this.#last);
-      if (left <= 0) this.#die();
-      else this.#look(left);
-    }, after);
-  }
-
-  #die(): void {
-    if (this.#stopped) return;
-    this.stop();
-    this.#dead();
+      if (left <= 0 || beats === this.#beats) this.#dead();
+      else this.#expect(left);
+    }, within);
   }
 }

@@ -15,36 +15,49 @@ export type NetworkEvents = {
   show(): void;
 };
 
+/** What the browser calls it, what we call it, and when it counts. */
+type Signal = readonly [
+  type: string,
+  word: keyof NetworkEvents,
+  counts?: (event: Event) => boolean,
+];
+
+const persisted = (event: Event) => (event as PageTransitionEvent).persisted;
+
+const OF_WINDOW: readonly Signal[] = [
+  ['online', 'wake'],
+  ['focus', 'wake'],
+  ['offline', 'offline'],
+  ['pagehide', 'hide', persisted],
+  ['pageshow', 'show', persisted],
+];
+const OF_DOCUMENT: readonly Signal[] = [
+  ['freeze', 'hide'],
+  ['resume', 'show'],
+  ['visibilitychange', 'wake', () => document.visibilityState === 'visible'],
+];
+
 export class Network extends Emitter<NetworkEvents> {
   readonly #abort = new AbortController();
 
   /** @param page What to listen to. @default the window, where there is one */
-  constructor(page: Window | undefined = typeof window === 'undefined' ? undefined : window) {
+  constructor(page: Window | undefined = globalThis.window) {
     super();
     if (!page) return;
-    const listen = (target: EventTarget, type: string, listener: (event: Event) => void) =>
-      target.addEventListener(type, listener, { signal: this.#abort.signal });
-    const wake = () => this.emit('wake');
-    listen(page, 'online', wake);
-    listen(page, 'focus', wake);
-    listen(page, 'offline', () => this.emit('offline'));
-    listen(
-      page,
-      'pagehide',
-      (event) => (event as PageTransitionEvent).persisted && this.emit('hide'),
-    );
-    listen(
-      page,
-      'pageshow',
-      (event) => (event as PageTransitionEvent).persisted && this.emit('show'),
-    );
-    const { document } = page;
-    listen(document, 'freeze', () => this.emit('hide'));
-    listen(document, 'resume', () => this.emit('show'));
-    listen(document, 'visibilitychange', () => document.visibilityState === 'visible' && wake());
+    this.#listen(page, OF_WINDOW);
+    this.#listen(page.document, OF_DOCUMENT);
   }
 
   stop(): void {
     this.#abort.abort();
+  }
+
+  #listen(target: EventTarget, signals: readonly Signal[]): void {
+    for (const [type, word, counts] of signals) {
+      const { signal } = this.#abort;
+      target.addEventListener(type, (event) => (counts?.(event) ?? true) && this.emit(word), {
+        signal,
+      });
+    }
   }
 }

@@ -4,26 +4,23 @@
  * its live events wait. Is told when the line is there; knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { LoggedEvent, Role, Run } from '../model.ts';
+import type { LoggedEvent, Message, Role } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
-import { applied } from '../stores/snapshot.ts';
-import type { Change, Snapshot } from '../stores/store.ts';
+import { allOf, applied, type Change } from '../stores/store.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL } from './local-id.ts';
-import { conversationOf, described, receive, settled } from './reception.ts';
-import { join, renew } from './timeline.ts';
+import { conversationOf, receive, withRun } from './reception.ts';
+import { renew } from './timeline.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;
   readonly protocol: Pick<Protocol, 'conversations' | 'history' | 'can'>;
   readonly side: Role;
   readonly failed: (error: ShamanError) => void;
-  /** Messages or events on one page. @default 100 */
-  readonly page?: number;
 }
 
-/** Requests under way at the same time. */
-const PARALLEL = 4;
+/** Messages or events on one page. */
+const PAGE = 100;
 
 export class CatchUp {
   readonly #options: CatchUpOptions;
@@ -35,42 +32,37 @@ export class CatchUp {
     this.#options = options;
   }
 
-  /** A line is there. Resolves when every known conversation is level, or could not be made so. */
-  async connected(heads?: Heads): Promise<void> {
-    if (!this.#options.inbox.snapshot.listed) return;
-    if (!heads) return this.#compareWithList();
-    await this.heads(heads);
-  }
-
-  /** Whose end differs from the server's has missed something. */
+  /** What the server's logs end with: who differs has missed something. Resolves when all are level. */
   async heads(heads: Heads): Promise<void> {
-    let behind: readonly string[] = [];
-    let strangers = false;
+    const behind: string[] = [];
     // Inside a step, because what came before these heads may still wait to be kept.
     await this.#options.inbox.update((snapshot) => {
-      behind = differing(snapshot, heads);
-      strangers =
-        snapshot.listed && [...heads.keys()].some((id) => !snapshot.conversations.has(id));
+      if (!snapshot.listed) return null;
+      for (const [id, head] of heads) {
+        const run = snapshot[`run:${id}`];
+        if (run ? run.cursor !== head : !snapshot[`info:${id}`]) behind.push(id);
+      }
       return null;
     });
-    if (strangers) await this.list();
-    await this.#levelAll(behind);
+    const { snapshot } = this.#options.inbox;
+    if (behind.some((id) => !snapshot[`info:${id}`])) await this.#listed();
+    await Promise.all(behind.map((id) => this.#level(id)));
   }
 
   /** Something happened, or was answered to a send. Resolves when it is kept, or waits for what is missing. */
   async receive(event: LoggedEvent): Promise<void> {
+    const { inbox, side } = this.#options;
     const id = conversationOf(event);
     const waiting = this.#behind.get(id);
     if (waiting) return void waiting.push(event);
-    let outcome: 'gap' | 'stranger' | undefined;
-    await this.#options.inbox.update((snapshot) => {
-      const reception = receive(snapshot, event, this.#options.side);
-      if (reception !== 'gap' && reception !== 'stranger') return reception;
+    let outcome: unknown;
+    await inbox.update((snapshot) => {
+      const reception = receive(snapshot, event, side);
       outcome = reception;
-      return null;
+      return typeof reception === 'string' ? null : reception;
     });
     if (outcome === 'gap') void this.#level(id, [event]);
-    if (outcome === 'stranger' && this.#options.inbox.snapshot.listed) void this.list();
+    if (outcome === 'stranger' && inbox.snapshot.listed) void this.#listed();
   }
 
   /** The line is gone: what waits will come again. */
@@ -78,83 +70,61 @@ export class CatchUp {
     this.#behind.clear();
   }
 
-  /** Ask for all conversations. Rejects with ShamanError. */
-  fetchList(): Promise<void> {
+  /** Ask for all conversations. @throws ShamanError */
+  list(): Promise<void> {
     this.#listing ??= this.#fetchList().finally(() => {
       this.#listing = null;
     });
     return this.#listing;
   }
 
-  /** The same, where nobody waits for the answer. */
-  async list(): Promise<void> {
-    await this.fetchList().catch((error) => this.#options.failed(ShamanError.from(error)));
-  }
-
-  /** Ask for the newest messages of a conversation. Rejects with ShamanError. */
-  async fetchRun(id: string, limit: number): Promise<void> {
+  /** Ask for the newest messages of a conversation. @throws ShamanError */
+  async open(id: string, limit: number): Promise<void> {
     const page = await this.#options.protocol.history(id, { limit });
     await this.#options.inbox.update((snapshot) =>
-      withRun(snapshot, id, renew(snapshot.runs.get(id), page)),
+      withRun(snapshot, id, renew(snapshot[`run:${id}`], page)),
     );
+  }
+
+  /** The same as `list`, where nobody waits for the answer. */
+  async #listed(): Promise<void> {
+    await this.list().catch(this.#options.failed);
   }
 
   async #fetchList(): Promise<void> {
     const pages = await this.#options.protocol.conversations();
+    const listed = new Set(pages.map(({ info }) => info.id));
     await this.#options.inbox.update((snapshot) => {
-      const runs = new Map(
-        pages.flatMap(({ info, run }) =>
-          run ? [[info.id, renew(snapshot.runs.get(info.id), run)] as const] : [],
-        ),
-      );
-      const listed = new Set(pages.map(({ info }) => info.id));
-      return {
-        conversations: pages.map(({ info }) => info),
-        runs,
-        listed: true,
-        forgotten: [...snapshot.conversations.keys()].filter(
-          (id) => !listed.has(id) && !id.startsWith(LOCAL),
-        ),
-        delivered: [...runs.values()].flatMap((run) => settled(snapshot, run).delivered ?? []),
-      };
+      let change: Change = { listed: true };
+      for (const { id } of allOf(snapshot, 'info:')) {
+        if (listed.has(id) || id.startsWith(LOCAL)) continue;
+        change = { ...change, [`info:${id}`]: undefined, [`run:${id}`]: undefined };
+      }
+      for (const { info, run } of pages) {
+        const { id } = info;
+        change = {
+          ...change,
+          [`info:${id}`]: { ...snapshot[`info:${id}`], ...info },
+          ...(run && withRun(snapshot, id, renew(snapshot[`run:${id}`], run))),
+        };
+      }
+      return change;
     });
-  }
-
-  /** For backends that tell no heads: fetch the list, then those whose newest message we do not have. */
-  async #compareWithList(): Promise<void> {
-    await this.list();
-    const { conversations, runs } = this.#options.inbox.snapshot;
-    const behind = [...conversations.values()].filter(({ id, preview }) => {
-      const run = runs.get(id);
-      return run !== undefined && preview !== undefined && run.messages.at(-1)?.id !== preview.id;
-    });
-    await this.#levelAll(behind.map(({ id }) => id));
-  }
-
-  async #levelAll(ids: readonly string[]): Promise<void> {
-    const queue = [...ids];
-    const work = async () => {
-      for (let id = queue.shift(); id !== undefined; id = queue.shift()) await this.#level(id);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
   }
 
   async #level(id: string, waiting: LoggedEvent[] = []): Promise<void> {
-    if (this.#behind.has(id)) return void this.#behind.get(id)?.push(...waiting);
+    if (this.#behind.has(id)) return;
     this.#behind.set(id, waiting);
     let covered = 0;
     try {
-      for (let more = true; more; ) {
+      for (let more = true; more && this.#behind.get(id) === waiting; ) {
         // What we have heard of by now is older than the answer, and so is in it.
         covered = waiting.length;
         more = await this.#fetchNext(id);
-        if (this.#behind.get(id) !== waiting) return;
       }
     } catch (error) {
-      this.#options.failed(ShamanError.from(error));
       // Still behind: the next heads or the next connection find it again.
-      if (this.#behind.get(id) === waiting) this.#behind.delete(id);
-      return;
+      this.#options.failed(ShamanError.from(error));
     }
     if (this.#behind.get(id) !== waiting) return;
     this.#behind.delete(id);
@@ -163,56 +133,33 @@ export class CatchUp {
 
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
-    const { protocol, inbox, page: limit = 100 } = this.#options;
-    const cursor = inbox.snapshot.runs.get(id)?.cursor;
-    const resume = protocol.can.resume && cursor !== undefined && cursor !== null;
-    const page = await protocol.history(id, resume ? { limit, after: cursor } : { limit });
+    const { protocol, inbox, side } = this.#options;
+    const run = inbox.snapshot[`run:${id}`];
+    if (!run) return false;
+    const { cursor } = run;
+    const resume = protocol.can.resume && cursor !== null;
+    const page = await protocol.history(
+      id,
+      resume ? { limit: PAGE, after: cursor } : { limit: PAGE },
+    );
     await inbox.update((snapshot) => {
-      const run = snapshot.runs.get(id);
-      if (!run) return null;
-      if (!resume) return withRun(snapshot, id, renew(run, page));
-      if (page.joins && page.events)
-        return withEvents(snapshot, id, page.events, this.#options.side);
-      return withRun(snapshot, id, join(run, page));
+      const ours = snapshot[`run:${id}`];
+      if (!ours) return null;
+      if (!page.joins) return withRun(snapshot, id, renew(ours, page));
+      const events = page.events ?? page.messages.map(asEvent);
+      const change: { -readonly [K in keyof Change]: Change[K] } = {};
+      for (const event of events) {
+        const reception = receive(applied(snapshot, change), event, side);
+        if (typeof reception !== 'string') Object.assign(change, reception);
+      }
+      return change;
     });
     // The run was replaced: what else has changed of the conversation stands in the list.
-    if (resume && !page.joins) void this.list();
+    if (!page.joins) void this.#listed();
     return page.hasLater && page.cursor !== cursor;
   }
 }
 
-function withRun(snapshot: Snapshot, id: string, run: Run): Change {
-  const info = snapshot.conversations.get(id);
-  return {
-    runs: new Map([[id, run]]),
-    ...(info && { conversations: [described(info, run)] }),
-    ...settled(snapshot, run),
-  };
-}
-
-/** A page of events is what we would have heard live, one after the other. */
-function withEvents(
-  snapshot: Snapshot,
-  id: string,
-  events: readonly LoggedEvent[],
-  side: Role,
-): Change {
-  let after = snapshot;
-  for (const event of events) {
-    const reception = receive(after, event, side);
-    if (reception !== null && typeof reception !== 'string') after = applied(after, reception);
-  }
-  const run = after.runs.get(id);
-  const info = after.conversations.get(id);
-  return {
-    ...(run && { runs: new Map([[id, run]]) }),
-    ...(info && { conversations: [info] }),
-    ...settled(snapshot, run),
-  };
-}
-
-function differing(snapshot: Snapshot, heads: Heads): readonly string[] {
-  return [...snapshot.runs]
-    .filter(([id, run]) => heads.has(id) && heads.get(id) !== run.cursor)
-    .map(([id]) => id);
+function asEvent(message: Message): LoggedEvent {
+  return { type: 'message', message };
 }

@@ -5,8 +5,8 @@
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, ConversationInfo, Draft, Message, Run } from '../model.ts';
-import type { HistoryPage } from '../protocols/protocol.ts';
-import type { OutboxEntry } from '../stores/store.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import type { CatchUp } from './catch-up.ts';
 import { checkDraft } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL } from './local-id.ts';
@@ -23,23 +23,22 @@ export type ConversationEvents = {
   typing(authors: readonly Author[]): void;
 };
 
-/** What a conversation may ask for; by ourselves when we lead the tabs, else through the tab that does. */
-export interface ConversationRequests {
-  fetchRun(id: string): Promise<void>;
-  fetchEarlier(id: string, before: string): Promise<HistoryPage>;
-  markRead(id: string, upTo: string): Promise<void>;
-  typing(id: string, typing: boolean): void;
-  setOpen(id: string, open: boolean): Promise<void>;
-}
-
 export interface ConversationContext {
+  readonly protocol: Protocol;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
-  readonly requests: ConversationRequests;
-  readonly self: () => Author;
-  readonly can: ConversationAbilities;
-  readonly typing?: TypingOptions;
+  readonly catchUp: CatchUp;
+  /** Say it over the line, of whichever tab; false when there is none and it was not said. */
+  readonly say: (verb: Said, ...args: readonly unknown[]) => boolean;
+  /** Messages fetched when a conversation is seen for the first time. */
+  readonly firstPage: number;
+  /** Messages on a page of older ones. */
+  readonly page: number;
+  readonly typing?: TypingOptions | undefined;
 }
+
+/** What is told without waiting for an answer. */
+export type Said = 'markRead' | 'markDelivered' | 'typing';
 
 /** What this backend lets people do in a conversation. */
 export interface ConversationAbilities {
@@ -53,30 +52,27 @@ export interface ConversationAbilities {
 export class Conversation extends Emitter<ConversationEvents> {
   readonly #context: ConversationContext;
   readonly #typing: Typing;
-  #id: string;
-  #messages: readonly Message[] = [];
   #info: ConversationInfo;
-  /** What the list above was made from: the same again makes the same list. */
-  #madeFrom: { run?: Run | undefined; key: string } = { key: '' };
-  /** The read marker that is on its way. */
-  #marking = '';
+  #run: Run | undefined;
+  #messages: readonly Message[] = [];
+  /** What waited when the list above was made. */
+  #waiting = '';
 
   constructor(info: ConversationInfo, context: ConversationContext) {
     super();
-    this.#id = info.id;
     this.#info = info;
     this.#context = context;
     this.#typing = new Typing(
       () => this.emit('typing', this.typing),
-      (typing) => context.requests.typing(this.#id, typing),
+      (typing) => context.say('typing', this.id, typing),
       context.typing,
     );
-    this.refresh(info.id);
+    this.refresh(info);
   }
 
   /** The server's id; one of ours (`local:…`) until the first message has arrived. Changes once. */
   get id(): string {
-    return this.#id;
+    return this.#info.id;
   }
 
   get info(): ConversationInfo {
@@ -94,7 +90,7 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Its messages were seen before; while false, show that they are loading. */
   get known(): boolean {
-    return this.#run !== undefined || this.#id.startsWith(LOCAL);
+    return this.#run !== undefined || this.#isLocal;
   }
 
   /** Who is writing now; expires by itself. */
@@ -103,22 +99,25 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   get can(): ConversationAbilities {
-    return this.#context.can;
+    const { setOpen, markRead, typing } = this.#context.protocol;
+    return { close: !!setOpen, markRead: !!markRead, typing: !!typing, files: true };
   }
 
   /** Show it. Asks the server only when it was never seen before. @throws ShamanError */
   async open(): Promise<void> {
-    if (!this.known) await this.#context.requests.fetchRun(this.#id);
+    const { catchUp, firstPage } = this.#context;
+    if (!this.known) await catchUp.open(this.id, firstPage);
   }
 
   /** One more page of older messages, if there is one. @throws ShamanError */
   async loadEarlier(): Promise<void> {
+    const { protocol, inbox, page: limit } = this.#context;
     const before = this.#run?.messages[0]?.id;
-    if (!this.hasEarlier || before === undefined) return;
-    const page = await this.#context.requests.fetchEarlier(this.#id, before);
-    await this.#context.inbox.update(({ runs }) => {
-      const run = runs.get(this.#id);
-      return run ? { runs: new Map([[this.#id, prepend(run, page, before)]]) } : null;
+    if (!this.hasEarlier || !before) return;
+    const page = await protocol.history(this.id, { limit, before });
+    await inbox.update((snapshot) => {
+      const run = snapshot[`run:${this.id}`];
+      return run ? { [`run:${this.id}`]: prepend(run, page, before) } : null;
     });
   }
 
@@ -127,15 +126,15 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @throws ShamanError `invalid` for what can never be sent; nothing is queued then
    */
   send(draft: Draft): Message {
-    const { outbox, self } = this.#context;
-    const { entry } = outbox.add(this.#id, checkDraft(draft), this.#startsAnew());
+    const { outbox, protocol } = this.#context;
+    const { entry } = outbox.add(this.id, checkDraft(draft));
     this.#typing.say(false);
-    return echo(entry, false, self());
+    return echo(entry, protocol.self);
   }
 
   /** Try a failed message again. */
   retry(localId: string): void {
-    this.#context.outbox.retry(localId);
+    void this.#context.outbox.retry(localId);
   }
 
   /** Give a message up that has not arrived yet. */
@@ -143,29 +142,26 @@ export class Conversation extends Emitter<ConversationEvents> {
     return this.#context.outbox.discard(localId);
   }
 
-  /** Everything here was seen. Sends nothing when nothing is unread. */
+  /** Everything here was seen. Says nothing when nothing is unread. */
   markRead(): void {
-    if (!this.can.markRead || this.#info.unread === 0) return;
-    const side = this.#context.self().role;
-    const upTo = this.#run?.messages.findLast((message) => isFromOtherSide(message, side))?.id;
-    if (upTo === undefined || this.#marking === upTo) return;
-    this.#marking = upTo;
-    this.#context.requests.markRead(this.#id, upTo).catch(() => {
-      // Offline: the next call, or the next message, tries again.
-      this.#marking = '';
-    });
+    const { say, protocol } = this.#context;
+    if (this.#info.unread === 0) return;
+    const last = this.#run?.messages.findLast((message) =>
+      isFromOtherSide(message, protocol.self.role),
+    );
+    if (last) say('markRead', this.id, last.id);
   }
 
   /** Tell the other side that somebody is writing here; call it on every key, it is rarely sent. */
   setTyping(typing: boolean): void {
-    if (this.can.typing && !this.#id.startsWith(LOCAL)) this.#typing.say(typing);
+    if (!this.#isLocal) this.#typing.say(typing);
   }
 
   /** End the conversation, or open it again. @throws ShamanError */
   async setOpen(open: boolean): Promise<void> {
-    if (!this.can.close)
-      throw new ShamanError('unsupported', 'This desk cannot end conversations.', { fatal: true });
-    await this.#context.requests.setOpen(this.#id, open);
+    const { protocol } = this.#context;
+    if (!protocol.setOpen) throw ShamanError.unsupported('setOpen');
+    await protocol.setOpen(this.id, open);
   }
 
   /** Somebody writes, or has stopped. @internal */
@@ -174,22 +170,23 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /** Memory has changed: say what is different. @internal */
-  refresh(id: string = this.#id): void {
-    const { inbox, outbox, self } = this.#context;
-    this.#id = id;
-    const entries = inbox.snapshot.outbox.filter((entry) => entry.conversationId === id);
-    const key = entries.map((entry) => fingerprint(entry, outbox.sending)).join();
-    const run = this.#run;
-    const changed = run !== this.#madeFrom.run || key !== this.#madeFrom.key;
-    if (changed) {
-      this.#madeFrom = { run, key };
-      this.#messages = view(run, entries, outbox.sending, self());
-    }
-    const info = this.#withPreview(inbox.snapshot.conversations.get(id) ?? this.#info);
-    const described = info !== this.#info;
-    this.#info = info;
-    if (changed) this.emit('messages', this.#messages);
-    if (described) this.emit('info', info);
+  refresh(info: ConversationInfo): void {
+    const { inbox, outbox, protocol } = this.#context;
+    const run = inbox.snapshot[`run:${info.id}`];
+    const entries = outbox.entries(info.id);
+    const waiting = entries
+      .map((entry) => entry.localId + outbox.sending.has(entry.localId) + entry.failed?.code)
+      .join();
+    const another = run !== this.#run || waiting !== this.#waiting;
+    const described = info !== this.#info || another;
+    this.#run = run;
+    this.#waiting = waiting;
+    if (another) this.#messages = view(run, entries, outbox.sending, protocol.self);
+    // The list shows what the conversation shows: what waits to be sent, and its newest status.
+    const preview = this.#messages.at(-1);
+    if (described) this.#info = preview ? { ...info, preview } : info;
+    if (another) this.emit('messages', this.#messages);
+    if (described) this.emit('info', this.#info);
   }
 
   /** No longer part of the client. @internal */
@@ -197,31 +194,7 @@ export class Conversation extends Emitter<ConversationEvents> {
     this.#typing.stop();
   }
 
-  get #run(): Run | undefined {
-    return this.#context.inbox.snapshot.runs.get(this.#id);
+  get #isLocal(): boolean {
+    return this.id.startsWith(LOCAL);
   }
-
-  /** The list shows what the conversation shows: what waits to be sent, and its newest status. */
-  #withPreview(info: ConversationInfo): ConversationInfo {
-    const preview = this.#messages.at(-1) ?? info.preview;
-    const known = this.#info;
-    if (preview === info.preview || preview === undefined) return info;
-    const next = { ...info, preview };
-    return known.preview === preview && shallowEqual(known, next) ? known : next;
-  }
-
-  /** What was begun and discarded begins again with the next message. */
-  #startsAnew(): boolean {
-    const { conversations } = this.#context.inbox.snapshot;
-    return this.#id.startsWith(LOCAL) && !conversations.has(this.#id);
-  }
-}
-
-function fingerprint(entry: OutboxEntry, sending: ReadonlySet<string>): string {
-  return `${entry.localId} ${entry.failed?.code ?? ''} ${sending.has(entry.localId)}`;
-}
-
-function shallowEqual(a: ConversationInfo, b: ConversationInfo): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ConversationInfo>;
-  return [...keys].every((key) => a[key] === b[key]);
 }

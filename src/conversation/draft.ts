@@ -12,25 +12,16 @@ export const DRAFT_LIMITS = {
 } as const;
 
 /** @throws ShamanError `invalid`, with `details.reason` in the words of the wire */
-export function checkDraft(draft: Draft): Draft {
-  const { text, files = [] } = draft;
-  if (typeof text !== 'string') throw refused('bad_request', 'A message needs a text.');
-  if (text.trim() === '' && files.length === 0)
-    throw refused('empty_message', 'A message needs a text or a file.');
-  if (text.length > DRAFT_LIMITS.text) {
-    throw refused(
-      'message_too_long',
-      `A message has at most ${DRAFT_LIMITS.text} characters; this one has ${text.length}.`,
-    );
-  }
-  if (files.length > DRAFT_LIMITS.files)
-    throw refused('too_many_files', `At most ${DRAFT_LIMITS.files} files at once.`);
-  if (files.some((file) => file.size > DRAFT_LIMITS.file)) {
-    throw refused('too_large', `A file has at most ${DRAFT_LIMITS.file} bytes.`);
-  }
+export function checkDraft({ text, files = [] }: Draft): Draft {
+  const reason =
+    typeof text !== 'string' || (!text.trim() && files.length === 0)
+      ? 'empty_message'
+      : text.length > DRAFT_LIMITS.text
+        ? 'message_too_long'
+        : files.length > DRAFT_LIMITS.files
+          ? 'too_many_files'
+          : files.some(({ size }) => size > DRAFT_LIMITS.file) && 'too_large';
+  if (reason)
+    throw new ShamanError('invalid', `This cannot be sent: ${reason}.`, { reason, fatal: true });
   return files.length > 0 ? { text, files } : { text };
-}
-
-function refused(reason: string, message: string): ShamanError {
-  return new ShamanError('invalid', message, { reason, fatal: true });
 }

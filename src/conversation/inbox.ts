@@ -5,15 +5,14 @@
  */
 import { Emitter } from '../emitter.ts';
 import type { Cursor, Run } from '../model.ts';
-import { applied, EMPTY } from '../stores/snapshot.ts';
-import type { Change, Snapshot, Store } from '../stores/store.ts';
+import { applied, type Change, type Snapshot, type Store } from '../stores/store.ts';
 import { renew, trim } from './timeline.ts';
 
 export type InboxEvents = {
-  /** Memory has changed, by these. */
-  changed(snapshot: Snapshot, changes: readonly Change[]): void;
-  /** These were kept by us just now; the other tabs have still to hear of them. */
-  kept(changes: readonly Change[]): void;
+  /** Memory has changed. */
+  changed(): void;
+  /** This was kept by us just now; the other tabs have still to hear of it. */
+  kept(change: Change): void;
 };
 
 /** Computes a change from the newest state; `null` changes nothing. */
@@ -26,9 +25,9 @@ interface Waiting {
 }
 
 export class Inbox extends Emitter<InboxEvents> {
-  #store: Store | null = null;
   readonly #keep: number;
-  #snapshot: Snapshot = EMPTY;
+  #store: Store | null = null;
+  #snapshot: Snapshot = {};
   #waiting: Waiting[] = [];
   /** Nothing is written before everything was read. */
   #writing = true;
@@ -48,16 +47,14 @@ export class Inbox extends Emitter<InboxEvents> {
   /** Begin with what a store remembers. What was done before waits until now. */
   async load(store: Store): Promise<void> {
     this.#store = store;
-    this.#become(await store.load(), []);
-    await this.#write();
+    this.#become(await store.load());
+    void this.#write();
   }
 
   /** Where our runs end. */
   cursors(): ReadonlyMap<string, Cursor> {
-    const cursors = new Map<string, Cursor>();
-    for (const [id, { cursor }] of this.#snapshot.runs)
-      if (cursor !== null) cursors.set(id, cursor);
-    return cursors;
+    const runs = Object.entries(this.#snapshot).filter(([key]) => key.startsWith('run:'));
+    return new Map(runs.map(([key, { cursor }]) => [key.slice(4), cursor]));
   }
 
   /** Resolves when the change is kept and shown; rejects with what the step throws. */
@@ -68,23 +65,27 @@ export class Inbox extends Emitter<InboxEvents> {
     });
   }
 
-  /** Show what another tab has kept. */
-  show(changes: readonly Change[]): void {
-    const shown = changes.map((change) => this.#onTopOfOurs(change));
-    this.#become(shown.reduce(applied, this.#snapshot), shown);
+  /** Show what another tab has kept. Its runs come trimmed: what we have of older messages stays. */
+  show(change: Change): void {
+    this.#become(
+      applied(
+        this.#snapshot,
+        withRuns(change, (run, key) => renew(this.#snapshot[key], run)),
+      ),
+    );
+  }
+
+  /** Forget everything in memory; another tab may have cleared the store. */
+  forget(): void {
+    this.#generation++;
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
+    this.#become({});
   }
 
   /** Forget everything, here and in the store. */
   async clear(): Promise<void> {
     this.forget();
     await this.#store?.clear();
-  }
-
-  /** Forget everything in memory: another tab has cleared the store. */
-  forget(): void {
-    this.#generation++;
-    for (const { resolve } of this.#waiting.splice(0)) resolve();
-    this.#become(EMPTY, []);
   }
 
   close(): void {
@@ -100,56 +101,37 @@ export class Inbox extends Emitter<InboxEvents> {
 
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
     const generation = this.#generation;
-    const changes: Change[] = [];
-    let next = this.#snapshot;
+    let change: Change = {};
     for (const { step, reject } of batch) {
       try {
-        const change = step(next);
-        if (!change) continue;
-        changes.push(change);
-        next = applied(next, change);
+        change = { ...change, ...step(applied(this.#snapshot, change)) };
       } catch (error) {
         reject(error);
       }
     }
-    if (changes.length > 0) await this.#commit(changes, generation);
+    if (Object.keys(change).length > 0) await this.#commit(change, generation);
     for (const { resolve } of batch) resolve();
   }
 
-  async #commit(changes: readonly Change[], generation: number): Promise<void> {
-    const kept = changes.map((change) => this.#trimmed(change));
+  async #commit(change: Change, generation: number): Promise<void> {
+    const kept = withRuns(change, (run) => trim(run, this.#keep));
     await this.#store?.commit(kept);
     if (generation !== this.#generation) return;
-    // Once more on what is in memory now: another tab may have shown us something meanwhile.
-    this.#become(changes.reduce(applied, this.#snapshot), changes);
+    this.#become(applied(this.#snapshot, change));
     this.emit('kept', kept);
   }
 
-  #become(snapshot: Snapshot, changes: readonly Change[]): void {
-    if (snapshot === this.#snapshot) return;
+  #become(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
-    this.emit('changed', snapshot, changes);
-  }
-
-  #trimmed(change: Change): Change {
-    return change.runs
-      ? { ...change, runs: mapped(change.runs, (run) => trim(run, this.#keep)) }
-      : change;
-  }
-
-  /** Runs come trimmed from the other tab: what we have of older messages stays. */
-  #onTopOfOurs(change: Change): Change {
-    if (!change.runs) return change;
-    return {
-      ...change,
-      runs: mapped(change.runs, (run, id) => renew(this.#snapshot.runs.get(id), run)),
-    };
+    this.emit('changed');
   }
 }
 
-function mapped(
-  runs: ReadonlyMap<string, Run>,
-  by: (run: Run, id: string) => Run,
-): ReadonlyMap<string, Run> {
-  return new Map([...runs].map(([id, run]) => [id, by(run, id)]));
+function withRuns(change: Change, by: (run: Run, key: `run:${string}`) => Run): Change {
+  const entries = Object.entries(change).map(([key, value]) =>
+    value && key.startsWith('run:')
+      ? [key, by(value as Run, key as `run:${string}`)]
+      : [key, value],
+  );
+  return Object.fromEntries(entries);
 }

@@ -4,13 +4,12 @@
  * by a person's hand. Is told when the line is there; knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { Draft, Failure, LoggedEvent } from '../model.ts';
+import type { ConversationInfo, Draft, LoggedEvent } from '../model.ts';
 import type { ConversationPage, Protocol } from '../protocols/protocol.ts';
-import type { Change, OutboxEntry, Snapshot } from '../stores/store.ts';
+import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL, localId } from './local-id.ts';
-import { described, settled } from './reception.ts';
-import { renew } from './timeline.ts';
+import { withRun } from './reception.ts';
 
 export interface OutboxOptions {
   readonly inbox: Inbox;
@@ -20,20 +19,18 @@ export interface OutboxOptions {
   /** `sending` has changed. */
   readonly changed: () => void;
   /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
-  readonly retryDelay?: number;
-  /** @default Math.random */
-  readonly random?: () => number;
+  readonly retryDelay?: number | undefined;
 }
 
 export class Outbox {
-  readonly #options: OutboxOptions;
   /** Local ids in flight. */
   readonly sending = new Set<string>();
-  /** Sent and acknowledged on this line, but the message itself has still to come in its order. */
+  readonly #options: OutboxOptions;
+  /** Acknowledged on this line; the message itself has still to come in its order. */
   readonly #accepted = new Set<string>();
-  /** Conversations whose queue somebody works through at this moment. */
+  /** Conversations whose queue is being worked through at this moment. */
   readonly #busy = new Set<string>();
-  readonly #retries = new Set<ReturnType<typeof setTimeout>>();
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #flowing = false;
   #failures = 0;
   #lastQueuedAt = 0;
@@ -42,44 +39,32 @@ export class Outbox {
     this.#options = options;
   }
 
+  /** What waits, oldest first; of one conversation, or all. */
+  entries(conversationId?: string): OutboxEntry[] {
+    return allOf(this.#options.inbox.snapshot, 'outbox:')
+      .filter((entry) => !conversationId || entry.conversationId === conversationId)
+      .sort((a, b) => a.queuedAt - b.queuedAt);
+  }
+
   /** Take a draft in. The entry can be shown at once; the promise tells when it is kept. */
-  add(
-    conversationId: string,
-    draft: Draft,
-    starts = false,
-  ): { entry: OutboxEntry; kept: Promise<void> } {
+  add(conversationId: string, draft: Draft): { entry: OutboxEntry; kept: Promise<void> } {
     this.#lastQueuedAt = Math.max(Date.now(), this.#lastQueuedAt + 1);
-    const entry: OutboxEntry = {
-      localId: localId(),
-      conversationId,
-      draft,
-      queuedAt: this.#lastQueuedAt,
-      ...(starts && { starts: true }),
-    };
-    const kept = this.#options.inbox.update(() => ({
-      queued: [entry],
-      ...(starts && { conversations: [unborn(conversationId, entry.queuedAt)] }),
-    }));
-    return { entry, kept: kept.then(() => this.flush()) };
+    const queuedAt = this.#lastQueuedAt;
+    const entry: OutboxEntry = { localId: localId(), conversationId, draft, queuedAt };
+    return { entry, kept: this.#update((snapshot) => queued(snapshot, entry)) };
   }
 
   /** A person tries a failed message again: the same one, so it can still arrive only once. */
-  retry(id: string): void {
-    void this.#options.inbox
-      .update(({ outbox }) => {
-        const entry = outbox.find(({ localId }) => localId === id);
-        if (!entry?.failed) return null;
-        const { failed: _failed, ...again } = entry;
-        return { queued: [again] };
-      })
-      .then(() => this.flush());
+  retry(id: string): Promise<void> {
+    return this.#update((snapshot) => {
+      const { failed, ...entry } = snapshot[`outbox:${id}`] ?? {};
+      return failed ? { [`outbox:${id}`]: entry as OutboxEntry } : null;
+    });
   }
 
   /** A person gives a message up. One in flight may still arrive. */
   discard(id: string): Promise<void> {
-    return this.#options.inbox
-      .update((snapshot) => discarded(snapshot, id))
-      .then(() => this.flush());
+    return this.#update((snapshot) => discarded(snapshot, id));
   }
 
   /** The line is there and everything missed has been caught up with: send. */
@@ -92,38 +77,39 @@ export class Outbox {
   disconnected(): void {
     this.#flowing = false;
     this.#accepted.clear();
-    for (const timer of this.#retries) clearTimeout(timer);
-    this.#retries.clear();
+    clearTimeout(this.#retry);
   }
 
   flush(): void {
-    if (!this.#flowing) return;
-    const ids = new Set(this.#options.inbox.snapshot.outbox.map((entry) => entry.conversationId));
-    for (const id of ids) if (!this.#busy.has(id)) void this.#drain(id);
+    for (const { conversationId } of this.entries()) void this.#drain(conversationId);
   }
 
-  async #drain(conversationId: string): Promise<void> {
-    this.#busy.add(conversationId);
-    for (let entry = this.#next(conversationId); entry; entry = this.#next(conversationId)) {
+  async #update(step: (snapshot: Snapshot) => Change | null): Promise<void> {
+    await this.#options.inbox.update(step);
+    this.flush();
+  }
+
+  async #drain(id: string): Promise<void> {
+    if (this.#busy.has(id)) return;
+    this.#busy.add(id);
+    for (let entry = this.#next(id); entry; entry = this.#next(id))
       if (!(await this.#send(entry))) break;
-    }
-    this.#busy.delete(conversationId);
+    this.#busy.delete(id);
   }
 
-  #next(conversationId: string): OutboxEntry | undefined {
+  #next(id: string): OutboxEntry | undefined {
     if (!this.#flowing) return;
-    const queue = this.#options.inbox.snapshot.outbox.filter(
-      (entry) => entry.conversationId === conversationId && !this.#accepted.has(entry.localId),
-    );
+    const queue = this.entries(id).filter(({ localId }) => !this.#accepted.has(localId));
     // Nothing goes to a conversation before the message that begins it.
-    if (conversationId.startsWith(LOCAL) && !queue.some((entry) => entry.starts && !entry.failed))
-      return;
-    return queue.find((entry) => !entry.failed);
+    return id.startsWith(LOCAL) && queue[0]?.failed
+      ? undefined
+      : queue.find(({ failed }) => !failed);
   }
 
   /** False: wait, and do not send what comes after it first. */
   async #send(entry: OutboxEntry): Promise<boolean> {
-    this.sending.add(entry.localId);
+    const { localId } = entry;
+    this.sending.add(localId);
     this.#options.changed();
     try {
       await (entry.starts ? this.#start(entry) : this.#deliver(entry));
@@ -131,88 +117,82 @@ export class Outbox {
       return true;
     } catch (thrown) {
       const error = ShamanError.from(thrown);
-      if (error.fatal) await this.#fail(entry, error);
+      if (error.fatal) await this.#fail(localId, error);
       else this.#retryLater(error);
       return error.fatal;
     } finally {
-      this.sending.delete(entry.localId);
+      this.sending.delete(localId);
       this.#options.changed();
     }
   }
 
   async #deliver({ conversationId, draft, localId }: OutboxEntry): Promise<void> {
-    const sent = await this.#options.protocol.send(conversationId, draft, localId);
+    const { message, ...sent } = await this.#options.protocol.send(conversationId, draft, localId);
     this.#accepted.add(localId);
-    const message = { ...sent.message, localId };
-    await this.#options.received({
-      type: 'message',
-      message,
-      ...(sent.place && { place: sent.place }),
-    });
+    await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
   }
 
   async #start({ draft, localId, conversationId }: OutboxEntry): Promise<void> {
-    const { protocol, inbox } = this.#options;
-    if (!protocol.start)
-      throw new ShamanError('unsupported', 'This desk cannot be written to first.', {
-        fatal: true,
-      });
+    const { protocol } = this.#options;
+    if (!protocol.start) throw ShamanError.unsupported('start');
     const page = await protocol.start(draft, localId);
-    await inbox.update((snapshot) => begun(snapshot, conversationId, page, localId));
-    this.flush();
+    await this.#update((snapshot) => begun(snapshot, conversationId, page, localId));
   }
 
-  #fail(entry: OutboxEntry, error: ShamanError): Promise<void> {
-    const failed: Failure = { code: error.details.reason ?? error.code, message: error.message };
-    return this.#options.inbox.update(({ outbox }) =>
-      outbox.some(({ localId }) => localId === entry.localId)
-        ? { queued: [{ ...entry, failed }] }
-        : null,
-    );
+  #fail(id: string, error: ShamanError): Promise<void> {
+    const failed = { code: error.details.reason ?? error.code, message: error.message };
+    return this.#options.inbox.update((snapshot) => {
+      const entry = snapshot[`outbox:${id}`];
+      return entry ? { [`outbox:${id}`]: { ...entry, failed } } : null;
+    });
   }
 
-  #retryLater(error: ShamanError): void {
-    const { retryDelay = 1_000, random = Math.random } = this.#options;
-    const delay =
-      error.details.retryAfter ?? random() * Math.min(30_000, retryDelay * 2 ** this.#failures++);
-    const timer = setTimeout(() => {
-      this.#retries.delete(timer);
-      this.flush();
-    }, delay);
-    if (this.#flowing) this.#retries.add(timer);
-    else clearTimeout(timer);
+  #retryLater({ details }: ShamanError): void {
+    if (!this.#flowing) return;
+    const cap = Math.min(30_000, (this.#options.retryDelay ?? 1_000) * 2 ** this.#failures++);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.flush(), details.retryAfter ?? Math.random() * cap);
   }
 }
 
-/** A conversation that exists only here, until its first message has arrived. */
-function unborn(id: string, at: number): NonNullable<Change['conversations']>[number] {
-  return { id, open: true, agents: [], unread: 0, updatedAt: at };
+/** The first message to an id of ours begins the conversation, which exists only here until then. */
+function queued(snapshot: Snapshot, entry: OutboxEntry): Change {
+  const { conversationId: id, queuedAt: updatedAt, localId } = entry;
+  if (!id.startsWith(LOCAL) || snapshot[`info:${id}`]) return { [`outbox:${localId}`]: entry };
+  const info: ConversationInfo = { id, open: true, agents: [], unread: 0, updatedAt };
+  return { [`info:${id}`]: info, [`outbox:${localId}`]: { ...entry, starts: true } };
 }
 
 /** The conversation got its real id: what waits for the old one moves in the same change. */
-function begun(snapshot: Snapshot, from: string, page: ConversationPage, localId: string): Change {
-  const { id } = page.info;
-  const moved = snapshot.outbox.filter(
-    (entry) => entry.conversationId === from && entry.localId !== localId,
-  );
-  const run = page.run && renew(snapshot.runs.get(id), page.run);
+function begun(
+  snapshot: Snapshot,
+  from: string,
+  { info, run }: ConversationPage,
+  localId: string,
+): Change {
+  const { id } = info;
+  const moved = allOf(snapshot, 'outbox:').filter((entry) => entry.conversationId === from);
   return {
-    conversations: [run ? described(page.info, run) : page.info],
-    ...(run && { runs: new Map([[id, run]]) }),
-    renamed: new Map([[from, id]]),
-    queued: moved.map(({ starts: _starts, ...entry }) => ({ ...entry, conversationId: id })),
-    delivered: [localId, ...(settled(snapshot, run).delivered ?? [])],
+    [`info:${from}`]: undefined,
+    [`info:${id}`]: { ...info, localId: from },
+    ...Object.fromEntries(
+      moved.map((entry) => [`outbox:${entry.localId}`, { ...entry, conversationId: id }]),
+    ),
+    ...(run && withRun(snapshot, id, run)),
+    [`outbox:${localId}`]: undefined,
   };
 }
 
 /** Without its first message a conversation begins with the next one, or not at all. */
 function discarded(snapshot: Snapshot, localId: string): Change | null {
-  const entry = snapshot.outbox.find((each) => each.localId === localId);
+  const entry = snapshot[`outbox:${localId}`];
   if (!entry) return null;
-  if (!entry.starts) return { delivered: [localId] };
-  const next = snapshot.outbox.find(
-    (each) => each.conversationId === entry.conversationId && each.localId !== localId,
+  const change = { [`outbox:${localId}`]: undefined };
+  if (!entry.starts) return change;
+  const { conversationId } = entry;
+  const next = allOf(snapshot, 'outbox:').find(
+    (each) => each !== entry && each.conversationId === conversationId,
   );
-  if (!next) return { delivered: [localId], forgotten: [entry.conversationId] };
-  return { delivered: [localId], queued: [{ ...next, starts: true }] };
+  if (!next) return { ...change, [`info:${conversationId}`]: undefined };
+  return { ...change, [`outbox:${next.localId}`]: { ...next, starts: true } };
 }

@@ -12,12 +12,12 @@ export interface TypingOptions {
 }
 
 export class Typing {
-  readonly #expiry: number;
-  readonly #interval: number;
+  readonly #options: TypingOptions;
   readonly #changed: () => void;
   readonly #tell: (typing: boolean) => void;
-  readonly #authors = new Map<string, { author: Author; timer: ReturnType<typeof setTimeout> }>();
-  #told = Number.NEGATIVE_INFINITY;
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #authors: readonly Author[] = [];
+  #told = 0;
 
   /**
    * @param changed Called when `authors` is another list than before.
@@ -26,34 +26,37 @@ export class Typing {
   constructor(changed: () => void, tell: (typing: boolean) => void, options: TypingOptions = {}) {
     this.#changed = changed;
     this.#tell = tell;
-    this.#expiry = options.expiry ?? 6_000;
-    this.#interval = options.interval ?? 3_000;
+    this.#options = options;
   }
 
   get authors(): readonly Author[] {
-    return [...this.#authors.values()].map(({ author }) => author);
+    return this.#authors;
   }
 
   heard(author: Author, typing: boolean): void {
-    const known = this.#authors.get(author.id);
-    clearTimeout(known?.timer);
-    this.#authors.delete(author.id);
-    if (typing) {
-      const timer = setTimeout(() => this.heard(author, false), this.#expiry);
-      this.#authors.set(author.id, { author, timer });
-    }
-    if (typing !== (known !== undefined)) this.#changed();
+    const { id } = author;
+    clearTimeout(this.#timers.get(id));
+    const known = this.#authors.some((each) => each.id === id);
+    if (typing)
+      this.#timers.set(
+        id,
+        setTimeout(() => this.heard(author, false), this.#options.expiry ?? 6_000),
+      );
+    if (typing === known) return;
+    this.#authors = typing
+      ? [...this.#authors, author]
+      : this.#authors.filter((each) => each.id !== id);
+    this.#changed();
   }
 
   say(typing: boolean): void {
-    if (typing && Date.now() - this.#told < this.#interval) return;
-    if (!typing && this.#told === Number.NEGATIVE_INFINITY) return;
-    this.#told = typing ? Date.now() : Number.NEGATIVE_INFINITY;
+    const now = Date.now();
+    if (typing ? now - this.#told < (this.#options.interval ?? 3_000) : !this.#told) return;
+    this.#told = typing ? now : 0;
     this.#tell(typing);
   }
 
   stop(): void {
-    for (const { timer } of this.#authors.values()) clearTimeout(timer);
-    this.#authors.clear();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 }

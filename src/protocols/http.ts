@@ -13,65 +13,54 @@ export interface HttpRequest {
   readonly timeout?: number;
 }
 
-/** What came back, as JSON; `null` where it was none. @throws ShamanError */
-export async function request<T>(url: string, options: HttpRequest = {}): Promise<T> {
-  const { method = 'GET', body, timeout = 10_000 } = options;
+/** The text that came back. @throws ShamanError */
+export async function request(url: string, options: HttpRequest = {}): Promise<string> {
+  const { method = 'GET', body, headers, timeout = 10_000 } = options;
   const isForm = body instanceof FormData;
-  const headers = {
-    ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
-    ...options.headers,
-  };
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
       method,
-      headers,
-      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+      headers: {
+        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: isForm ? body : (JSON.stringify(body) as string | null),
       cache: 'no-store',
       credentials: 'omit',
       signal: AbortSignal.timeout(timeout),
     });
     text = await response.text();
   } catch (cause) {
-    const late = (cause as Error)?.name === 'TimeoutError';
-    throw new ShamanError(late ? 'timeout' : 'unreachable', `${method} ${url} got no answer.`, {
-      cause,
-    });
+    const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
+    throw new ShamanError(code, `${method} ${url}: no answer.`, { cause });
   }
-  const answer = parsed(text);
-  if (!response.ok) throw refusal(response, answer, `${method} ${url}`);
-  return answer as T;
+  if (response.ok) return text;
+  throw refusal(response, text, `${method} ${url}: ${response.status}.`);
 }
 
-/** Answers after which the same request may well succeed. */
+/** Answers below 500 after which the same request may well succeed. */
 const PASSING = [408, 425, 429];
 
-function refusal(response: Response, answer: unknown, what: string): ShamanError {
-  const { status } = response;
-  const { code, message, retry_after_ms } =
-    (answer as { error?: Partial<Refusal> } | null)?.error ?? {};
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const retryAfter = retry_after_ms ?? (seconds >= 0 ? seconds * 1_000 : undefined);
-  const kind = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'request';
-  return new ShamanError(kind, message ?? `${what} was answered with ${status}.`, {
+function refusal({ status, headers }: Response, text: string, what: string): ShamanError {
+  const {
+    code,
+    message = what,
+    retry_after_ms = Number(headers.get('retry-after')) * 1_000,
+  } = errorIn(text);
+  return new ShamanError(status === 401 ? 'unauthorized' : 'request', message, {
     status,
     fatal: status < 500 && !PASSING.includes(status),
-    ...(code !== undefined && { reason: code }),
-    ...(retryAfter !== undefined && { retryAfter }),
+    ...(code && { reason: code }),
+    ...(retry_after_ms && { retryAfter: retry_after_ms }),
   });
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-  readonly retry_after_ms: number;
-}
-
-function parsed(text: string): unknown {
+function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text).error ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

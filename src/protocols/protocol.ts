@@ -59,7 +59,7 @@ export interface Protocol {
   start?(draft: Draft, localId: string): Promise<ConversationPage>;
   markRead?(conversationId: string, upTo: string): Promise<void>;
   /** Tell the other side that this arrived on a screen of ours. */
-  markDelivered?(conversationId: string, upTo: string): void;
+  markDelivered?(conversationId: string, upTo: string): Promise<void>;
   typing?(conversationId: string, typing: boolean): void;
   /** End a conversation, or open it again. */
   setOpen?(conversationId: string, open: boolean): Promise<void>;

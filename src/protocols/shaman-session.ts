@@ -3,10 +3,10 @@
  * which question. Knows neither REST nor what is kept.
  */
 import { ShamanError } from '../errors.ts';
+import type { ServerEvent } from '../model.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
-import type { ShamanTranslation } from './shaman-translation.ts';
-import { errorOf, headsOf } from './shaman-translation.ts';
-import type { ClientFrame, ServerFrame, WelcomeFrame } from './shaman-wire.ts';
+import { eventsIn, headsOf, parseWire } from './shaman-translation.ts';
+import type { ClientFrame, ServerFrame, WireError } from './shaman-wire.ts';
 
 type Numbered = Extract<ClientFrame, { readonly n: number }>;
 /** A frame that is answered, before it has its number. */
@@ -15,42 +15,37 @@ export type Question = Numbered extends infer F
     ? Omit<F, 'n'>
     : never
   : never;
-export type Answer = Extract<ServerFrame, { readonly t: 'ack' | 'pulled' }>;
-
-interface Asked {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: ShamanError) => void;
-  readonly timer: ReturnType<typeof setTimeout>;
-}
+export type Answer = Extract<ServerFrame, { readonly n: number }>;
 
 export class ShamanSession implements ProtocolSession {
   readonly #host: ProtocolHost;
-  readonly #translation: ShamanTranslation;
+  readonly #server: string;
   readonly #timeout: number;
-  readonly #asked = new Map<number, Asked>();
-  readonly #online = new Set<string>();
+  readonly #asked = new Map<number, (answer: Answer | ShamanError) => void>();
   #count = 0;
-  #over = false;
   /** The handshake is done: a poll need not be welcomed again. */
   welcomed = false;
 
   /** @param timeout Milliseconds that the server may take to answer a frame. */
-  constructor(host: ProtocolHost, translation: ShamanTranslation, timeout: number) {
+  constructor(host: ProtocolHost, server: string, timeout: number) {
     this.#host = host;
-    this.#translation = translation;
+    this.#server = server;
     this.#timeout = timeout;
   }
 
   /** @throws ShamanError `unreachable` when the line goes first, `timeout`, or the server's refusal */
-  ask(question: Question): Promise<Answer> {
-    if (this.#over) return Promise.reject(lineGone());
+  ask<T extends Answer['t']>(question: Question): Promise<Extract<Answer, { readonly t: T }>> {
     const n = ++this.#count;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#asked.delete(n);
-        reject(new ShamanError('timeout', `The server did not answer a ${question.t} frame.`));
-      }, this.#timeout);
-      this.#asked.set(n, { resolve, reject, timer });
+      const late = () =>
+        this.#settle(n, new ShamanError('timeout', `No answer to "${question.t}".`));
+      const timer = setTimeout(late, this.#timeout);
+      this.#asked.set(n, (answer) => {
+        clearTimeout(timer);
+        if (answer instanceof Error) reject(answer);
+        else if (answer.t === 'nack') reject(errorOf(answer.error));
+        else resolve(answer as never);
+      });
       this.tell({ ...question, n } as Numbered);
     });
   }
@@ -64,77 +59,45 @@ export class ShamanSession implements ProtocolSession {
   }
 
   receive(text: string): void {
-    const frame = parsed(text);
-    if (!frame)
-      return this.#host.fail(
-        new ShamanError('protocol', 'The server sent a frame that is not one of ours.'),
-      );
-    if (frame.t === 'welcome') return this.#welcomed(frame);
-    if (frame.t === 'evs') return this.#happened(frame);
-    if (frame.t === 'ack' || frame.t === 'pulled')
-      return this.#settle(frame.n, ({ resolve }) => resolve(frame));
-    if (frame.t === 'nack')
-      return this.#settle(frame.n, ({ reject }) => reject(errorOf(frame.error)));
-    if (frame.t === 'typing') return this.#typing(frame);
-    if (frame.t === 'presence') return this.#present([frame.agent], frame.online);
-    if (frame.t !== 'ping') return;
-    this.tell({ t: 'pong' });
-    this.#host.heads(headsOf(frame.h));
+    const host = this.#host;
+    try {
+      const frame = parseWire<ServerFrame>(text, this.#server);
+      const { t, ...rest } = frame;
+      if (t === 'typing' || t === 'presence') host.emit({ type: t, ...rest } as ServerEvent);
+      if ('n' in frame) this.#settle(frame.n, frame);
+      if (frame.t === 'evs') for (const event of eventsIn(frame.evs)) host.emit(event);
+      if (frame.t === 'ping') {
+        this.tell({ t: 'pong' });
+        host.heads(headsOf(frame.h));
+      }
+      if (frame.t === 'welcome') {
+        this.welcomed = true;
+        host.ready(headsOf(frame.heads));
+        host.emit({ type: 'presence', online: frame.online });
+      }
+    } catch (cause) {
+      host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
+    }
   }
 
   closed(): void {
-    this.#over = true;
-    const error = lineGone();
-    for (const n of [...this.#asked.keys()]) this.#settle(n, ({ reject }) => reject(error));
+    const error = new ShamanError('unreachable', 'The line went before the server answered.');
+    for (const n of this.#asked.keys()) this.#settle(n, error);
   }
 
-  #welcomed({ heads, online }: WelcomeFrame): void {
-    this.welcomed = true;
-    this.#host.ready(headsOf(heads));
-    this.#present(online, true);
-  }
-
-  #happened({ evs }: Extract<ServerFrame, { readonly t: 'evs' }>): void {
-    for (const wire of evs) {
-      const event = this.#translation.event(wire);
-      if (event) this.#host.emit(event);
-    }
-  }
-
-  #typing({ conv, author, on }: Extract<ServerFrame, { readonly t: 'typing' }>): void {
-    this.#host.emit({
-      type: 'typing',
-      conversationId: conv,
-      author: this.#translation.author(author),
-      typing: on,
-    });
-  }
-
-  #present(agents: readonly string[], online: boolean): void {
-    for (const agent of agents) {
-      if (online) this.#online.add(agent);
-      else this.#online.delete(agent);
-    }
-    this.#host.emit({ type: 'presence', online: [...this.#online] });
-  }
-
-  #settle(n: number, by: (asked: Asked) => void): void {
-    const asked = this.#asked.get(n);
-    if (!asked) return;
+  #settle(n: number, answer: Answer | ShamanError): void {
+    this.#asked.get(n)?.(answer);
     this.#asked.delete(n);
-    clearTimeout(asked.timer);
-    by(asked);
   }
 }
 
-const lineGone = () => new ShamanError('unreachable', 'The line went before the server answered.');
+/** Codes of the wire after which trying again unchanged may help. */
+const PASSING: readonly string[] = ['rate_limited', 'internal'];
 
-/** Unknown kinds of frames pass, for servers newer than us; what is not a frame at all does not. */
-function parsed(text: string): ServerFrame | null {
-  try {
-    const frame = JSON.parse(text);
-    return typeof frame?.t === 'string' ? frame : null;
-  } catch {
-    return null;
-  }
+function errorOf({ code, message, retry_after_ms }: WireError): ShamanError {
+  return new ShamanError(code === 'unauthorized' ? code : 'request', message, {
+    reason: code,
+    fatal: !PASSING.includes(code),
+    ...(retry_after_ms !== undefined && { retryAfter: retry_after_ms }),
+  });
 }

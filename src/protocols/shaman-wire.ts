@@ -4,6 +4,8 @@
  * Types and constants only; knows neither a socket nor a store.
  */
 
+import type { Attachment, Author, ConversationInfo, Message } from '../model.ts';
+
 export const WIRE_VERSION = 1;
 
 export const LIMITS = {
@@ -24,6 +26,19 @@ export const LIMITS = {
 } as const;
 
 // ── plain data ───────────────────────────────────────────────
+// The wire speaks the words of the domain: what is sent is what is shown and kept.
+
+export type {
+  Agent as WireAgent,
+  Author as WireAuthor,
+  Message as WireMessage,
+  Organization as WireOrganization,
+} from '../model.ts';
+
+/** An attachment, and the id by which a message of ours names it before it is sent. */
+export interface WireFile extends Attachment {
+  readonly id: string;
+}
 
 /** Where a log ends: the epoch changes when a log was rebuilt, the offset is dense from 1. */
 export interface WirePosition {
@@ -32,75 +47,22 @@ export interface WirePosition {
 }
 export type WirePositions = { readonly [conversationId: string]: WirePosition };
 
-export interface WireAuthor {
-  readonly id: string;
-  readonly role: 'visitor' | 'agent' | 'system';
-  readonly name?: string;
-  readonly avatar_url?: string;
-}
-
-export interface WireAgent extends WireAuthor {
-  readonly role: 'agent';
-  readonly title?: string;
-  readonly online: boolean;
-}
-
-export interface WireFile {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  /** Relative to the server's origin, signed. */
-  readonly url: string;
-}
-
-export interface WireMessage {
-  /** `<conversation>-<offset>`: unique everywhere, in order within its conversation. */
-  readonly id: string;
-  readonly conversation_id: string;
-  readonly local_id?: string;
-  readonly author: WireAuthor;
-  readonly text: string;
-  readonly files: readonly WireFile[];
-  /** Milliseconds since the epoch. */
-  readonly created_at: number;
-  readonly edited_at?: number;
-  readonly status: 'sent' | 'delivered' | 'read';
-}
-
-export interface WireConversation {
-  readonly id: string;
-  readonly title?: string;
-  readonly open: boolean;
-  readonly agents: readonly WireAuthor[];
-  readonly visitor: WireAuthor;
-  readonly unread: number;
-  readonly updated_at: number;
-}
+/** Without `preview`: it is the last of the messages that come along. */
+export type WireConversation = Omit<ConversationInfo, 'preview' | 'localId'>;
 
 /** A conversation with its last messages, oldest first. `position` is the end of its log. */
 export interface WireConversationPage {
   readonly conversation: WireConversation;
-  readonly messages: readonly WireMessage[];
+  readonly messages: readonly Message[];
   readonly position: WirePosition;
-  readonly has_earlier: boolean;
-}
-
-export interface WireOrganization {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly agents: readonly WireAgent[];
-  readonly available: boolean;
-  readonly office_hours?: string;
-  readonly reply_minutes?: number;
+  readonly hasEarlier: boolean;
 }
 
 // ── REST ─────────────────────────────────────────────────────
 
 /** POST /chat/sessions → */
 export interface WireSession {
-  readonly self: WireAuthor;
+  readonly self: Author;
   readonly room_id: string;
   /** Signed; goes into `Authorization: Bearer` and into hello, never into a URL. */
   readonly session: string;
@@ -108,10 +70,10 @@ export interface WireSession {
 
 /** GET …/messages → */
 export interface WireHistory {
-  readonly messages: readonly WireMessage[];
+  readonly messages: readonly Message[];
   readonly position: WirePosition;
-  readonly has_earlier: boolean;
-  readonly has_later: boolean;
+  readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
 }
 
 /** POST …/messages, POST /chat/conversations */
@@ -123,7 +85,7 @@ export interface WireDraft {
 }
 
 export interface WireStored {
-  readonly message: WireMessage;
+  readonly message: Message;
   readonly position: WirePosition;
 }
 
@@ -162,14 +124,16 @@ export type WireEvent = {
   readonly e: string;
   readonly at: number;
 } & WireFact;
+/** Kinds of facts; a client passes over those it has never heard of. */
 export type WireFact =
-  | { readonly k: 'msg' | 'edit'; readonly b: WireMessage }
+  | { readonly k: 'msg' | 'edit'; readonly b: { readonly message: Message } }
   | { readonly k: 'del'; readonly b: { readonly id: string } }
   | {
       readonly k: 'read' | 'delivered';
-      readonly b: { readonly by: 'visitor' | 'agent'; readonly up_to: string };
+      readonly b: { readonly by: 'visitor' | 'agent'; readonly upTo: string };
     }
-  | { readonly k: 'info'; readonly b: WireConversation };
+  /** `unread` differs from reader to reader and is not said here. */
+  | { readonly k: 'info'; readonly b: { readonly info: Omit<WireConversation, 'unread'> } };
 
 /** client → server */
 export type ClientFrame =
@@ -229,11 +193,12 @@ export type ServerFrame =
     }
   | {
       readonly t: 'typing';
-      readonly conv: string;
-      readonly author: WireAuthor;
-      readonly on: boolean;
+      readonly conversationId: string;
+      readonly author: Author;
+      readonly typing: boolean;
     }
-  | { readonly t: 'presence'; readonly agent: string; readonly online: boolean }
+  /** Ids of all agents who are there now. */
+  | { readonly t: 'presence'; readonly online: readonly string[] }
   | { readonly t: 'ping'; readonly h: WirePositions }
   /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
   | { readonly t: 'drain'; readonly w: number }

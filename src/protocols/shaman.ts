@@ -20,31 +20,31 @@ import type {
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
 import {
   cursorOf,
+  eventsIn,
+  pageOf,
+  parseWire,
   placeOf,
   positionOf,
   positionsOf,
-  ShamanTranslation,
 } from './shaman-translation.ts';
 import {
   type HelloFrame,
-  LIMITS,
   WIRE_VERSION,
   type WireConversationPage,
-  type WireFile,
+  type WireDraft,
   type WireHistory,
-  type WireOrganization,
   type WireSession,
 } from './shaman-wire.ts';
 import { subjectOf } from './token.ts';
 
 export interface ShamanOptions {
   /** Origin of the server. @default the page's origin */
-  readonly server?: string;
+  readonly server?: string | undefined;
   readonly organization: string;
   /** On which side of the desk we sit. @default 'visitor' */
   readonly role?: Side;
   /** A fresh token of an identified visitor, or of an agent. Absent: an anonymous visitor. */
-  readonly getToken?: () => Promise<string>;
+  readonly getToken?: (() => Promise<string>) | undefined;
   /** Milliseconds that the server may take to answer a frame. @default 10000 */
   readonly timeout?: number;
 }
@@ -59,195 +59,171 @@ class ShamanProtocol implements Protocol {
   readonly can = { idempotentSend: true, resume: true };
   readonly #options: ShamanOptions;
   readonly #server: string;
-  readonly #translation: ShamanTranslation;
   #signedIn: WireSession | null = null;
   #signingIn: Promise<WireSession> | null = null;
   /** Asked for to learn who the visitor is; good for the first sign-in as well. */
-  #token: Promise<string> | null = null;
+  #token: Promise<string> | undefined;
   #keep: (credentials: string | null) => void = () => {};
   #session: ShamanSession | null = null;
 
+  /** @throws ShamanError `invalid` */
   constructor(options: ShamanOptions) {
     this.#options = options;
-    const base = typeof location === 'undefined' ? undefined : location.href;
     try {
-      this.#server = new URL(options.server || '/', base).origin;
+      this.#server = new URL(options.server || '/', globalThis.location?.href).origin;
     } catch (cause) {
-      throw new ShamanError('invalid', `Not a URL of a server: ${options.server}.`, {
+      throw new ShamanError('invalid', `Not the URL of a server: ${options.server}.`, {
         cause,
         fatal: true,
       });
     }
-    this.#translation = new ShamanTranslation(this.#server);
   }
 
   get self(): Author {
-    if (this.#signedIn) return this.#translation.author(this.#signedIn.self);
-    return { id: '', role: this.#options.role ?? 'visitor' };
+    return this.#signedIn?.self ?? { id: '', role: this.#options.role ?? 'visitor' };
   }
 
   async visitor(): Promise<string> {
-    const { organization, role = 'visitor', getToken } = this.#options;
-    if (getToken) this.#token = getToken();
-    const subject = this.#token ? subjectOf(await this.#token) : 'anonymous';
-    return [this.#server, organization, role, subject].map(encodeURIComponent).join('/');
+    const { organization, getToken } = this.#options;
+    this.#token = getToken?.();
+    const token = await this.#token;
+    const subject = token === undefined ? 'anonymous' : subjectOf(token);
+    return [this.#server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
   }
 
   remember(credentials: string | null, keep = this.#keep): void {
     this.#keep = keep;
-    this.#signedIn = sessionIn(credentials);
+    this.#signedIn = parseWire(credentials ?? 'null', this.#server);
   }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
     // A new line is greeted as one: what the last one was welcomed to is over.
     this.#session = null;
     const { room_id } = await this.#signIn();
-    const room = `chat/${room_id}/`;
+    const path = `/chat/${room_id}/`;
     const client = Math.random().toString(36).slice(2);
     const greeting = () => JSON.stringify(this.#hello(client, cursors()));
     return [
-      {
-        transport: 'websocket',
-        url: `${this.#server.replace(/^http/, 'ws')}/ws/${room}`,
-        greeting,
-      },
-      { transport: 'long-poll', url: `${this.#server}/poll/${room}`, greeting },
+      { transport: 'websocket', url: `${this.#server.replace('http', 'ws')}/ws${path}`, greeting },
+      { transport: 'long-poll', url: `${this.#server}/poll${path}`, greeting },
     ];
   }
 
   refused(): void {
-    this.#token = null;
+    this.#token = undefined;
     this.#signedIn = null;
   }
 
   opened(host: ProtocolHost): ProtocolSession {
-    this.#session = new ShamanSession(host, this.#translation, this.#options.timeout ?? 10_000);
+    this.#session = new ShamanSession(host, this.#server, this.#options.timeout ?? 10_000);
     return this.#session;
   }
 
-  async organization(): Promise<Organization> {
-    return this.#translation.organization(await this.#request<WireOrganization>('organization'));
+  organization(): Promise<Organization> {
+    return this.#request('organization');
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {
     const answer = await this.#request<{ conversations: WireConversationPage[] }>(
       'conversations?last=10',
     );
-    return answer.conversations.map((page) => this.#translation.page(page));
+    return answer.conversations.map(pageOf);
   }
 
-  async history(conversationId: string, page: Page): Promise<HistoryPage> {
-    if ('after' in page) return this.#pull(conversationId, page);
-    const before = 'before' in page ? `&before_id=${encodeURIComponent(page.before)}` : '';
-    const path = `${pathOf(conversationId)}/messages?count=${Math.min(page.limit, LIMITS.page)}${before}`;
-    const history = await this.#request<WireHistory>(path);
-    return {
-      messages: history.messages.map((message) => this.#translation.message(message)),
-      cursor: cursorOf(history.position),
-      hasEarlier: history.has_earlier,
-      hasLater: history.has_later,
-      joins: false,
-    };
+  async history(id: string, page: Page): Promise<HistoryPage> {
+    if ('after' in page) return this.#pull(id, page);
+    const before = 'before' in page ? `&before_id=${page.before}` : '';
+    const path = `conversations/${id}/messages?count=${page.limit}${before}`;
+    const { position, ...history } = await this.#request<WireHistory>(path);
+    return { ...history, cursor: cursorOf(position), joins: false };
   }
 
-  async send(conversationId: string, draft: Draft, localId: string): Promise<Sent> {
-    const files = await this.#upload(draft.files);
-    const body = { text: draft.text, ...(files.length > 0 && { files }) };
-    const answer = await this.#ask({ t: 'send', conv: conversationId, cid: localId, body });
-    if (answer.t !== 'ack' || !answer.stored)
-      throw new ShamanError('protocol', 'The server stored nothing.');
-    const { message, position } = answer.stored;
-    return { message: this.#translation.message(message), place: placeOf(position) };
+  async send(conv: string, draft: Draft, cid: string): Promise<Sent> {
+    const { local_id: _cid, ...body } = await this.#uploaded(draft, cid);
+    const { stored } = await this.#ask<'ack'>({ t: 'send', conv, cid, body });
+    if (!stored) throw new ShamanError('protocol', 'The server stored nothing.');
+    return { message: stored.message, place: placeOf(stored.position) };
   }
 
   async start(draft: Draft, localId: string): Promise<ConversationPage> {
-    const files = await this.#upload(draft.files);
-    const body = { local_id: localId, text: draft.text, ...(files.length > 0 && { files }) };
-    return this.#translation.page(await this.#request('conversations', { method: 'POST', body }));
+    const body = await this.#uploaded(draft, localId);
+    return pageOf(await this.#request('conversations', { method: 'POST', body }));
   }
 
-  async markRead(conversationId: string, upTo: string): Promise<void> {
-    await this.#ask({ t: 'read', conv: conversationId, up_to: upTo });
+  async markRead(conv: string, up_to: string): Promise<void> {
+    await this.#ask({ t: 'read', conv, up_to });
   }
 
-  markDelivered(conversationId: string, upTo: string): void {
-    // Lost with the line it is told again after the next catch-up.
-    this.#ask({ t: 'delivered', conv: conversationId, up_to: upTo }).catch(() => {});
+  async markDelivered(conv: string, up_to: string): Promise<void> {
+    await this.#ask({ t: 'delivered', conv, up_to });
   }
 
-  typing(conversationId: string, typing: boolean): void {
-    this.#session?.tell({ t: 'typing', conv: conversationId, on: typing });
+  typing(conv: string, on: boolean): void {
+    this.#session?.tell({ t: 'typing', conv, on });
   }
 
-  async setOpen(conversationId: string, open: boolean): Promise<void> {
-    await this.#request(pathOf(conversationId), { method: 'PATCH', body: { open } });
+  async setOpen(id: string, open: boolean): Promise<void> {
+    await this.#request(`conversations/${id}`, { method: 'PATCH', body: { open } });
   }
 
   #hello(client: string, cursors: Heads): HelloFrame {
-    return {
-      t: 'hello',
-      v: WIRE_VERSION,
-      token: this.#signedIn?.session ?? '',
-      client,
-      streams: positionsOf(cursors, LIMITS.streams),
-      ...(this.#session?.welcomed && { welcomed: true }),
-    };
+    const { session: token = '' } = this.#signedIn ?? {};
+    const welcomed = this.#session?.welcomed ?? false;
+    return { t: 'hello', v: WIRE_VERSION, token, client, streams: positionsOf(cursors), welcomed };
   }
 
   async #pull(
-    conversationId: string,
-    page: Extract<Page, { after: string }>,
+    id: string,
+    { after, limit }: Extract<Page, { after: string }>,
   ): Promise<HistoryPage> {
-    const answer = await this.#ask({
-      t: 'pull',
-      s: conversationId,
-      since: positionOf(page.after),
-      limit: page.limit,
-    });
-    if (answer.t !== 'pulled')
-      throw new ShamanError('protocol', 'The server answered a pull with something else.');
+    const answer = await this.#ask<'pulled'>({ t: 'pull', s: id, since: positionOf(after), limit });
     // The place is not in the log any more: what we have cannot be continued.
-    if (answer.reset) return this.history(conversationId, { limit: page.limit });
-    const events = answer.evs.flatMap((wire) => this.#translation.event(wire) ?? []);
+    if (answer.reset) return this.history(id, { limit });
     const last = answer.evs.at(-1);
-    const cursor = last ? cursorOf(last) : page.after;
-    return { messages: [], events, cursor, hasEarlier: false, hasLater: answer.more, joins: true };
+    return {
+      messages: [],
+      events: eventsIn(answer.evs),
+      cursor: last ? cursorOf(last) : after,
+      hasEarlier: false,
+      hasLater: answer.more,
+      joins: true,
+    };
   }
 
-  #ask(question: Question): Promise<Answer> {
-    if (this.#session) return this.#session.ask(question);
-    return Promise.reject(new ShamanError('unreachable', 'There is no line to the server.'));
+  async #ask<T extends Answer['t']>(
+    question: Question,
+  ): Promise<Extract<Answer, { readonly t: T }>> {
+    if (!this.#session) throw new ShamanError('unreachable', 'There is no line to the server.');
+    return this.#session.ask<T>(question);
   }
 
-  async #upload(files: readonly Blob[] = []): Promise<readonly string[]> {
+  async #uploaded({ text, files = [] }: Draft, local_id: string): Promise<WireDraft> {
     const ids: string[] = [];
     for (const file of files) {
       const body = new FormData();
-      body.append('file', file, (file as File).name ?? 'file');
+      body.append('file', file);
       ids.push(
-        (await this.#request<WireFile>('files', { method: 'POST', body, timeout: 120_000 })).id,
+        (await this.#request<{ id: string }>('files', { method: 'POST', body, timeout: 120_000 }))
+          .id,
       );
     }
-    return ids;
+    return { local_id, text, ...(ids.length > 0 && { files: ids }) };
   }
 
   /** A session that the server does not accept any more is made anew, once. */
-  async #request<T>(path: string, options: HttpRequest = {}): Promise<T> {
-    try {
-      return await this.#requestOnce<T>(path, options);
-    } catch (error) {
-      if ((error as ShamanError).code !== 'unauthorized') throw error;
-      this.refused();
-      return this.#requestOnce<T>(path, options);
-    }
-  }
-
-  async #requestOnce<T>(path: string, options: HttpRequest): Promise<T> {
+  async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
     const { session } = await this.#signIn();
-    return request<T>(`${this.#server}/chat/${path}`, {
-      ...options,
-      headers: { authorization: `Bearer ${session}` },
-    });
+    const headers = { authorization: `Bearer ${session}` };
+    try {
+      return parseWire(
+        await request(`${this.#server}/chat/${path}`, { ...options, headers }),
+        this.#server,
+      );
+    } catch (error) {
+      if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
+      this.refused();
+      return this.#request(path, options, false);
+    }
   }
 
   async #signIn(): Promise<WireSession> {
@@ -262,28 +238,13 @@ class ShamanProtocol implements Protocol {
     const { organization, getToken } = this.#options;
     const token = await (this.#token ?? getToken?.());
     // Asked for anew the next time: this one may be worn out by then.
-    this.#token = null;
-    const body = { organization, ...(token !== undefined && { token }) };
-    const session = await request<WireSession>(`${this.#server}/chat/sessions`, {
+    this.#token = undefined;
+    const answer = await request(`${this.#server}/chat/sessions`, {
       method: 'POST',
-      body,
+      body: { organization, token },
     });
-    this.#signedIn = session;
-    this.#keep(JSON.stringify(session));
-    return session;
-  }
-}
-
-function pathOf(conversationId: string): string {
-  return `conversations/${encodeURIComponent(conversationId)}`;
-}
-
-/** What is damaged was never kept. */
-function sessionIn(credentials: string | null): WireSession | null {
-  try {
-    const session = JSON.parse(credentials ?? 'null');
-    return typeof session?.session === 'string' && session.self ? session : null;
-  } catch {
-    return null;
+    this.remember(answer);
+    this.#keep(answer);
+    return this.#signedIn as unknown as WireSession;
   }
 }

@@ -9,7 +9,7 @@ import type { Change, Snapshot, Store } from './store.ts';
 export interface GuardedStoreOptions {
   /** Told once, when nothing will be kept from now on. */
   readonly onFailure: (error: ShamanError) => void;
-  /** Milliseconds that opening and reading may take. @default 3000 */
+  /** Milliseconds that reading everything may take. @default 3000 */
   readonly loadTimeout?: number;
   /** Milliseconds that keeping a change may take. @default 1000 */
   readonly commitTimeout?: number;
@@ -17,52 +17,50 @@ export interface GuardedStoreOptions {
 
 export class GuardedStore implements Store {
   #store: Store;
-  readonly #options: Required<GuardedStoreOptions>;
+  readonly #options: GuardedStoreOptions;
 
   constructor(store: Store, options: GuardedStoreOptions) {
     this.#store = store;
-    this.#options = { loadTimeout: 3_000, commitTimeout: 1_000, ...options };
+    this.#options = options;
   }
 
   load(): Promise<Snapshot> {
-    return this.#guarded((store) => store.load(), this.#options.loadTimeout);
+    return this.#guarded((store) => store.load(), this.#options.loadTimeout ?? 3_000);
   }
 
-  commit(changes: readonly Change[]): Promise<void> {
-    return this.#guarded((store) => store.commit(changes), this.#options.commitTimeout);
+  commit(change: Change): Promise<void> {
+    return this.#guarded((store) => store.commit(change));
   }
 
   clear(): Promise<void> {
-    return this.#guarded((store) => store.clear(), this.#options.commitTimeout);
+    return this.#guarded((store) => store.clear());
   }
 
   close(): void {
     this.#store.close();
   }
 
-  async #guarded<T>(act: (store: Store) => Promise<T>, timeout: number): Promise<T> {
+  async #guarded<T>(
+    act: (store: Store) => Promise<T>,
+    timeout = this.#options.commitTimeout ?? 1_000,
+  ): Promise<T> {
     const store = this.#store;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
-      return await inTime(act(store), timeout);
-    } catch (error) {
-      if (store === this.#store) this.#giveUp(error);
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(reject, timeout, new Error('No answer in time.'));
+      });
+      return await Promise.race([act(store), late]);
+    } catch (cause) {
+      if (store === this.#store) {
+        this.#store = new MemoryStore();
+        this.#options.onFailure(
+          new ShamanError('storage', 'This browser does not keep messages.', { cause }),
+        );
+      }
       return act(this.#store);
+    } finally {
+      clearTimeout(timer);
     }
   }
-
-  #giveUp(cause: unknown): void {
-    this.#store = new MemoryStore();
-    const message = 'This browser does not keep messages: they will be gone after a reload.';
-    this.#options.onFailure(new ShamanError('storage', message, { cause }));
-  }
-}
-
-function inTime<T>(promise: Promise<T>, timeout: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new ShamanError('timeout', 'The store did not answer.')),
-      timeout,
-    );
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

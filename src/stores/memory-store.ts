@@ -1,20 +1,19 @@
 /** Remembers for as long as the page lives. Where the browser refuses to keep anything, and in Node. */
-import { applied, EMPTY } from './snapshot.ts';
-import type { Change, Snapshot, Store } from './store.ts';
+import { applied, type Change, type Snapshot, type Store } from './store.ts';
 
 export class MemoryStore implements Store {
-  #snapshot: Snapshot = EMPTY;
+  #snapshot: Snapshot = {};
 
   async load(): Promise<Snapshot> {
     return this.#snapshot;
   }
 
-  async commit(changes: readonly Change[]): Promise<void> {
-    this.#snapshot = changes.reduce(applied, this.#snapshot);
+  async commit(change: Change): Promise<void> {
+    this.#snapshot = applied(this.#snapshot, change);
   }
 
   async clear(): Promise<void> {
-    this.#snapshot = EMPTY;
+    this.#snapshot = {};
   }
 
   close(): void {}

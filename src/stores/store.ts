@@ -1,57 +1,60 @@
 /**
- * The contract of a store: what outlives the page. Two verbs: everything in at the start, one
- * transaction per batch of changes after. Knows no network and decides nothing.
+ * The contract of a store: what outlives the page, as keys and values. Two verbs: everything in
+ * at the start, one transaction per change after. Knows no network and decides nothing.
  */
 import type { ConversationInfo, Draft, Failure, Organization, Run } from '../model.ts';
 
 export interface Store {
   /** All that is kept; what cannot be read counts as never kept. */
   load(): Promise<Snapshot>;
-  /** All of it lands, in order, or none does. Resolves once it is durable. */
-  commit(changes: readonly Change[]): Promise<void>;
+  /** All of it lands or none does. Resolves once it is durable. */
+  commit(change: Change): Promise<void>;
   /** Forget everything. */
   clear(): Promise<void>;
   close(): void;
 }
 
-/** All that is known of one visitor's conversations. */
+/** All that is known of one visitor's conversations, by the keys under which it is kept. */
 export interface Snapshot {
-  readonly conversations: ReadonlyMap<string, ConversationInfo>;
-  readonly runs: ReadonlyMap<string, Run>;
-  /** Oldest first. */
-  readonly outbox: readonly OutboxEntry[];
-  readonly organization: Organization | null;
+  readonly [info: `info:${string}`]: ConversationInfo;
+  readonly [run: `run:${string}`]: Run;
+  readonly [entry: `outbox:${string}`]: OutboxEntry;
+  readonly organization?: Organization;
   /** The list of conversations was seen at all: an empty one is really empty. */
-  readonly listed: boolean;
+  readonly listed?: true;
   /** What the protocol asked to remember. */
-  readonly credentials: string | null;
+  readonly credentials?: string;
 }
 
-/** A step from one snapshot to the next. Every part is an upsert, so applying it twice changes nothing. */
+/** Some of the same keys with new values; `undefined` for what is gone. Applying it twice changes nothing. */
 export interface Change {
-  readonly conversations?: readonly ConversationInfo[];
-  readonly runs?: ReadonlyMap<string, Run>;
-  /** Entries that are new or have changed. */
-  readonly queued?: readonly OutboxEntry[];
-  /** Local ids that left the outbox: delivered, or discarded by a person. */
-  readonly delivered?: readonly string[];
-  /** Conversations that are gone. */
-  readonly forgotten?: readonly string[];
-  /** Conversations begun here that got their real id, from old to new. Entries that wait for the old one come along in `queued`. */
-  readonly renamed?: ReadonlyMap<string, string>;
-  readonly organization?: Organization;
-  readonly listed?: true;
-  readonly credentials?: string | null;
+  readonly [key: string]: Kept | undefined;
 }
+
+export type Kept = ConversationInfo | Run | OutboxEntry | Organization | true | string;
 
 export interface OutboxEntry {
   readonly localId: string;
   readonly conversationId: string;
   readonly draft: Draft;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; the order of the outbox. */
   readonly queuedAt: number;
   /** Begins its conversation, which has no id but ours yet. */
   readonly starts?: true;
   /** Only a person can decide what next. */
   readonly failed?: Failure;
+}
+
+/** Pure. The snapshot after a change. */
+export function applied(snapshot: Snapshot, change: Change): Snapshot {
+  const kept: [string, unknown][] = Object.entries({ ...snapshot, ...change });
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as Snapshot;
+}
+
+type Kind = 'info:' | 'run:' | 'outbox:';
+
+/** Pure. All values of one kind. */
+export function allOf<K extends Kind>(snapshot: Snapshot, kind: K): Snapshot[`${K}${string}`][] {
+  const keys = Object.keys(snapshot) as (keyof Snapshot)[];
+  return keys.filter((key) => key.startsWith(kind)).map((key) => snapshot[key]) as never;
 }

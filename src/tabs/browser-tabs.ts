@@ -3,29 +3,24 @@
  * goes; a BroadcastChannel carries what they tell each other. Without Web Locks every tab leads,
  * which costs a socket each and is otherwise correct.
  */
-import { Emitter } from '../emitter.ts';
-import type { TabEvents, TabMessage, TabRole, Tabs } from './tabs.ts';
+import { LoneTab } from './lone-tab.ts';
+import type { TabMessage } from './tabs.ts';
 
-export class BrowserTabs extends Emitter<TabEvents> implements Tabs {
+export class BrowserTabs extends LoneTab {
   readonly #name: string;
   readonly #channel: BroadcastChannel;
-  #role: TabRole = 'follower';
   /** Gives the lock up, or the wish for it. */
-  #quit: (() => void) | null = null;
+  #quit: AbortController | null = null;
 
   /** @param visitor Tabs of two visitors do not know each other. */
   constructor(visitor: string) {
     super();
     this.#name = `shaman:${visitor}`;
     this.#channel = new BroadcastChannel(this.#name);
-    this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => this.emit('message', data);
+    this.#channel.onmessage = ({ data }) => this.emit('message', data);
   }
 
-  get role(): TabRole {
-    return this.#role;
-  }
-
-  post(message: TabMessage): void {
+  override post(message: TabMessage): void {
     try {
       this.#channel.postMessage(message);
     } catch {
@@ -33,41 +28,34 @@ export class BrowserTabs extends Emitter<TabEvents> implements Tabs {
     }
   }
 
-  join(): void {
+  override join(): void {
     if (this.#quit) return;
-    const abort = new AbortController();
-    const held = new Promise<void>((resolve) => {
-      this.#quit = () => {
-        abort.abort();
-        resolve();
-      };
-    });
-    if (!navigator.locks) return this.#become('leader');
+    const quit = new AbortController();
+    this.#quit = quit;
+    const { signal } = quit;
     const lead = () => {
-      if (abort.signal.aborted) return;
-      this.#become('leader');
-      return held;
+      if (!signal.aborted) this.become('leader');
+    };
+    const hold = () => {
+      lead();
+      return new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve());
+      });
     };
     // Rejects when we stop waiting for it, and where the page may not use locks at all.
-    navigator.locks.request(this.#name, { signal: abort.signal }, lead).catch(() => {
-      if (!abort.signal.aborted) this.#become('leader');
-    });
+    if (navigator.locks) navigator.locks.request(this.#name, { signal }, hold).catch(lead);
+    else lead();
   }
 
-  leave(): void {
-    this.#become('follower');
-    this.#quit?.();
+  override leave(): void {
+    super.leave();
+    this.#quit?.abort();
     this.#quit = null;
   }
 
-  close(): void {
-    this.leave();
+  override close(): void {
+    super.close();
     this.#channel.close();
-  }
-
-  #become(role: TabRole): void {
-    if (role === this.#role) return;
-    this.#role = role;
-    this.emit('role', role);
   }
 }

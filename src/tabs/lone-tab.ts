@@ -3,29 +3,25 @@ import { Emitter } from '../emitter.ts';
 import type { TabEvents, TabMessage, TabRole, Tabs } from './tabs.ts';
 
 export class LoneTab extends Emitter<TabEvents> implements Tabs {
-  #role: TabRole = 'follower';
-
-  get role(): TabRole {
-    return this.#role;
-  }
+  role: TabRole = 'follower';
 
   post(_message: TabMessage): void {}
 
   join(): void {
-    this.#become('leader');
+    this.become('leader');
   }
 
   leave(): void {
-    this.#become('follower');
+    this.become('follower');
   }
 
   close(): void {
     this.leave();
   }
 
-  #become(role: TabRole): void {
-    if (role === this.#role) return;
-    this.#role = role;
+  protected become(role: TabRole): void {
+    if (role === this.role) return;
+    this.role = role;
     this.emit('role', role);
   }
 }

@@ -7,36 +7,29 @@
 import { closeEvent, LongPoll, type LongPollOptions } from './long-poll.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
-export interface GuardedSocketOptions {
-  /** Milliseconds until a socket that does not open is given up. @default 10000 */
-  readonly openTimeout?: number;
-  readonly longPoll?: LongPollOptions;
-}
+/** Ours alone, never on the wire: the other end was silent for too long. */
+export const OPEN_TIMEOUT = 3408;
 
 export class GuardedSocket extends EventTarget implements Transport {
-  readonly #socket: Transport;
+  readonly #socket: Transport | null;
   readonly #deadline: ReturnType<typeof setTimeout>;
   #readyState = 0;
   /** `reconnecting-websocket` sets it; frames are text here. */
   binaryType = 'blob';
 
-  /** @param adopted A socket that is open already: it only needs its greeting. */
-  constructor(endpoint: Endpoint, options: GuardedSocketOptions = {}, adopted?: WebSocket) {
+  /** @param openTimeout Milliseconds until a socket that does not open is given up. */
+  constructor(endpoint: Endpoint, openTimeout: number, options?: LongPollOptions) {
     super();
-    this.#socket = adopted ?? openSocket(endpoint, options);
-    this.#deadline = setTimeout(
-      () => this.abandon(OPEN_TIMEOUT, 'open timeout'),
-      options.openTimeout ?? 10_000,
-    );
-    this.#socket.addEventListener('open', () => this.#opened(endpoint));
-    this.#socket.addEventListener('message', (event) =>
-      this.#received((event as MessageEvent).data),
-    );
-    this.#socket.addEventListener('close', (event) => {
+    this.#deadline = setTimeout(() => this.close(OPEN_TIMEOUT), openTimeout);
+    this.#socket = openSocket(endpoint, options);
+    // Thrown at the package, a policy of the page would stop its loop for good.
+    if (!this.#socket) queueMicrotask(() => this.#closed(1006, ''));
+    this.#socket?.addEventListener('open', () => this.#opened(endpoint));
+    this.#socket?.addEventListener('message', (event) => this.#received(event as MessageEvent));
+    this.#socket?.addEventListener('close', (event) => {
       const { code, reason } = event as CloseEvent;
-      this.#closed(code || 1006, reason ?? '');
+      this.#closed(code, reason);
     });
-    if (adopted) queueMicrotask(() => this.#opened(endpoint));
   }
 
   get readyState(): number {
@@ -44,36 +37,25 @@ export class GuardedSocket extends EventTarget implements Transport {
   }
 
   send(frame: string): void {
-    if (this.#readyState === 1) this.#socket.send(frame);
-  }
-
-  close(code = 1000, reason = ''): void {
-    this.abandon(code, reason);
+    if (this.#readyState === 1) this.#socket?.send(frame);
   }
 
   /** Gone from this moment on, whether or not the other end ever answers. */
-  abandon(code: number, reason: string): void {
-    if (this.#readyState === 3) return;
+  close(code = 1000, reason = ''): void {
     this.#closed(code, reason);
-    try {
-      // Only 1000 and the 3000s and 4000s may be said by a page.
-      this.#socket.close(code === 1000 || code >= 3000 ? code : 1000, reason);
-    } catch {
-      // A browser that refuses to close what never opened: nothing to close then.
-    }
+    this.#socket?.close(code, reason);
   }
 
-  #opened(endpoint: Endpoint): void {
+  #opened({ transport, greeting }: Endpoint): void {
     if (this.#readyState !== 0) return;
     clearTimeout(this.#deadline);
     this.#readyState = 1;
     // A long poll says it in each of its requests.
-    if (endpoint.transport === 'websocket' && endpoint.greeting)
-      this.#socket.send(endpoint.greeting());
+    if (transport === 'websocket' && greeting) this.#socket?.send(greeting());
     this.dispatchEvent(new Event('open'));
   }
 
-  #received(data: unknown): void {
+  #received({ data }: MessageEvent): void {
     if (this.#readyState !== 1 || typeof data !== 'string') return;
     this.dispatchEvent(new MessageEvent('message', { data }));
   }
@@ -86,22 +68,12 @@ export class GuardedSocket extends EventTarget implements Transport {
   }
 }
 
-/** Ours alone, never on the wire: the other end was silent for too long. */
-export const OPEN_TIMEOUT = 3408;
-
-function openSocket(endpoint: Endpoint, options: GuardedSocketOptions): Transport {
+function openSocket(endpoint: Endpoint, options?: LongPollOptions): Transport | null {
+  if (endpoint.transport === 'long-poll') return new LongPoll(endpoint, options);
   try {
-    if (endpoint.transport === 'long-poll') return new LongPoll(endpoint, options.longPoll);
     // Read at each attempt: a page may have replaced it since we were loaded.
-    return new globalThis.WebSocket(endpoint.url, [...(endpoint.subprotocols ?? [])]);
-  } catch (error) {
-    // A policy of the page, or an impossible URL: thrown at the package it would stop its loop for good.
-    return stillborn(String(error));
+    return new globalThis.WebSocket(endpoint.url, endpoint.subprotocols as string[]);
+  } catch {
+    return null;
   }
-}
-
-function stillborn(reason: string): Transport {
-  const socket = Object.assign(new EventTarget(), { readyState: 3, send() {}, close() {} });
-  queueMicrotask(() => socket.dispatchEvent(closeEvent(1006, reason)));
-  return socket;
 }

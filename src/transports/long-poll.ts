@@ -10,18 +10,13 @@ export interface LongPollOptions {
   readonly hold?: number;
   /** Milliseconds after which an unanswered request is lost. @default hold + 10000 */
   readonly timeout?: number;
-  /** @default globalThis.fetch */
-  readonly fetch?: typeof fetch;
+  /** Milliseconds between two polls at the least that bring nothing. @default 500 */
+  readonly rest?: number;
 }
-
-/** Quick empty answers in a row after which something must be wrong with the other end. */
-const SPIN_LIMIT = 5;
 
 export class LongPoll extends EventTarget implements Transport {
   readonly #endpoint: Endpoint;
-  readonly #hold: number;
-  readonly #timeout: number;
-  readonly #fetch: typeof fetch;
+  readonly #options: LongPollOptions;
   readonly #abort = new AbortController();
   #readyState = 0;
   #outgoing: string[] = [];
@@ -30,9 +25,7 @@ export class LongPoll extends EventTarget implements Transport {
   constructor(endpoint: Endpoint, options: LongPollOptions = {}) {
     super();
     this.#endpoint = endpoint;
-    this.#hold = options.hold ?? 25_000;
-    this.#timeout = options.timeout ?? this.#hold + 10_000;
-    this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
+    this.#options = options;
     void this.#poll();
   }
 
@@ -41,30 +34,29 @@ export class LongPoll extends EventTarget implements Transport {
   }
 
   send(frame: string): void {
-    if (this.#readyState !== 1) return;
     this.#outgoing.push(frame);
     if (!this.#sending) void this.#sendAll();
   }
 
   close(code = 1000, reason = ''): void {
-    this.#closed(code, reason);
+    if (this.#readyState === 3) return;
+    this.#readyState = 3;
+    this.#abort.abort();
+    this.dispatchEvent(closeEvent(code, reason));
   }
 
   async #poll(): Promise<void> {
-    for (let quick = 0; this.#readyState < 2; ) {
-      const began = performance.now();
-      const frames = await this.#request(this.#hold, []);
-      if (!frames) return;
+    const { hold = 25_000, rest = 500 } = this.#options;
+    while (this.#readyState < 2) {
+      const began = Date.now();
+      const frames = await this.#request(hold, []);
       if (this.#readyState === 0) {
         this.#readyState = 1;
         this.dispatchEvent(new Event('open'));
       }
       await this.#deliver(frames);
-      quick =
-        frames.length <= 1 && performance.now() - began < Math.min(1_000, this.#hold / 2)
-          ? quick + 1
-          : 0;
-      if (quick >= SPIN_LIMIT) return this.#closed(1006, 'spin');
+      // A server that answers at once with nothing must not be asked in a loop.
+      if (frames.length < 2) await pause(began + Math.min(rest, hold / 2) - Date.now());
     }
   }
 
@@ -73,56 +65,50 @@ export class LongPoll extends EventTarget implements Transport {
     // What is sent in this turn goes together.
     await null;
     while (this.#outgoing.length > 0 && this.#readyState === 1) {
-      const frames = await this.#request(0, this.#outgoing.splice(0));
-      if (frames) await this.#deliver(frames);
+      await this.#deliver(await this.#request(0, this.#outgoing.splice(0)));
     }
     this.#sending = false;
   }
 
-  /** The answer's frames; nothing when the line is closed by now. */
-  async #request(hold: number, frames: readonly string[]): Promise<readonly string[] | undefined> {
+  /** The answer's frames; none when the line is closed by now. */
+  async #request(hold: number, frames: readonly string[]): Promise<readonly string[]> {
     const { url, greeting } = this.#endpoint;
+    const { timeout = hold + 10_000 } = this.#options;
     try {
-      const response = await this.#fetch(`${url}${url.includes('?') ? '&' : '?'}hold=${hold}`, {
+      const response = await fetch(`${url}?hold=${hold}`, {
         method: 'POST',
         // A simple request: no preflight for every poll.
         headers: { 'content-type': 'text/plain' },
         body: [...(greeting ? [greeting()] : []), ...frames].join('\n'),
         cache: 'no-store',
         credentials: 'omit',
-        signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(this.#timeout)]),
+        signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(timeout)]),
       });
       const text = await response.text();
       if (response.ok) return text.split('\n').filter(Boolean);
-      this.#closed(closeCodeOf(response.status), closeReasonOf(response));
+      this.close(closeCodeOf(response.status), closeReasonOf(response));
     } catch (error) {
-      this.#closed(1006, error instanceof Error ? error.name : '');
+      this.close(1006, String(error));
     }
-    return undefined;
+    return [];
   }
 
   /** Each frame in a task of its own, as a socket does: promises resolved by one settle before the next. */
   async #deliver(frames: readonly string[]): Promise<void> {
     for (const data of frames) {
-      if (this.#readyState !== 1) return;
-      this.dispatchEvent(new MessageEvent('message', { data }));
-      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#readyState === 1) this.dispatchEvent(new MessageEvent('message', { data }));
+      await pause(0);
     }
-  }
-
-  #closed(code: number, reason: string): void {
-    if (this.#readyState === 3) return;
-    this.#readyState = 3;
-    this.#abort.abort();
-    this.dispatchEvent(closeEvent(code, reason));
   }
 }
 
-/** A close, with its true code: CloseEvent where there is one (Node has none before 23). */
+/** A close with its true code; there is no CloseEvent in Node before 23. */
 export function closeEvent(code: number, reason: string): Event {
-  const init = { code, reason, wasClean: code === 1000 };
-  if (typeof CloseEvent === 'function') return new CloseEvent('close', init);
-  return Object.assign(new Event('close'), init);
+  return Object.assign(new Event('close'), { code, reason });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** The close codes of the wire say the same as these, and carry the policy. */
@@ -131,16 +117,12 @@ function closeCodeOf(status: number): number {
     401: 4301,
     403: 4003,
     404: 4004,
-    410: 4210,
     429: 4129,
   };
-  return codes[status] ?? (status >= 500 ? 1011 : 4000);
+  return codes[status] ?? (status < 500 ? 4000 : 1011);
 }
 
-function closeReasonOf(response: Response): string {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return JSON.stringify({
-    r: `HTTP ${response.status}`,
-    ...(seconds >= 0 && { w: seconds * 1_000 }),
-  });
+function closeReasonOf({ status, headers }: Response): string {
+  const seconds = headers.get('retry-after');
+  return JSON.stringify({ r: `HTTP ${status}`, ...(seconds && { w: +seconds * 1_000 }) });
 }

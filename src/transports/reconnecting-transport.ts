@@ -1,15 +1,14 @@
 /**
  * The only file that knows `reconnecting-websocket`. It turns that package's loop and nothing
  * else: when to try, where, and whether at all is decided by us in the URL provider, which never
- * rejects. An instance lives from `open` to `close()` and is never used again.
+ * rejects. An instance lives from its making to `close()` and is never used again.
  */
 import ReconnectingWebSocket from 'reconnecting-websocket';
 import { ShamanError } from '../errors.ts';
-import { type Death, Fallback } from './fallback.ts';
-import { GuardedSocket, type GuardedSocketOptions, OPEN_TIMEOUT } from './guarded-socket.ts';
-import { SocketProbe, type SocketProbeOptions } from './socket-probe.ts';
+import { Fallback } from './fallback.ts';
+import { GuardedSocket, OPEN_TIMEOUT } from './guarded-socket.ts';
+import type { LongPollOptions } from './long-poll.ts';
 import type { Endpoint, TransportName } from './transport.ts';
-import { Wait } from './wait.ts';
 
 export interface TransportHandlers {
   opened(): void;
@@ -19,40 +18,53 @@ export interface TransportHandlers {
   failed(error: ShamanError): void;
 }
 
-export interface ReconnectingTransportOptions extends GuardedSocketOptions, SocketProbeOptions {
+export interface TransportTimings {
+  /** Milliseconds that a socket may take to open. @default 10000 */
+  readonly openTimeout?: number;
+  /** Milliseconds that it may take where a long poll could be tried instead. @default 4000 */
+  readonly patience?: number;
+  /** Milliseconds that `endpoints` may take. @default 10000 */
+  readonly endpointsTimeout?: number;
+  /** Milliseconds of polling before the first look whether WebSocket works again; doubles. @default 5000 */
+  readonly probeDelay?: number;
+  readonly longPoll?: LongPollOptions;
+}
+
+export interface ReconnectingTransportOptions extends TransportTimings {
   /** Asked before every attempt. */
   readonly endpoints: () => Promise<readonly Endpoint[]>;
   /** Milliseconds to wait before the next attempt. */
   readonly delay: () => number;
   readonly handlers: TransportHandlers;
-  /** Milliseconds that `endpoints` may take. @default 10000 */
-  readonly endpointsTimeout?: number;
-  /** Milliseconds that the first socket may take to open, before a long poll is tried. @default 4000 */
-  readonly firstOpenTimeout?: number;
 }
 
-/** Resolves never: how a stopped provider keeps the package's loop from turning again. */
-const NEVER = new Promise<never>(() => {});
+/** Ours alone, never on the wire: the line opened, but its handshake never came through. */
+export const WELCOME_TIMEOUT = 3409;
+
+const FOREVER = 2 ** 31 - 1;
+/** Milliseconds between two looks at the most. */
+const PROBE_CAP = 1_800_000;
 
 export class ReconnectingTransport {
   readonly #options: ReconnectingTransportOptions;
   readonly #fallback = new Fallback();
-  readonly #probe: SocketProbe;
-  readonly #wait = new Wait();
   readonly #loop: ReconnectingWebSocket;
   #endpoints: readonly Endpoint[] = [];
-  #endpoint: Endpoint | null = null;
+  #endpoint: Endpoint | undefined;
   #socket: GuardedSocket | null = null;
-  #adopted: WebSocket | undefined;
+  /** Ends the wait before the next attempt. */
+  #go: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** The next attempt follows at once. */
   #hurried = false;
-  /** The handshake came through on this socket. */
   #proven = false;
+  #probes = 0;
+  #probe: GuardedSocket | null = null;
   #closed = false;
 
   constructor(options: ReconnectingTransportOptions) {
     this.#options = options;
-    this.#probe = new SocketProbe((socket) => this.#adopt(socket), options);
+    const { handlers } = options;
     const open = () => this.#open();
     this.#loop = new ReconnectingWebSocket(() => this.#next(), [], {
       // A plain function is enough for the package: what its `new` returns is what it uses.
@@ -64,127 +76,143 @@ export class ReconnectingTransport {
       ),
       minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
-      reconnectionDelayGrowFactor: 1,
       maxEnqueuedMessages: 0,
-      maxRetries: Number.POSITIVE_INFINITY,
-      minUptime: 2 ** 31 - 1,
+      minUptime: FOREVER,
       // Longer than our own: its deadline would report a clean 1000.
-      connectionTimeout: 2 ** 31 - 1,
+      connectionTimeout: FOREVER,
     });
-    this.#loop.addEventListener('open', () => this.#options.handlers.opened());
-    this.#loop.addEventListener('message', ({ data }) => this.#options.handlers.received(data));
+    this.#loop.addEventListener('open', () => handlers.opened());
+    this.#loop.addEventListener('message', ({ data }) => handlers.received(data));
     this.#loop.addEventListener('close', ({ code, reason }) => this.#lost(code, reason));
   }
 
-  /** What the line is made of; `null` while there is none. */
-  get transport(): TransportName | null {
-    return this.#socket?.readyState === 1 ? (this.#endpoint?.transport ?? null) : null;
+  /** What the line is made of. */
+  get transport(): TransportName | undefined {
+    return this.#endpoint?.transport;
   }
 
-  /** False when there is no open line: nothing is buffered here, waiting is the outbox's business. */
-  send(frame: string): boolean {
-    if (this.#socket?.readyState !== 1) return false;
-    this.#socket.send(frame);
-    return true;
+  /** Nothing is buffered here: what finds no open line is gone, waiting is the outbox's business. */
+  send(frame: string): void {
+    this.#socket?.send(frame);
   }
 
   /** The handshake came through: this transport works. */
   proven(): void {
     this.#proven = true;
-    if (!this.#endpoint) return;
-    this.#fallback.proven(this.#endpoint.transport);
-    const socket = this.#endpoints.find(({ transport }) => transport === 'websocket');
-    if (this.#endpoint.transport === 'long-poll' && socket) this.#probe.start(socket);
-    else this.#probe.succeeded();
+    if (!this.transport) return;
+    this.#fallback.proven(this.transport);
+    if (this.transport === 'websocket') this.#probes = 0;
+    else
+      this.#probeIn(Math.min(PROBE_CAP, (this.#options.probeDelay ?? 5_000) * 2 ** this.#probes++));
   }
 
   /** Drop the line now and try again. */
-  restart(code: number, reason: string): void {
-    this.#socket?.abandon(code, reason);
+  restart(code: number): void {
+    this.#socket?.close(code);
   }
 
-  /** Whatever we wait for, wait at most this long: the network is back, or a person has asked. */
+  /** Whatever we wait for, wait at most so many milliseconds: the network is back, or a person has asked. */
   hurry(within: number): void {
-    this.#wait.shorten(within);
-    this.#probe.hurry(within);
+    if (this.#go) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(this.#go, within);
+    } else if (this.transport === 'long-poll' && this.#proven) this.#probeIn(within);
   }
 
-  close(code = 1000, reason = ''): void {
-    if (this.#closed) return;
+  close(): void {
     this.#closed = true;
-    this.#wait.cancel();
-    this.#probe.stop();
-    this.#loop.close(code, reason);
-    this.#socket?.abandon(code, reason);
+    this.#rest();
+    this.#go?.();
+    this.#loop.close();
+    this.#socket?.close();
   }
 
   async #next(): Promise<string> {
+    const { delay, endpoints, endpointsTimeout = 10_000, handlers } = this.#options;
     while (!this.#closed) {
-      await this.#wait.for(this.#hurried ? 0 : this.#options.delay());
+      await this.#wait(this.#hurried ? 0 : delay());
       this.#hurried = false;
       if (this.#closed) break;
       try {
-        this.#endpoints = await this.#askEndpoints();
-        if (this.#closed) break;
+        this.#endpoints = await inTime(endpoints, endpointsTimeout);
         this.#endpoint = this.#fallback.choose(this.#endpoints);
-        return this.#endpoint.url;
+        if (this.#endpoint && !this.#closed) return this.#endpoint.url;
       } catch (error) {
-        this.#options.handlers.failed(ShamanError.from(error));
+        handlers.failed(ShamanError.from(error));
       }
     }
-    return NEVER;
+    // Never: so the package's loop does not turn again.
+    return new Promise(() => {});
   }
 
-  #askEndpoints(): Promise<readonly Endpoint[]> {
-    const { endpoints, endpointsTimeout = 10_000 } = this.#options;
-    return new Promise((resolve, reject) => {
-      const late = new ShamanError(
-        'timeout',
-        'No endpoint in time: the page gave no token, or the backend no session.',
-      );
-      const timer = setTimeout(() => reject(late), endpointsTimeout);
-      // A protocol that throws instead of rejecting is one that rejects.
-      new Promise<readonly Endpoint[]>((done) => done(endpoints()))
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+  #wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#go = () => {
+        clearTimeout(this.#timer);
+        this.#go = null;
+        resolve();
+      };
+      this.#timer = setTimeout(this.#go, milliseconds);
     });
   }
 
   #open(): GuardedSocket {
-    const adopted = this.#adopted;
-    this.#adopted = undefined;
+    const { openTimeout = 10_000, patience = 4_000, longPoll } = this.#options;
+    const endpoint = this.#endpoint as Endpoint;
+    const isOnlyWay = this.#endpoints.length < 2 || endpoint.transport === 'long-poll';
     this.#proven = false;
-    const first = this.#endpoints.length > 1 && this.#endpoint?.transport === 'websocket';
-    const { openTimeout = 10_000, firstOpenTimeout = 4_000 } = this.#options;
-    const timeout = first ? Math.min(firstOpenTimeout, openTimeout) : openTimeout;
     this.#socket = new GuardedSocket(
-      this.#endpoint as Endpoint,
-      { ...this.#options, openTimeout: timeout },
-      adopted,
+      endpoint,
+      isOnlyWay ? openTimeout : Math.min(openTimeout, patience),
+      longPoll,
     );
     return this.#socket;
   }
 
   #lost(code: number, reason: string): void {
-    this.#probe.stop();
-    if (!this.#proven && this.#endpoint)
-      this.#hurried = this.#fallback.died(this.#endpoint.transport, deathBy(code));
-    this.#options.handlers.closed(code, reason);
+    this.#rest();
+    if (!this.#proven && this.transport && !this.#closed) {
+      const swallowed = code === OPEN_TIMEOUT || code === WELCOME_TIMEOUT;
+      this.#hurried = this.#fallback.died(this.transport, swallowed);
+    }
+    if (!this.#closed) this.#options.handlers.closed(code, reason);
   }
 
-  /** WebSocket works again: take it, and leave the poll. Both ends go by cursors, so nothing is handed over. */
-  #adopt(socket: WebSocket): void {
-    this.#adopted = socket;
-    this.#fallback.recovered();
-    this.#hurried = true;
-    this.restart(1000, 'websocket works again');
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#probe?.close();
+    this.#probe = null;
+  }
+
+  /** Look whether WebSocket opens again. Both ends go by cursors, so nothing is handed over then. */
+  #probeIn(milliseconds: number): void {
+    this.#rest();
+    this.#timer = setTimeout(() => {
+      const endpoint = this.#endpoints.find(({ transport }) => transport === 'websocket');
+      if (!endpoint) return;
+      const { greeting: _silent, ...bare } = endpoint;
+      const probe = new GuardedSocket(bare, this.#options.openTimeout ?? 10_000);
+      this.#probe = probe;
+      probe.addEventListener('open', () => {
+        this.#fallback.recovered();
+        this.#hurried = true;
+        this.restart(1000);
+      });
+      probe.addEventListener('close', () => {
+        if (this.#probe === probe) this.proven();
+      });
+    }, milliseconds);
   }
 }
 
-function deathBy(code: number): Death {
-  if (code === OPEN_TIMEOUT) return 'timeout';
-  return code === WELCOME_TIMEOUT ? 'silent' : 'refused';
+function inTime<T>(ask: () => Promise<T>, timeout: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = new ShamanError(
+      'timeout',
+      'The page gave no token, or the server no session, in time.',
+    );
+    const timer = setTimeout(reject, timeout, late);
+    // A protocol that throws is one that rejects.
+    new Promise<T>((done) => done(ask())).then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
-
-/** Ours alone: the line opened, but its handshake never came through. */
-export const WELCOME_TIMEOUT = 3409;
