@@ -1,0 +1,174 @@
+/**
+ * What is shipped: dist/esm for bundlers, one module per source file, dependencies left out; and
+ * dist/cdn for pages without a build, each file complete in itself, with its SRI hash beside it.
+ * A warning is an error. `--configBrowser` makes dist/cdn only (what the demo pages load).
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import resolve from '@rollup/plugin-node-resolve';
+import { transform } from 'esbuild';
+import { minifyHTMLLiterals } from 'minify-literals';
+import { minify as terser } from 'terser';
+
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Contracts are types alone: there is no module to ship for them. */
+const modules = globSync(['src/index.ts', 'src/protocols/*.ts', 'elements/*.ts'], {
+  exclude: ['src/protocols/protocol.ts', 'elements/cdn.ts'],
+}).sort();
+
+const esm = {
+  input: modules,
+  external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
+  plugins: [clean('dist/esm'), typescript()],
+  output: {
+    dir: 'dist/esm',
+    format: 'es',
+    preserveModules: true,
+    preserveModulesRoot: '.',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  },
+  onLog: strict,
+};
+
+const browser = [
+  script('elements/cdn.ts', 'shaman-chat', 'iife'),
+  script('elements/desk.ts', 'shaman-desk', 'iife'),
+  script('src/index.ts', 'shaman-sdk', 'es'),
+];
+
+export default function configure({ configBrowser }) {
+  rmSync('dist/cdn', { recursive: true, force: true });
+  return configBrowser ? browser : [esm, ...browser];
+}
+
+/** One file that needs nothing else; as an IIFE it is the same as classic script and as module. */
+function script(input, name, format) {
+  return {
+    input,
+    plugins: [
+      modern(),
+      typescript(),
+      resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
+      templates(),
+      minify(`/*! shaman-widget ${version}, MIT; of its parts: ${name}.licences.txt */`),
+      licences(),
+      hash(),
+    ],
+    output: { file: `dist/cdn/${name}.min.js`, format, inlineDynamicImports: true },
+    onLog: strict,
+  };
+}
+
+function strict(level, log, handle) {
+  // A file of types alone.
+  if (log.code === 'EMPTY_BUNDLE') return;
+  handle(level === 'warn' ? 'error' : level, log);
+}
+
+function clean(folder) {
+  return { name: 'clean', buildStart: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** reconnecting-websocket ships its source; what it compiled for 2018 weighs a kilobyte more. */
+function modern() {
+  return {
+    name: 'modern',
+    resolveId: (id) =>
+      id === 'reconnecting-websocket'
+        ? join(process.cwd(), 'node_modules/reconnecting-websocket/reconnecting-websocket.ts')
+        : null,
+  };
+}
+
+function typescript() {
+  return {
+    name: 'typescript',
+    async transform(code, id) {
+      if (!id.endsWith('.ts')) return null;
+      const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
+      const options = { loader: 'ts', target: 'es2022', sourcemap: true, tsconfigRaw };
+      return transform(code, { ...options, sourcefile: id });
+    },
+  };
+}
+
+/** Lit's templates and styles, without the white space that only we read. */
+function templates() {
+  return {
+    name: 'templates',
+    async transform(code, id) {
+      if (id.includes('node_modules') || !/\b(html|css|svg)`/.test(code)) return null;
+      const result = await minifyHTMLLiterals(code, { fileName: id });
+      return result ? { code: result.code, map: result.map } : null;
+    },
+  };
+}
+
+const TERSER = {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3, unsafe: true, pure_getters: true, pure_funcs: ['this._debug'] },
+  // What begins so is private by convention; Lit's own such names begin with `_$`.
+  mangle: { properties: { regex: /^_[a-z]/ } },
+  format: { comments: false },
+};
+
+function minify(banner) {
+  return {
+    name: 'minify',
+    async renderChunk(code) {
+      // Terser finds what esbuild leaves, and the other way round.
+      const once = await transform(code, { minify: true, target: 'es2022', legalComments: 'none' });
+      const twice = await terser(once.code, TERSER);
+      return { code: `${banner}\n${twice.code}`, map: null };
+    },
+  };
+}
+
+/** The licences of what is inside, as they ask for, next to the file. */
+function licences() {
+  return {
+    name: 'licences',
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        const packages = new Set(chunk.moduleIds.map(packageOf).filter(Boolean));
+        const texts = ['.', ...packages].sort().map((folder) => {
+          const name = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name;
+          return `${name}\n\n${readFileSync(licenceFile(folder), 'utf8').trim()}\n`;
+        });
+        const fileName = chunk.fileName.replace('.min.js', '.licences.txt');
+        this.emitFile({ type: 'asset', fileName, source: texts.join('\n----\n\n') });
+      }
+    },
+  };
+}
+
+function packageOf(id) {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0];
+}
+
+function licenceFile(folder) {
+  const names = ['LICENSE', 'LICENCE', 'LICENSE.md', 'LICENSE.txt'];
+  const file = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (!file) throw new Error(`no licence file in ${folder}`);
+  return file;
+}
+
+/** dist/cdn/integrity.json: file name → the value of its `integrity` attribute. */
+function hash() {
+  return {
+    name: 'hash',
+    writeBundle({ file }) {
+      const scripts = globSync(join(dirname(file), '*.js')).sort();
+      const entries = scripts.map((path) => {
+        const digest = createHash('sha384').update(readFileSync(path)).digest('base64');
+        return [basename(path), `sha384-${digest}`];
+      });
+      const text = JSON.stringify(Object.fromEntries(entries), null, 2);
+      writeFileSync(join(dirname(file), 'integrity.json'), `${text}\n`);
+    },
+  };
+}
