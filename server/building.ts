@@ -1,0 +1,40 @@
+/** What every door of this server is given: the desk and all that stands around it. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Controls } from './controls.ts';
+import type { Desk } from './desk.ts';
+import type { Settings } from './options.ts';
+import type { Organization } from './organizations.ts';
+import type { Rate } from './rate.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Sessions } from './sessions.ts';
+import type { Signing } from './signing.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface Building {
+  readonly desk: Desk;
+  readonly sessions: Sessions;
+  readonly signing: Signing;
+  readonly uploads: Uploads;
+  readonly controls: Controls;
+  /** Messages per person, through whichever door. */
+  readonly rate: Rate;
+  readonly requests: RequestLog;
+  readonly settings: Settings;
+  readonly logger: FastifyBaseLogger;
+  readonly organizations: readonly Organization[];
+}
+
+/** A door that takes sockets. */
+export interface SocketDoor {
+  /** How many are open. */
+  readonly size: number;
+  /** Whether this address is one of its sockets. */
+  owns(path: string): boolean;
+  /** The origin is allowed and nothing stands against it: shake hands. */
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void;
+  /** Tells everybody to leave. @param within milliseconds in which they may come back */
+  drain(within: number): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+/** What the desk tells those who listen: plain data, so that it can travel from node to node. */
+import type { Conversation, LogEvent, Person } from './logs/log.ts';
+
+/** Only what is logged can be asked for again. */
+export type DeskEvent =
+  | { readonly type: 'logged'; readonly conversation: Conversation; readonly event: LogEvent }
+  | {
+      readonly type: 'typing';
+      readonly conversationId: string;
+      readonly author: Person;
+      readonly on: boolean;
+    }
+  | { readonly type: 'presence'; readonly agent: string; readonly online: boolean }
+  /** Everything of this visitor was erased: their lines must close. */
+  | { readonly type: 'erased' };

@@ -1,0 +1,99 @@
+/**
+ * The environment of the process as options of the server. Every bad value is one sentence that
+ * names its variable. Starts nothing.
+ */
+import { readFileSync } from 'node:fs';
+import type { IdentityKey } from './identity.ts';
+import type { ServerOptions } from './options.ts';
+import type { Organization } from './organizations.ts';
+
+/** A value that cannot be used; its message is one line, for the person who set it. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+type Environment = { readonly [name: string]: string | undefined };
+
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+/** @throws EnvironmentError */
+export function readEnvironment(environment: Environment): ServerOptions {
+  // An empty variable is one that nobody set: compose files and CI systems leave them behind.
+  const read = (name: string) => environment[name] || undefined;
+  const production = read('NODE_ENV') === 'production';
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'JWKS_URL']) {
+    if (read(name)) fail(`${name} is set, but this version cannot use it yet; unset it`);
+  }
+  const secret = read('SHAMAN_SECRET');
+  if (secret !== undefined && Buffer.byteLength(secret) < 32) {
+    fail('SHAMAN_SECRET needs 32 bytes or more');
+  }
+  if (production && secret === undefined) {
+    fail('SHAMAN_SECRET is needed when NODE_ENV is production: 32 bytes or more');
+  }
+  const level = read('LOG_LEVEL') ?? 'warn';
+  const logLevel = LEVELS.find((each) => each === level);
+  if (!logLevel) fail(`LOG_LEVEL must be one of ${LEVELS.join(', ')}, not "${level}"`);
+  const identityKeys = read('IDENTITY_KEYS');
+  const organizations = read('ORGANIZATIONS');
+  return {
+    production,
+    logLevel,
+    port: readPort(read('PORT') ?? '8787'),
+    host: read('HOST') ?? '127.0.0.1',
+    dataDir: read('DATA_DIR') ?? '.data',
+    allowedOrigins: (read('ALLOWED_ORIGINS')?.split(',') ?? []).map(readOrigin),
+    ...(secret !== undefined && { secret }),
+    ...(identityKeys !== undefined && { identityKeys: identityKeys.split(',').map(readKey) }),
+    ...(organizations !== undefined && { organizations: readOrganizations(organizations) }),
+  };
+}
+
+function readPort(value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  return port <= 65_535 ? port : fail(`PORT must be a number from 0 to 65535, not "${value}"`);
+}
+
+function readOrigin(value: string): string {
+  const origin = value.trim();
+  const parsed = URL.canParse(origin) ? new URL(origin).origin : undefined;
+  if (parsed === origin) return origin;
+  return fail(`ALLOWED_ORIGINS must list origins such as https://example.com, not "${origin}"`);
+}
+
+/** The value itself is never repeated: it is a secret. */
+function readKey(value: string, index: number): IdentityKey {
+  const [organization, kid, secret, ...rest] = value.trim().split(':');
+  if (!organization || !kid || !secret || rest.length > 0) {
+    fail(`IDENTITY_KEYS entry ${index + 1} must read organization:kid:secret`);
+  }
+  const bytes = Buffer.from(secret);
+  if (bytes.length < 32)
+    fail(`IDENTITY_KEYS entry ${index + 1} needs a secret of 32 bytes or more`);
+  return { organization, kid, secret: bytes };
+}
+
+function readOrganizations(path: string): readonly Organization[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return fail(`ORGANIZATIONS must name a file of JSON, and ${path} is none`);
+  }
+  return Array.isArray(value) && value.length > 0 && value.every(isOrganization)
+    ? value
+    : fail(`ORGANIZATIONS must list objects with id, name, agents and offlineMessage`);
+}
+
+function isOrganization(value: unknown): value is Organization {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, name, agents, offlineMessage } = value as { readonly [key: string]: unknown };
+  return (
+    [id, name, offlineMessage].every((text) => typeof text === 'string' && text !== '') &&
+    Array.isArray(agents)
+  );
+}
+
+function fail(message: string): never {
+  throw new EnvironmentError(message);
+}

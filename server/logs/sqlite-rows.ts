@@ -1,0 +1,89 @@
+/** Rows of the embedded log as the words of the contract. Pure. */
+import type { SQLOutputValue } from 'node:sqlite';
+import type {
+  Conversation,
+  FileRecord,
+  Info,
+  LogEvent,
+  Message,
+  Person,
+  StoredFile,
+} from './log.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+/** Reads a conversation together with its unread counts; `?` is up to who adds the rest. */
+export const SELECT_CONVERSATION = `SELECT c.*,
+  (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.author_role = 'agent'
+     AND m.offset > c.visitor_read AND m.deleted = 0) AS visitor_unread,
+  (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.author_role = 'visitor'
+     AND m.offset > c.agent_read AND m.deleted = 0) AS agent_unread
+  FROM conversations c`;
+
+export function toConversation(row: Row): Conversation {
+  return {
+    id: String(row.id),
+    organization: String(row.organization),
+    visitor: JSON.parse(String(row.visitor)) as Person,
+    ...(row.title === null ? {} : { title: String(row.title) }),
+    open: row.open === 1,
+    agents: JSON.parse(String(row.agents)) as Person[],
+    createdAt: Number(row.created_at),
+    updatedAt: Number(row.updated_at),
+    head: Number(row.head),
+    markers: {
+      visitor: { read: Number(row.visitor_read), delivered: Number(row.visitor_delivered) },
+      agent: { read: Number(row.agent_read), delivered: Number(row.agent_delivered) },
+    },
+    unread: { visitor: Number(row.visitor_unread), agent: Number(row.agent_unread) },
+  };
+}
+
+export function toMessage(row: Row): Message {
+  const conversationId = String(row.conversation_id);
+  const offset = Number(row.offset);
+  return {
+    id: `${conversationId}-${offset}`,
+    conversationId,
+    offset,
+    ...(row.local_id === null ? {} : { localId: String(row.local_id) }),
+    author: JSON.parse(String(row.author)) as Person,
+    text: String(row.text),
+    files: JSON.parse(String(row.files)) as FileRecord[],
+    createdAt: Number(row.created_at),
+    ...(row.edited_at === null ? {} : { editedAt: Number(row.edited_at) }),
+    deleted: row.deleted === 1,
+  };
+}
+
+/** @param message the one that `ref` names, where the event has one */
+export function toEvent(row: Row, message: Message | undefined): LogEvent {
+  const conversationId = String(row.conversation_id);
+  const base = { conversationId, offset: Number(row.offset), at: Number(row.at) };
+  const kind = String(row.kind);
+  if (kind === 'info') return { ...base, kind, info: JSON.parse(String(row.info)) as Info };
+  if (kind === 'read' || kind === 'delivered') {
+    return {
+      ...base,
+      kind,
+      by: row.side === 'visitor' ? 'visitor' : 'agent',
+      upTo: Number(row.ref),
+    };
+  }
+  if (message === undefined || message.deleted || kind === 'del') {
+    return { ...base, kind: 'del', id: `${conversationId}-${String(row.ref)}` };
+  }
+  return { ...base, kind: kind === 'edit' ? 'edit' : 'msg', message };
+}
+
+export function toFile(row: Row): StoredFile {
+  return {
+    id: String(row.id),
+    organization: String(row.organization),
+    owner: String(row.owner),
+    name: String(row.name),
+    type: String(row.type),
+    size: Number(row.size),
+    createdAt: Number(row.created_at),
+  };
+}

@@ -1,0 +1,98 @@
+/** The tables of the embedded log, and opening them. Knows no conversation. */
+import { randomBytes } from 'node:crypto';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+const VERSION = 1;
+
+/** Events name their message instead of holding it: an edit or a deletion reaches the past too. */
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS conversations (
+  id TEXT PRIMARY KEY,
+  organization TEXT NOT NULL,
+  visitor_id TEXT NOT NULL,
+  visitor TEXT NOT NULL,
+  start_id TEXT NOT NULL,
+  title TEXT,
+  open INTEGER NOT NULL,
+  agents TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  head INTEGER NOT NULL,
+  visitor_read INTEGER NOT NULL DEFAULT 0,
+  visitor_delivered INTEGER NOT NULL DEFAULT 0,
+  agent_read INTEGER NOT NULL DEFAULT 0,
+  agent_delivered INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (organization, visitor_id, start_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS conversations_by_activity ON conversations (organization, updated_at);
+CREATE INDEX IF NOT EXISTS conversations_by_visitor ON conversations (visitor_id, updated_at);
+CREATE TABLE IF NOT EXISTS events (
+  conversation_id TEXT NOT NULL,
+  offset INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  ref INTEGER,
+  side TEXT,
+  info TEXT,
+  PRIMARY KEY (conversation_id, offset)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS messages (
+  conversation_id TEXT NOT NULL,
+  offset INTEGER NOT NULL,
+  author_id TEXT NOT NULL,
+  author_role TEXT NOT NULL,
+  author TEXT NOT NULL,
+  local_id TEXT,
+  text TEXT NOT NULL,
+  files TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  edited_at INTEGER,
+  deleted INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (conversation_id, offset)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS messages_once
+  ON messages (conversation_id, author_id, local_id) WHERE local_id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS files (
+  id TEXT PRIMARY KEY,
+  organization TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_by_owner ON files (owner);
+CREATE TABLE IF NOT EXISTS erased (visitor_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+`;
+
+export interface OpenDatabase {
+  readonly database: DatabaseSync;
+  readonly epoch: string;
+  /** The same statement for the same words. */
+  readonly prepare: (sql: string) => StatementSync;
+}
+
+/** @param path a file, or `:memory:` */
+export function openDatabase(path: string): OpenDatabase {
+  const database = new DatabaseSync(path);
+  // FULL: an acknowledged message survives a power cut, not only a crash of this process.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 500');
+  database.exec(SCHEMA);
+  const known = database.prepare("SELECT value FROM meta WHERE key = 'version'").get();
+  if (known !== undefined && Number(known.value) !== VERSION) {
+    database.close();
+    throw new Error(`${path} was written by another version of this server`);
+  }
+  const insert = database.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)');
+  insert.run('version', String(VERSION));
+  insert.run('epoch', randomBytes(4).toString('hex'));
+  const epoch = database.prepare("SELECT value FROM meta WHERE key = 'epoch'").get();
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string) => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  return { database, epoch: String(epoch?.value), prepare };
+}

@@ -1,0 +1,192 @@
+/**
+ * What one change does to the tables of the embedded log. Runs inside a transaction that somebody
+ * else began; knows neither when it commits nor who waits for it.
+ */
+import type { Appended, Change, Conversation, Message, Start } from './log.ts';
+import { SELECT_CONVERSATION, toConversation, toEvent, toMessage } from './sqlite-rows.ts';
+import type { OpenDatabase } from './sqlite-schema.ts';
+
+type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
+
+export class SqliteWriter {
+  readonly #prepare: OpenDatabase['prepare'];
+  readonly #clock: () => number;
+
+  constructor(prepare: OpenDatabase['prepare'], clock: () => number) {
+    this.#prepare = prepare;
+    this.#clock = clock;
+  }
+
+  conversation(id: string): Conversation | undefined {
+    const row = this.#prepare(`${SELECT_CONVERSATION} WHERE c.id = ?`).get(id);
+    return row && toConversation(row);
+  }
+
+  message(conversationId: string, offset: number): Message | undefined {
+    const row = this.#prepare(
+      'SELECT * FROM messages WHERE conversation_id = ? AND offset = ?',
+    ).get(conversationId, offset);
+    return row && toMessage(row);
+  }
+
+  sent(conversationId: string, author: string, localId: string): Message | undefined {
+    const row = this.#prepare(
+      'SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND local_id = ?',
+    ).get(conversationId, author, localId);
+    return row && toMessage(row);
+  }
+
+  started(organization: string, visitor: string, localId: string): Conversation | undefined {
+    const row = this.#prepare(
+      `${SELECT_CONVERSATION} WHERE c.organization = ? AND c.visitor_id = ? AND c.start_id = ?`,
+    ).get(organization, visitor, localId);
+    return row && toConversation(row);
+  }
+
+  /** The first event says who answers here, the second is the message. */
+  start(start: Start): readonly Appended[] {
+    const conversation = this.started(start.organization, start.visitor.id, start.localId);
+    if (conversation) {
+      const message = this.sent(conversation.id, start.visitor.id, start.localId);
+      return [{ conversation, ...(message && { message }) }];
+    }
+    const now = this.#clock();
+    this.#prepare(
+      `INSERT INTO conversations (id, organization, visitor_id, visitor, start_id, title, open,
+        agents, created_at, updated_at, head) VALUES (?, ?, ?, ?, ?, ?, 1, '[]', ?, ?, 0)`,
+    ).run(
+      start.id,
+      start.organization,
+      start.visitor.id,
+      JSON.stringify(start.visitor),
+      start.localId,
+      start.title ?? null,
+      now,
+      now,
+    );
+    const { visitor: author, localId, text, files } = start;
+    const changes: readonly Change[] = [
+      { kind: 'info', agents: start.agents },
+      { kind: 'msg', author, localId, text, files },
+    ];
+    return changes.flatMap((change) => this.append(start.id, change) ?? []);
+  }
+
+  append(conversationId: string, change: Change): Appended | undefined {
+    const conversation = this.conversation(conversationId);
+    if (conversation === undefined) return undefined;
+    switch (change.kind) {
+      case 'msg':
+        return this.#add(conversation, change);
+      case 'edit':
+      case 'del':
+        return this.#alter(conversation, change);
+      case 'read':
+      case 'delivered':
+        return this.#mark(conversation, change);
+      case 'info':
+        return this.#inform(conversation, change);
+    }
+  }
+
+  #add(conversation: Conversation, change: Of<'msg'>): Appended {
+    const { author, localId } = change;
+    // First of all, so that a repeat burns no offset.
+    const known = localId && this.sent(conversation.id, author.id, localId);
+    if (known) return { conversation, message: known };
+    const offset = conversation.head + 1;
+    const now = this.#clock();
+    this.#prepare(
+      `INSERT INTO messages (conversation_id, offset, author_id, author_role, author, local_id,
+        text, files, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      conversation.id,
+      offset,
+      author.id,
+      author.role,
+      JSON.stringify(author),
+      localId ?? null,
+      change.text,
+      JSON.stringify(change.files),
+      now,
+    );
+    this.#prepare('UPDATE conversations SET updated_at = ? WHERE id = ?').run(now, conversation.id);
+    return this.#event(conversation, { kind: 'msg', ref: offset });
+  }
+
+  #alter(conversation: Conversation, change: Of<'edit' | 'del'>): Appended | undefined {
+    const known = this.message(conversation.id, change.offset);
+    if (known === undefined || known.deleted) return undefined;
+    if (change.kind === 'edit') {
+      this.#prepare(
+        'UPDATE messages SET text = ?, edited_at = ? WHERE conversation_id = ? AND offset = ?',
+      ).run(change.text, this.#clock(), conversation.id, change.offset);
+    } else {
+      this.#prepare(
+        `UPDATE messages SET text = '', files = '[]', deleted = 1
+          WHERE conversation_id = ? AND offset = ?`,
+      ).run(conversation.id, change.offset);
+    }
+    return this.#event(conversation, { kind: change.kind, ref: change.offset });
+  }
+
+  #mark(conversation: Conversation, change: Of<'read' | 'delivered'>): Appended {
+    const { kind, by } = change;
+    const upTo = Math.min(change.upTo, conversation.head);
+    const marker = conversation.markers[by];
+    // What was read has been delivered; markers only ever move forward.
+    if (upTo <= marker[kind] || upTo <= marker.read) return { conversation };
+    const read = kind === 'read' ? upTo : marker.read;
+    this.#prepare(
+      `UPDATE conversations SET ${by}_read = ?, ${by}_delivered = max(${by}_delivered, ?) WHERE id = ?`,
+    ).run(read, upTo, conversation.id);
+    return this.#event(conversation, { kind, ref: upTo, side: by });
+  }
+
+  #inform(conversation: Conversation, change: Of<'info'>): Appended {
+    const { kind: _, ...changed } = change;
+    const { title, open, agents } = { ...conversation, ...changed };
+    const info = { ...(title !== undefined && { title }), open, agents };
+    this.#prepare('UPDATE conversations SET title = ?, open = ?, agents = ? WHERE id = ?').run(
+      title ?? null,
+      open ? 1 : 0,
+      JSON.stringify(agents),
+      conversation.id,
+    );
+    return this.#event(conversation, { kind: 'info', info });
+  }
+
+  #event(
+    { id, head }: Conversation,
+    fact: { kind: Change['kind']; ref?: number; side?: string; info?: object },
+  ): Appended {
+    const offset = head + 1;
+    const at = this.#clock();
+    this.#prepare(
+      `INSERT INTO events (conversation_id, offset, kind, at, ref, side, info)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      id,
+      offset,
+      fact.kind,
+      at,
+      fact.ref ?? null,
+      fact.side ?? null,
+      fact.info ? JSON.stringify(fact.info) : null,
+    );
+    this.#prepare('UPDATE conversations SET head = ? WHERE id = ?').run(offset, id);
+    return this.#appended(id, offset, fact.side === undefined ? fact.ref : undefined);
+  }
+
+  /** Read back rather than put together here: what is told is what is stored. */
+  #appended(id: string, offset: number, ref: number | undefined): Appended {
+    const conversation = this.conversation(id);
+    const row = this.#prepare('SELECT * FROM events WHERE conversation_id = ? AND offset = ?').get(
+      id,
+      offset,
+    );
+    if (conversation === undefined || row === undefined) throw new Error(`event of ${id} vanished`);
+    const message = ref === undefined ? undefined : this.message(id, ref);
+    return { conversation, event: toEvent(row, message), ...(message && { message }) };
+  }
+}

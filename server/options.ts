@@ -1,0 +1,142 @@
+/**
+ * What a server can be told, and what it does when it is told nothing. Every duration is in
+ * milliseconds. Knows no environment variable.
+ */
+import type { IdentityKey } from './identity.ts';
+import type { Organization } from './organizations.ts';
+
+export interface ServerOptions {
+  /** 0 takes any free one. @default 8787 */
+  readonly port?: number;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** Where database, uploads and the generated secret lie. @default '.data' */
+  readonly dataDir?: string;
+  /** Signs rooms, sessions and file addresses; 32 bytes or more. @default made once, kept in `dataDir` */
+  readonly secret?: string;
+  /** Refuses demo secrets, demo sign-in and loopback origins. @default false */
+  readonly production?: boolean;
+  /** Exact origins that may connect, besides our own. @default [] */
+  readonly allowedOrigins?: readonly string[];
+  /** Loopback pages on any port may connect. @default true outside production */
+  readonly allowLoopback?: boolean;
+  /** Callers without an Origin header (no browsers) may connect. @default true outside production */
+  readonly allowNoOrigin?: boolean;
+  /** Check the tokens of identified visitors and agents. @default a demo key outside production */
+  readonly identityKeys?: readonly IdentityKey[];
+  /** @default the one demo organization */
+  readonly organizations?: readonly Organization[];
+  /** Lets the bots of an organization answer. @default true */
+  readonly demoAgent?: boolean;
+  /** How long the demo agent thinks. @default 1_000 */
+  readonly replyAfter?: number;
+  /** Mounts `POST /_controls/<name>`: faults on purpose, for tests in browsers. @default false */
+  readonly controls?: boolean;
+  /** What goes to standard error, in the words of pino. @default 'silent' */
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Folder that holds `demo/` and `dist/`. @default the one above this file */
+  readonly pagesDir?: string;
+  /** Between pings on a socket. @default 25_000 */
+  readonly ping?: number;
+  /** How far a ping may stray, so that many do not come at once. @default 2_000, at most a tenth of `ping` */
+  readonly pingJitter?: number;
+  /** A socket without any frame for this long is dropped. @default 35_000 */
+  readonly silence?: number;
+  /** For the first hello after a socket opened. @default 5_000 */
+  readonly helloWithin?: number;
+  /** The longest a poll is held. @default 25_000 */
+  readonly hold?: number;
+  /** A poll that has something waits this long for more. @default 30 */
+  readonly linger?: number;
+  /** Typing that is not renewed ends. @default 6_000 */
+  readonly typingFor?: number;
+  /** An agent whose last line closed stays on duty this long. @default 5_000 */
+  readonly presenceFor?: number;
+  /** Sessions of anonymous visitors. @default 180 days */
+  readonly visitorSession?: number;
+  /** Sessions made from a token. @default 24 hours */
+  readonly identifiedSession?: number;
+  /** Between telling clients to leave and closing their lines. @default 0 */
+  readonly drain?: number;
+  readonly limits?: Partial<Limits>;
+  /** 0 ≤ x < 1; chooses operators and spreads pings. @default Math.random */
+  readonly random?: () => number;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly clock?: () => number;
+}
+
+/** What one client may cost. */
+export interface Limits {
+  /** Messages at once before `rate_limited`. @default 40 */
+  readonly burst: number;
+  /** Messages per second after that. @default 2 */
+  readonly perSecond: number;
+  /** Refusals in a row before a socket is closed with 4129. @default 100 */
+  readonly floods: number;
+  /** Bad frames before a socket is closed with 4000. @default 10 */
+  readonly badFrames: number;
+  /** Bytes that a slow reader may leave unread. @default 1_048_576 */
+  readonly unread: number;
+  /** Sockets and held polls of one person. @default 20 */
+  readonly lines: number;
+  /** New anonymous visitors per minute and address. @default 600 */
+  readonly sessions: number;
+  /** Files that one person may keep here. @default 200 */
+  readonly files: number;
+}
+
+const LIMITS: Limits = {
+  burst: 40,
+  perSecond: 2,
+  floods: 100,
+  badFrames: 10,
+  unread: 1_048_576,
+  lines: 20,
+  sessions: 600,
+  files: 200,
+};
+
+const HOUR = 3_600_000;
+
+const DEFAULTS = {
+  port: 8787,
+  host: '127.0.0.1',
+  dataDir: '.data',
+  production: false,
+  allowedOrigins: [],
+  demoAgent: true,
+  replyAfter: 1_000,
+  controls: false,
+  logLevel: 'silent',
+  ping: 25_000,
+  silence: 35_000,
+  helloWithin: 5_000,
+  hold: 25_000,
+  linger: 30,
+  typingFor: 6_000,
+  presenceFor: 5_000,
+  visitorSession: 180 * 24 * HOUR,
+  identifiedSession: 24 * HOUR,
+  drain: 0,
+  random: Math.random,
+  clock: Date.now,
+} as const satisfies ServerOptions;
+
+type Optional = 'secret' | 'identityKeys' | 'organizations' | 'pagesDir' | 'limits';
+
+/** The options with everything decided that has a default of its own. */
+export type Settings = Required<Omit<ServerOptions, Optional>> &
+  Pick<ServerOptions, Exclude<Optional, 'limits'>> & { readonly limits: Limits };
+
+export function settle(options: ServerOptions): Settings {
+  const production = options.production ?? false;
+  const ping = options.ping ?? DEFAULTS.ping;
+  return {
+    allowLoopback: !production,
+    allowNoOrigin: !production,
+    pingJitter: Math.min(2_000, ping / 10),
+    ...DEFAULTS,
+    ...options,
+    limits: { ...LIMITS, ...options.limits },
+  };
+}

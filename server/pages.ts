@@ -1,0 +1,111 @@
+/**
+ * The pages of the demo and the built files, with the strictest policy under which the widget must
+ * work. Knows no conversation.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Building } from './building.ts';
+import { type IdentityKey, signIdentity } from './identity.ts';
+import { portrait } from './portraits.ts';
+import { Refusal } from './refusal.ts';
+
+const PAGES = {
+  '/': 'index.html',
+  '/desk': 'desk.html',
+  '/custom-ui': 'custom-ui.html',
+  '/cdn': 'cdn.html',
+} as const;
+
+/** Addresses of the demo, for people. */
+export const PAGE_PATHS = Object.keys(PAGES);
+
+const HOUR = 3_600_000;
+
+export async function mountPages(app: FastifyInstance, folder: string): Promise<void> {
+  for (const [path, file] of Object.entries(PAGES)) {
+    app.get(path, (_, reply) => sendPage(reply, join(folder, 'demo', file)));
+  }
+  for (const name of ['demo', 'dist']) {
+    const root = join(folder, name);
+    if (!existsSync(root)) continue;
+    await app.register(fastifyStatic, {
+      root,
+      prefix: `/${name}/`,
+      decorateReply: false,
+      setHeaders: (reply) => {
+        reply.header('Cache-Control', 'no-cache');
+        // Scripts and their maps may be loaded by any page: that is what a CDN file is for.
+        reply.header('Access-Control-Allow-Origin', '*');
+        reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+        reply.header('Content-Security-Policy', policy(randomNonce()));
+      },
+    });
+  }
+  app.get<{ Params: { name: string } }>('/avatars/:name', (request, reply) => {
+    const drawing = portrait(request.params.name.replace(/\.svg$/, ''));
+    if (drawing === undefined) throw new Refusal('not_found', 'no such portrait');
+    return reply
+      .type('image/svg+xml')
+      .header('Cache-Control', 'public, max-age=86400')
+      .header('Content-Security-Policy', "sandbox; default-src 'none'")
+      .header('Cross-Origin-Resource-Policy', 'cross-origin')
+      .send(drawing);
+  });
+}
+
+/** Signs people in as an agent of the demo. Never mounted in production. */
+export function mountDemoSignIn(
+  app: FastifyInstance,
+  { desk, settings }: Building,
+  key: IdentityKey,
+): void {
+  app.get<{ Querystring: { agent?: string } }>('/demo/agent-token', async (request, reply) => {
+    const { agents } = desk.organization(key.organization);
+    const humans = agents.filter((agent) => !agent.bot);
+    const agent = humans.find(({ id }) => id === (request.query.agent ?? humans[0]?.id));
+    if (agent === undefined) throw new Refusal('not_found', 'no such agent');
+    const identity = { subject: agent.id, role: 'agent', name: agent.name } as const;
+    reply.header('Cache-Control', 'no-store');
+    return { token: await signIdentity(key, identity, settings.clock() + HOUR) };
+  });
+}
+
+async function sendPage(reply: FastifyReply, path: string): Promise<FastifyReply> {
+  let html: string;
+  try {
+    html = await readFile(path, 'utf8');
+  } catch {
+    throw new Refusal('not_found', 'this page is not here; was the demo built?');
+  }
+  const nonce = randomNonce();
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .header('Content-Security-Policy', policy(nonce))
+    .send(html.replaceAll('nonce=""', `nonce="${nonce}"`));
+}
+
+function randomNonce(): string {
+  return randomBytes(16).toString('base64');
+}
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data: blob: https:",
+    "connect-src 'self' ws: wss: http: https:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+}

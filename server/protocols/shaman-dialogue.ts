@@ -1,0 +1,135 @@
+/**
+ * What our own protocol does with the frames that follow hello: writes go to the desk in their
+ * order, each with an answer. Knows neither socket nor poll.
+ */
+import {
+  type ClientFrame,
+  LIMITS,
+  type ServerFrame,
+  type WireEvent,
+} from '../../src/protocols/shaman-wire.ts';
+import type { Building } from '../building.ts';
+import { Rate } from '../rate.ts';
+import { Refusal } from '../refusal.ts';
+import { toWireError } from './shaman-frames.ts';
+import type { ShamanLine } from './shaman-line.ts';
+import { offsetOf } from './shaman-translation.ts';
+
+type Frame<T extends ClientFrame['t']> = Extract<ClientFrame, { readonly t: T }>;
+
+/** Frames of any kind may come this much faster than messages. */
+const FRAMES_PER_MESSAGE = 25;
+
+/** Leaves room for the frame around the events. */
+const PULLED_BYTES = LIMITS.frame - 1_024;
+
+export class ShamanDialogue {
+  readonly #building: Building;
+  readonly #line: ShamanLine;
+  readonly #frames: Rate;
+  #refusals = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(building: Building, line: ShamanLine) {
+    this.#building = building;
+    this.#line = line;
+    const { limits, clock } = building.settings;
+    const faster = FRAMES_PER_MESSAGE;
+    this.#frames = new Rate(limits.burst * faster, limits.perSecond * faster, clock);
+  }
+
+  /** Refusals for haste, without anything accepted in between. */
+  get refusals(): number {
+    return this.#refusals;
+  }
+
+  /** Resolves when this frame, and all before it, are answered. Never rejects. */
+  receive(frame: ClientFrame): Promise<void> {
+    this.#last = this.#last.then(() => this.#take(frame));
+    return this.#last;
+  }
+
+  async #take(frame: ClientFrame): Promise<void> {
+    try {
+      const wait = this.#frames.take('all');
+      if (wait > 0) throw new Refusal('rate_limited', 'too many frames', wait);
+      await this.#act(frame);
+    } catch (error) {
+      if (!(error instanceof Refusal)) this.#building.logger.error(error);
+      if (error instanceof Refusal && error.code === 'rate_limited') this.#refusals += 1;
+      const answer = toWireError(error);
+      if ('n' in frame) this.#line.reply({ t: 'nack', n: frame.n, error: answer });
+      else this.#line.reply({ t: 'error', error: answer });
+    }
+  }
+
+  async #act(frame: ClientFrame): Promise<void> {
+    switch (frame.t) {
+      case 'send':
+        return this.#send(frame);
+      case 'pull':
+        return this.#pull(frame);
+      case 'read':
+      case 'delivered':
+        return this.#mark(frame);
+      case 'typing':
+        return this.#building.desk.setTyping(this.#principal, frame.conv, frame.on);
+      case 'probe':
+        return this.#answer({ t: 'ping', h: await this.#line.heads() });
+      case 'hello':
+        throw new Refusal('bad_request', 'hello comes first, and once');
+      case 'pong':
+    }
+  }
+
+  get #principal() {
+    return this.#line.session.principal;
+  }
+
+  #answer(frame: ServerFrame): void {
+    this.#refusals = 0;
+    this.#line.reply(frame);
+  }
+
+  async #send(frame: Frame<'send'>): Promise<void> {
+    const { desk, rate } = this.#building;
+    const wait = rate.take(this.#principal.id);
+    if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);
+    const { text, files = [] } = frame.body;
+    const draft = { localId: frame.cid, text, files };
+    const { message, conversation } = await desk.send(this.#principal, frame.conv, draft);
+    const position = { e: desk.log.epoch, o: message.offset };
+    const stored = { message: this.#line.translation.message(message, conversation), position };
+    this.#answer({ t: 'ack', n: frame.n, stored });
+  }
+
+  async #mark({ t, n, conv, up_to }: Frame<'read' | 'delivered'>): Promise<void> {
+    const offset = offsetOf(up_to, conv);
+    if (offset === undefined) throw new Refusal('bad_request', 'no message of this conversation');
+    await this.#building.desk.mark(this.#principal, conv, t, offset);
+    this.#answer({ t: 'ack', n });
+  }
+
+  async #pull({ n, s, since, limit = LIMITS.events }: Frame<'pull'>): Promise<void> {
+    const { desk } = this.#building;
+    const conversation = await desk.conversation(this.#principal, s);
+    const after = { epoch: since.e, offset: since.o };
+    const tail = await desk.tail(this.#principal, s, after, Math.min(limit, LIMITS.events));
+    const evs: WireEvent[] = [];
+    let bytes = 0;
+    for (const event of tail.events) {
+      const written = this.#line.translation.event(event, conversation, this.#principal.role);
+      bytes += Buffer.byteLength(JSON.stringify(written)) + 1;
+      if (bytes > PULLED_BYTES) break;
+      evs.push(written);
+    }
+    this.#answer({
+      t: 'pulled',
+      n,
+      evs,
+      more: tail.more || evs.length < tail.events.length,
+      head: { e: tail.head.epoch, o: tail.head.offset },
+      ...(tail.reset && { reset: true }),
+    });
+  }
+}

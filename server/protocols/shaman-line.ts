@@ -1,0 +1,205 @@
+/**
+ * One client's line of our own protocol, whatever carries it: hears the desk for this principal,
+ * catches up after the cursors of hello, and writes frames. Knows neither socket nor poll.
+ */
+import {
+  type HelloFrame,
+  LIMITS,
+  type ServerFrame,
+  type WireEvent,
+  type WirePositions,
+} from '../../src/protocols/shaman-wire.ts';
+import type { Building } from '../building.ts';
+import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
+import type { DeskEvent } from '../desk-event.ts';
+import type { Conversation, LogEvent } from '../logs/log.ts';
+import { Refusal } from '../refusal.ts';
+import type { Session } from '../sessions.ts';
+import { Translation } from './shaman-translation.ts';
+
+export interface LineEvents extends ConnectionEvents {
+  /** The visitor was erased. */
+  readonly erased: () => void;
+}
+
+/** How many events of the past go out at once. */
+export interface CatchUp {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+export class ShamanLine {
+  readonly session: Session;
+  readonly translation: Translation;
+  readonly connection: Connection;
+  readonly #building: Building;
+  readonly #events: LineEvents;
+  readonly #unread: () => number;
+  readonly #end: () => void;
+  /** Newest offset that went out, per conversation: what was read must not come again live. */
+  readonly #sent = new Map<string, number>();
+  #waiting: DeskEvent[] | undefined = [];
+
+  /** Listens from here on, but says nothing before `catchUp`. @param unread bytes under way */
+  constructor(building: Building, session: Session, events: LineEvents, unread = () => 0) {
+    this.#building = building;
+    this.session = session;
+    this.#events = events;
+    this.#unread = unread;
+    this.translation = new Translation(building.desk.log.epoch, building.signing);
+    this.connection = new Connection(building.settings.limits.unread, events);
+    this.#end = building.desk.listen(session.principal, (event) => {
+      if (this.#waiting) this.#waiting.push(event);
+      else this.#hear(event);
+    });
+  }
+
+  /**
+   * Everything after the cursors, then `last`, then what happened meanwhile.
+   * @returns whether there was anything: events, or a cursor that the log does not know
+   */
+  async catchUp(
+    hello: HelloFrame,
+    limit: CatchUp,
+    last?: () => Promise<ServerFrame>,
+  ): Promise<boolean> {
+    let found = false;
+    let { events, bytes } = limit;
+    for (const [id, { e, o }] of Object.entries(hello.streams)) {
+      const tail = await this.#tail(id, { epoch: e, offset: o }, events);
+      if (tail === undefined) continue;
+      found ||= tail.reset;
+      for (const event of tail.events) {
+        if (events === 0 || bytes <= 0) break;
+        const item = this.#item(event, tail.conversation);
+        this.push(item);
+        this.#sent.set(id, event.offset);
+        events -= 1;
+        bytes -= item.text.length;
+        found = true;
+      }
+    }
+    if (last) this.reply(await last());
+    this.goLive();
+    return found;
+  }
+
+  /** From here on, events go out as they happen. */
+  goLive(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const event of waiting) this.#hear(event);
+  }
+
+  /** The ends of the newest logs of this principal. */
+  async heads(): Promise<WirePositions> {
+    const { desk } = this.#building;
+    const conversations = await desk.conversations(this.session.principal, LIMITS.streams);
+    return Object.fromEntries(
+      conversations.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]),
+    );
+  }
+
+  /** Says it, unless a fault is on. */
+  reply(frame: ServerFrame): void {
+    const ack = frame.t === 'ack' || frame.t === 'nack';
+    const item = { text: JSON.stringify(frame), ack };
+    this.#building.controls.pass(item, () => this.push(item));
+  }
+
+  push(item: Item): void {
+    this.connection.push(item, this.#unread());
+  }
+
+  close(): void {
+    this.#end();
+    this.connection.close();
+  }
+
+  #hear(event: DeskEvent): void {
+    if (event.type === 'erased') {
+      this.#events.erased();
+      return;
+    }
+    const item = this.#live(event);
+    if (item) this.#building.controls.pass(item, () => this.push(item));
+  }
+
+  #live(event: DeskEvent): Item | undefined {
+    switch (event.type) {
+      case 'logged': {
+        const { event: logged, conversation } = event;
+        const sent = this.#sent.get(logged.conversationId) ?? 0;
+        return logged.offset <= sent ? undefined : this.#item(logged, conversation);
+      }
+      case 'typing': {
+        const { conversationId, author, on } = event;
+        if (author.id === this.session.principal.id) return undefined;
+        return volatile({
+          t: 'typing',
+          conversationId,
+          author: this.translation.author(author),
+          typing: on,
+        });
+      }
+      case 'presence':
+        return volatile({
+          t: 'presence',
+          online: this.#building.desk.online(this.session.principal.organization),
+        });
+      case 'erased':
+        return undefined;
+    }
+  }
+
+  #item(event: LogEvent, conversation: Conversation): Item {
+    const { role } = this.session.principal;
+    const written: WireEvent = this.translation.event(event, conversation, role);
+    return { text: JSON.stringify(written), event: true };
+  }
+
+  async #tail(id: string, after: { epoch: string; offset: number }, limit: number) {
+    const { desk } = this.#building;
+    const { principal } = this.session;
+    try {
+      const conversation = await desk.conversation(principal, id);
+      return { conversation, ...(await desk.tail(principal, id, after, limit)) };
+    } catch (error) {
+      // A cursor into what was erased or never was theirs: nothing came after it.
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+}
+
+function volatile(frame: ServerFrame): Item {
+  return { text: JSON.stringify(frame), volatile: true };
+}
+
+const EVENTS_PER_FRAME = 32;
+/** Some room for the frame around the events. */
+const FRAME = LIMITS.frame - 1_024;
+
+/** Items as frames: neighbouring events share one. */
+export function writeFrames(items: readonly Item[]): readonly string[] {
+  const frames: string[] = [];
+  let events: string[] = [];
+  let bytes = 0;
+  const close = () => {
+    if (events.length > 0) frames.push(`{"t":"evs","evs":[${events.join(',')}]}`);
+    events = [];
+    bytes = 0;
+  };
+  for (const { text, event } of items) {
+    const size = Buffer.byteLength(text) + 1;
+    if (!event || events.length === EVENTS_PER_FRAME || bytes + size > FRAME) close();
+    if (event) {
+      events.push(text);
+      bytes += size;
+    } else {
+      frames.push(text);
+    }
+  }
+  close();
+  return frames;
+}

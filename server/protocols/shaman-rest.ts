@@ -1,0 +1,134 @@
+/**
+ * Our own protocol over plain requests: sessions, the desk, files, and what is known of a visitor.
+ * Knows neither socket nor poll.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WireSession } from '../../src/protocols/shaman-wire.ts';
+import type { Building } from '../building.ts';
+import { isShown } from '../file-types.ts';
+import { asPerson } from '../principal.ts';
+import { Rate } from '../rate.ts';
+import { Refusal } from '../refusal.ts';
+import type { Session, SessionRequest } from '../sessions.ts';
+import { conversationRoutes } from './shaman-conversations.ts';
+import { Translation } from './shaman-translation.ts';
+
+/** What the routes of this door share. */
+export interface RestTools {
+  readonly building: Building;
+  readonly translation: Translation;
+  /** @throws Refusal `unauthorized` without a valid `Authorization: Bearer` */
+  readonly session: (request: FastifyRequest) => Promise<Session>;
+  /** Counts a message. @throws Refusal `rate_limited` */
+  readonly count: (session: Session) => void;
+}
+
+export function mountRest(app: FastifyInstance, building: Building): void {
+  const { sessions, rate, desk, signing } = building;
+  const tools: RestTools = {
+    building,
+    translation: new Translation(desk.log.epoch, signing),
+    session: (request) => sessions.check(bearer(request)),
+    count: ({ principal }) => {
+      const wait = rate.take(principal.id);
+      if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);
+    },
+  };
+  sessionRoutes(app, tools);
+  fileRoutes(app, tools);
+  meRoutes(app, tools);
+  conversationRoutes(app, tools);
+}
+
+function sessionRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {
+  const { desk, sessions, settings } = building;
+  const perMinute = settings.limits.sessions;
+  const strangers = new Rate(perMinute, perMinute / 60, settings.clock);
+  const text = { type: 'string', minLength: 1, maxLength: 8_192 };
+  const body = {
+    type: 'object',
+    required: ['organization'],
+    properties: { organization: { type: 'string', maxLength: 64 }, token: text, session: text },
+  };
+
+  app.post<{ Body: SessionRequest }>(
+    '/chat/sessions',
+    { schema: { body } },
+    async (request, reply): Promise<WireSession> => {
+      const isNew = request.body.token === undefined && request.body.session === undefined;
+      const wait = isNew ? strangers.take(request.ip) : 0;
+      if (wait > 0) throw new Refusal('rate_limited', 'too many new visitors', wait);
+      const { principal, room, token } = await sessions.begin(request.body);
+      reply.code(201);
+      return { self: translation.author(asPerson(principal)), room_id: room, session: token };
+    },
+  );
+
+  app.get('/chat/organization', async (request) => {
+    const { principal } = await session(request);
+    return translation.organization(desk.organization(principal.organization), desk);
+  });
+}
+
+function fileRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {
+  const { uploads, signing } = building;
+
+  app.post('/chat/files', async (request, reply) => {
+    const { principal } = await session(request);
+    if (!request.isMultipart()) throw new Refusal('bad_request', 'multipart/form-data is needed');
+    const part = await request.file();
+    if (part === undefined) throw new Refusal('bad_request', 'a file is needed');
+    const file = await uploads.take(principal, part.filename, part.file);
+    return reply.code(201).send(translation.file(file));
+  });
+
+  app.get<{ Params: { id: string; mark: string } }>('/files/:id/:mark', async (request, reply) => {
+    const { id, mark } = request.params;
+    // Before any look-up, so that guessing costs nothing here and tells nothing there.
+    const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
+    if (file === undefined) throw new Refusal('not_found', 'no such file');
+    const place = isShown(file.type) ? 'inline' : 'attachment';
+    const name = encodeURIComponent(file.name).replaceAll("'", '%27');
+    return reply
+      .header('Content-Type', file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type)
+      .header('Content-Length', file.size)
+      .header('Content-Disposition', `${place}; filename*=UTF-8''${name}`)
+      .header('Content-Security-Policy', "sandbox; default-src 'none'")
+      .header('Cross-Origin-Resource-Policy', 'cross-origin')
+      .header('Cache-Control', 'private, max-age=31536000, immutable')
+      .send(uploads.read(file));
+  });
+}
+
+function meRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {
+  const { desk, uploads } = building;
+  const all = Number.MAX_SAFE_INTEGER;
+
+  app.get('/me/export', async (request) => {
+    const { principal } = await session(request);
+    if (principal.role !== 'visitor') throw new Refusal('forbidden', 'for visitors only');
+    const conversations = await desk.conversations(principal, all);
+    const pages = conversations.map(async (conversation) => {
+      const page = await desk.messages(principal, conversation.id, { limit: all - 1 });
+      return translation.page(conversation, page, principal.role);
+    });
+    const files = await desk.log.files(principal.id);
+    return {
+      self: translation.author(asPerson(principal)),
+      conversations: await Promise.all(pages),
+      files: files.map((file) => translation.file(file)),
+    };
+  });
+
+  app.delete('/me', async (request, reply) => {
+    const { principal } = await session(request);
+    if (principal.role !== 'visitor') throw new Refusal('forbidden', 'for visitors only');
+    await uploads.erase(principal.id);
+    await desk.erase(principal);
+    return reply.code(204).send();
+  });
+}
+
+function bearer({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(headers.authorization ?? '')?.[1];
+}

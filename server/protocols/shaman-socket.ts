@@ -1,0 +1,241 @@
+/**
+ * Our own protocol over WebSocket: one line per socket, from hello to close. Knows frames only by
+ * their place in the handshake; what they mean is the dialogue's business.
+ */
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { CLOSE, type HelloFrame, LIMITS, WIRE_VERSION } from '../../src/protocols/shaman-wire.ts';
+import type { Building, SocketDoor } from '../building.ts';
+import { Refusal } from '../refusal.ts';
+import type { Session } from '../sessions.ts';
+import { ShamanDialogue } from './shaman-dialogue.ts';
+import { parseFrame } from './shaman-frames.ts';
+import { ShamanLine, writeFrames } from './shaman-line.ts';
+
+/** Milliseconds for the other side to answer a close. */
+const PATIENCE = 500;
+/** Milliseconds within which everybody is asked back: at least this, and so many for each. */
+const SOONEST = 500;
+const PACE = 2;
+const PATH = /^\/ws\/chat\/(\w{1,128})\/?$/;
+
+/** The sockets of this door. */
+export class ShamanSockets implements SocketDoor {
+  readonly #building: Building;
+  readonly #sockets = new Set<ShamanSocket>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.frame,
+    // 230 KB per connection and a sixth of the speed, for frames this small.
+    perMessageDeflate: false,
+  });
+
+  constructor(building: Building) {
+    this.#building = building;
+  }
+
+  /** Whether this address is a socket of ours. */
+  owns(path: string): boolean {
+    return PATH.test(path);
+  }
+
+  /** How many sockets are open. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void {
+    const room = PATH.exec(path)?.[1] ?? '';
+    this.#server.handleUpgrade(request, stream, head, (socket) => {
+      const own = new ShamanSocket(this.#building, socket, room, this.#sockets);
+      this.#sockets.add(own);
+      socket.once('close', () => this.#sockets.delete(own));
+    });
+  }
+
+  /** Tells everybody to leave. @param within milliseconds in which they may come back */
+  drain(within: number): void {
+    for (const socket of this.#sockets) socket.drain(within);
+  }
+
+  async close(): Promise<void> {
+    const closed = [...this.#server.clients].map((each) => once(each, 'close'));
+    const reason = JSON.stringify({
+      r: 'restart',
+      w: Math.max(SOONEST, this.#sockets.size * PACE),
+    });
+    for (const socket of this.#sockets) socket.close(CLOSE.restart, reason);
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(closed),
+      setTimeoutPromise(PATIENCE, undefined, { signal: patience.signal }).catch(() => {}),
+    ]);
+    patience.abort();
+    for (const socket of this.#server.clients) socket.terminate();
+  }
+}
+
+class ShamanSocket {
+  readonly #building: Building;
+  readonly #socket: WebSocket;
+  readonly #room: string;
+  readonly #all: ReadonlySet<ShamanSocket>;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #ends: (() => void)[] = [];
+  #line: ShamanLine | undefined;
+  #dialogue: ShamanDialogue | undefined;
+  #greeted = false;
+  #heardAt: number;
+  #badFrames = 0;
+
+  constructor(building: Building, socket: WebSocket, room: string, all: ReadonlySet<ShamanSocket>) {
+    this.#building = building;
+    this.#socket = socket;
+    this.#room = room;
+    this.#all = all;
+    this.#heardAt = performance.now();
+    const { settings, controls } = building;
+    this.#timers.push(setTimeout(() => this.#expectHello(), settings.helloWithin));
+    this.#ends.push(
+      controls.add({
+        cut: (code) => (code === undefined ? socket.terminate() : this.close(code, 'cut')),
+      }),
+    );
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('error', (error) => building.logger.debug(error));
+    socket.once('close', () => this.#closed());
+  }
+
+  get principal(): string | undefined {
+    return this.#line?.session.principal.id;
+  }
+
+  drain(within: number): void {
+    this.#line?.reply({ t: 'drain', w: within });
+    this.#flush();
+  }
+
+  /** @param reason short; becomes the `r` of the JSON that closes carry */
+  close(code: number, reason: string, within?: number): void {
+    const text = JSON.stringify({ r: reason, ...(within !== undefined && { w: within }) });
+    this.#flush();
+    this.#socket.close(code, text);
+    // `ws` waits half a minute for the other side; a half-open line never answers.
+    setTimeout(() => this.#socket.terminate(), PATIENCE).unref();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    const { controls, settings } = this.#building;
+    if (controls.swallows) return;
+    this.#heardAt = performance.now();
+    const frame = isBinary ? undefined : parseFrame(String(data));
+    if (!this.#greeted) {
+      if (frame?.t === 'hello') void this.#greet(frame);
+      else this.close(CLOSE.badFrame, 'hello comes first');
+      return;
+    }
+    if (frame === undefined) {
+      this.#badFrames += 1;
+      if (this.#badFrames > settings.limits.badFrames) this.close(CLOSE.badFrame, 'bad frames');
+      const error = { code: 'bad_frame', message: 'no frame of this protocol' } as const;
+      this.#line?.reply({ t: 'error', error });
+      return;
+    }
+    void this.#dialogue?.receive(frame).then(() => {
+      if ((this.#dialogue?.refusals ?? 0) <= settings.limits.floods) return;
+      this.close(CLOSE.rateLimited, 'too many messages', 1_000 / settings.limits.perSecond);
+    });
+  }
+
+  async #greet(hello: HelloFrame): Promise<void> {
+    this.#greeted = true;
+    if (hello.v !== WIRE_VERSION) return this.close(CLOSE.version, `version ${WIRE_VERSION} only`);
+    try {
+      const session = await this.#building.sessions.check(hello.token);
+      this.#building.sessions.checkRoom(this.#room, session);
+      if (this.#lines(session) >= this.#building.settings.limits.lines) {
+        return this.close(CLOSE.tooMany, 'too many connections');
+      }
+      if (this.#socket.readyState === this.#socket.OPEN) await this.#open(session, hello);
+    } catch (error) {
+      if (error instanceof Refusal) return this.close(closeCode(error), error.code);
+      this.#building.logger.error(error);
+      this.close(1011, 'internal');
+    }
+  }
+
+  async #open(session: Session, hello: HelloFrame): Promise<void> {
+    const { settings } = this.#building;
+    const line = new ShamanLine(
+      this.#building,
+      session,
+      {
+        filled: () => setImmediate(() => this.#flush()),
+        overflowed: () => this.close(CLOSE.slow, 'too slow'),
+        erased: () => this.close(CLOSE.expired, 'erased'),
+      },
+      () => this.#socket.bufferedAmount,
+    );
+    this.#line = line;
+    this.#ends.push(() => line.close());
+    this.#dialogue = new ShamanDialogue(this.#building, line);
+    await line.catchUp(hello, { events: LIMITS.events, bytes: 4 * LIMITS.frame }, async () => ({
+      t: 'welcome',
+      now: settings.clock(),
+      ping: settings.ping,
+      heads: await line.heads(),
+      online: this.#building.desk.online(session.principal.organization),
+    }));
+    const spread = (this.#building.settings.random() * 2 - 1) * settings.pingJitter;
+    this.#timers.push(setInterval(() => void this.#ping(line), settings.ping + spread));
+    const look = Math.max(10, Math.min(1_000, settings.silence / 4));
+    this.#timers.push(setInterval(() => this.#check(session), look));
+  }
+
+  #lines(session: Session): number {
+    return [...this.#all].filter(({ principal }) => principal === session.principal.id).length;
+  }
+
+  async #ping(line: ShamanLine): Promise<void> {
+    try {
+      line.reply({ t: 'ping', h: await line.heads() });
+    } catch (error) {
+      this.#building.logger.error(error);
+    }
+  }
+
+  #check(session: Session): void {
+    const { silence, clock } = this.#building.settings;
+    if (performance.now() - this.#heardAt > silence) this.close(CLOSE.noPong, 'no frame from you');
+    else if (clock() >= session.expiresAt) this.close(CLOSE.expired, 'session expired');
+  }
+
+  #expectHello(): void {
+    if (!this.#greeted) this.close(CLOSE.badFrame, 'no hello in time');
+  }
+
+  #flush(): void {
+    const frames = writeFrames(this.#line?.connection.take() ?? []);
+    const { latency } = this.#building.controls;
+    if (latency > 0 && frames.length > 0) setTimeout(() => this.#send(frames), latency).unref();
+    else this.#send(frames);
+  }
+
+  #send(frames: readonly string[]): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (const frame of frames) this.#socket.send(frame);
+  }
+
+  #closed(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const end of this.#ends) end();
+  }
+}
+
+function closeCode({ code }: Refusal): number {
+  if (code === 'unauthorized') return CLOSE.expired;
+  return code === 'unknown_room' ? CLOSE.unknownRoom : CLOSE.forbidden;
+}

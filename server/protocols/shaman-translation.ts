@@ -1,0 +1,135 @@
+/** The desk's words in the words of our wire, for one reader. Pure, but for signing file addresses. */
+import type {
+  WireAuthor,
+  WireConversation,
+  WireConversationPage,
+  WireEvent,
+  WireFile,
+  WireMessage,
+  WireOrganization,
+} from '../../src/protocols/shaman-wire.ts';
+import type { Desk } from '../desk.ts';
+import type {
+  Conversation,
+  FileRecord,
+  LogEvent,
+  Message,
+  MessagePage,
+  Person,
+  Side,
+} from '../logs/log.ts';
+import type { Organization } from '../organizations.ts';
+import type { Signing } from '../signing.ts';
+
+export class Translation {
+  readonly #epoch: string;
+  readonly #signing: Signing;
+
+  constructor(epoch: string, signing: Signing) {
+    this.#epoch = epoch;
+    this.#signing = signing;
+  }
+
+  author({ id, role, name, avatarUrl }: Person): WireAuthor {
+    return { id, role, ...(name && { name }), ...(avatarUrl && { avatarUrl }) };
+  }
+
+  file({ id, name, type, size }: FileRecord): WireFile {
+    return { id, name, type, size, url: `/files/${id}/${this.#signing.mark('file', id)}` };
+  }
+
+  message(message: Message, conversation: Conversation): WireMessage {
+    return {
+      id: message.id,
+      conversationId: message.conversationId,
+      ...(message.localId !== undefined && { localId: message.localId }),
+      author: this.author(message.author),
+      text: message.text,
+      attachments: message.files.map((file) => this.file(file)),
+      createdAt: message.createdAt,
+      ...(message.editedAt !== undefined && { editedAt: message.editedAt }),
+      status: status(message, conversation),
+    };
+  }
+
+  conversation(conversation: Conversation, reader: Side): WireConversation {
+    const { id, title, open, agents, visitor, unread, updatedAt } = conversation;
+    return {
+      id,
+      ...(title !== undefined && { title }),
+      open,
+      agents: agents.map((agent) => this.author(agent)),
+      visitor: this.author(visitor),
+      unread: unread[reader],
+      updatedAt,
+    };
+  }
+
+  page(conversation: Conversation, page: MessagePage, reader: Side): WireConversationPage {
+    return {
+      conversation: this.conversation(conversation, reader),
+      messages: page.messages.map((message) => this.message(message, conversation)),
+      position: { e: this.#epoch, o: conversation.head },
+      hasEarlier: page.hasEarlier,
+    };
+  }
+
+  event(event: LogEvent, conversation: Conversation, reader: Side): WireEvent {
+    const base = { s: event.conversationId, o: event.offset, e: this.#epoch, at: event.at };
+    switch (event.kind) {
+      case 'msg':
+      case 'edit':
+        return {
+          ...base,
+          k: event.kind,
+          b: { message: this.message(event.message, conversation) },
+        };
+      case 'del':
+        return { ...base, k: 'del', b: { id: event.id } };
+      case 'read':
+      case 'delivered': {
+        const upTo = `${event.conversationId}-${event.upTo}`;
+        return { ...base, k: event.kind, b: { by: event.by, upTo } };
+      }
+      case 'info': {
+        const then = { ...conversation, ...event.info };
+        const { unread: _unread, ...info } = this.conversation(then, reader);
+        return { ...base, k: 'info', b: { info } };
+      }
+    }
+  }
+
+  organization(organization: Organization, desk: Desk): WireOrganization {
+    const { id, name, description, officeHours, replyMinutes } = organization;
+    const agents = organization.agents.map((agent) => ({
+      ...this.author({ ...agent, role: 'agent' }),
+      role: 'agent' as const,
+      ...(agent.title && { title: agent.title }),
+      online: desk.isOnDuty(id, agent),
+    }));
+    return {
+      id,
+      name,
+      ...(description && { description }),
+      agents,
+      available: agents.some((agent) => agent.online),
+      ...(officeHours && { officeHours }),
+      ...(replyMinutes !== undefined && { replyMinutes }),
+    };
+  }
+}
+
+/** How far the other side got; notes of the system count as the desk's. */
+function status({ offset, author }: Message, { markers }: Conversation): WireMessage['status'] {
+  const other = markers[author.role === 'visitor' ? 'agent' : 'visitor'];
+  if (offset <= other.read) return 'read';
+  return offset <= other.delivered ? 'delivered' : 'sent';
+}
+
+/** The offset in an id of ours. Undefined: it is no message of this conversation. */
+export function offsetOf(messageId: string, conversationId: string): number | undefined {
+  const offset = messageId.startsWith(`${conversationId}-`)
+    ? messageId.slice(conversationId.length + 1)
+    : '';
+  return /^[1-9]\d{0,14}$/.test(offset) ? Number(offset) : undefined;
+}

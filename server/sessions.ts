@@ -1,0 +1,136 @@
+/**
+ * Sessions: what a visitor or agent shows instead of a name. Signed, so that any node can check one
+ * without asking anybody. Knows no request; where a session travels is a door's business.
+ */
+import type { Desk } from './desk.ts';
+import type { Identities, Identity } from './identity.ts';
+import type { Principal } from './principal.ts';
+import { Refusal } from './refusal.ts';
+import { randomId, type Signing } from './signing.ts';
+
+export interface Session {
+  readonly principal: Principal;
+  readonly room: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** The signed text of it. */
+  readonly token: string;
+}
+
+export interface SessionRequest {
+  readonly organization: string;
+  /** From the organization's back end; absent for anonymous visitors. */
+  readonly token?: string;
+  /** An earlier session of ours, to be prolonged. */
+  readonly session?: string;
+}
+
+interface Claims {
+  readonly p: Principal;
+  /** Made from a token: only a token prolongs it. */
+  readonly known: boolean;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+export interface SessionTimes {
+  readonly visitorSession: number;
+  readonly identifiedSession: number;
+  readonly clock: () => number;
+}
+
+export class Sessions {
+  readonly #signing: Signing;
+  readonly #identities: Identities;
+  readonly #desk: Desk;
+  readonly #times: SessionTimes;
+  #expiredBefore = 0;
+
+  constructor(signing: Signing, identities: Identities, desk: Desk, times: SessionTimes) {
+    this.#signing = signing;
+    this.#identities = identities;
+    this.#desk = desk;
+    this.#times = times;
+  }
+
+  /** @throws Refusal `unknown_organization`, `unauthorized` */
+  async begin(request: SessionRequest): Promise<Session> {
+    const { organization, token, session } = request;
+    this.#desk.organization(organization);
+    if (token !== undefined) {
+      const identity = await this.#identities.check(token, organization);
+      if (identity === undefined) throw new Refusal('unauthorized', 'this token is not accepted');
+      return this.#issue(this.#identified(identity, organization), true);
+    }
+    if (session === undefined) {
+      return this.#issue({ id: `v${randomId(16)}`, role: 'visitor', organization }, false);
+    }
+    const claims = await this.#claims(session);
+    const renewable = claims && !claims.known && claims.p.organization === organization;
+    if (!renewable) throw new Refusal('unauthorized', 'this session is not accepted');
+    return this.#issue(claims.p, false);
+  }
+
+  /** @throws Refusal `unauthorized` for a session that is not ours, is over, or was erased */
+  async check(token: string | undefined): Promise<Session> {
+    const claims = token === undefined ? undefined : await this.#claims(token);
+    if (!token || !claims || claims.iat < this.#expiredBefore) {
+      throw new Refusal('unauthorized', 'a valid session is needed');
+    }
+    return {
+      principal: claims.p,
+      room: this.#signing.room(claims.p.id),
+      expiresAt: claims.exp,
+      token,
+    };
+  }
+
+  /** Every session made so far is over; those of anonymous visitors can still be prolonged. */
+  expireAll(): void {
+    // One more, because sessions of this very millisecond are over too.
+    this.#expiredBefore = this.#times.clock() + 1;
+  }
+
+  /** @throws Refusal `unknown_room` for a guess, `forbidden` for somebody else's */
+  checkRoom(room: string, session: Session): void {
+    if (!this.#signing.isRoom(room)) throw new Refusal('unknown_room', 'no such room');
+    if (room !== session.room) throw new Refusal('forbidden', 'not the room of this session');
+  }
+
+  #identified(identity: Identity, organization: string): Principal {
+    const { subject, role, name } = identity;
+    if (role === 'visitor') {
+      const id = `u${this.#signing.derive('identity', `${organization}\n${subject}`)}`;
+      return { id, role, organization, ...(name && { name }) };
+    }
+    const { agents } = this.#desk.organization(organization);
+    const profile = agents.find(({ id }) => id === subject);
+    const shown = profile?.name ?? name;
+    const avatarUrl = profile?.avatarUrl;
+    return {
+      id: subject,
+      role,
+      organization,
+      ...(shown && { name: shown }),
+      ...(avatarUrl && { avatarUrl }),
+    };
+  }
+
+  #issue(principal: Principal, known: boolean): Session {
+    const { visitorSession, identifiedSession, clock } = this.#times;
+    // Never before the line that `expireAll` drew, or it would be born dead.
+    const iat = Math.max(clock(), this.#expiredBefore);
+    const exp = iat + (known ? identifiedSession : visitorSession);
+    const claims: Claims = { p: principal, known, iat, exp };
+    const token = this.#signing.seal('session', claims);
+    return { principal, room: this.#signing.room(principal.id), expiresAt: exp, token };
+  }
+
+  async #claims(token: string): Promise<Claims | undefined> {
+    // Only this class seals for this purpose, so what unseals has this shape.
+    const claims = this.#signing.unseal('session', token) as Claims | undefined;
+    if (claims === undefined || claims.exp <= this.#times.clock()) return undefined;
+    const erasedAt = await this.#desk.log.erasedAt(claims.p.id);
+    return erasedAt !== undefined && claims.iat <= erasedAt ? undefined : claims;
+  }
+}

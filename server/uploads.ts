@@ -1,0 +1,109 @@
+/**
+ * Files that people send: taken in while they stream, named by us, and shown again only by a signed
+ * address. What a file is, its bytes say. Knows no conversation.
+ */
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileType } from './file-types.ts';
+import type { Log, StoredFile } from './logs/log.ts';
+import type { Principal } from './principal.ts';
+import { Refusal } from './refusal.ts';
+import { randomId } from './signing.ts';
+
+export interface UploadOptions {
+  readonly folder: string;
+  readonly log: Log;
+  /** Bytes of one file. */
+  readonly limit: number;
+  /** Files of one person. */
+  readonly perPerson: number;
+  readonly clock: () => number;
+}
+
+/** Enough to recognize every type on the list. */
+const HEAD = 4_096;
+const NAME = 120;
+/** Controls, marks that turn the direction of text around, and what file systems read as more than a name. */
+const UNSAFE = /[\p{Cc}\p{Cf}/\\:*?"<>|]/gu;
+
+export class Uploads {
+  readonly #options: UploadOptions;
+
+  constructor(options: UploadOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Refusal `file_type`, `too_large`, `rate_limited` */
+  async take(owner: Principal, name: string, bytes: Readable): Promise<StoredFile> {
+    const { folder, log, perPerson, clock } = this.#options;
+    if ((await log.files(owner.id)).length >= perPerson) {
+      throw new Refusal('rate_limited', 'too many files', 86_400_000);
+    }
+    await mkdir(folder, { recursive: true });
+    const id = randomId(20);
+    const partial = join(folder, `${id}.part`);
+    try {
+      const { size, head } = await this.#write(partial, bytes);
+      const safe = cleanName(name);
+      const type = fileType(safe, head);
+      if (type === undefined) throw new Refusal('file_type', 'files of this type are not taken');
+      const file = {
+        id,
+        organization: owner.organization,
+        owner: owner.id,
+        name: safe,
+        type,
+        size,
+        createdAt: clock(),
+      };
+      await rename(partial, join(folder, id));
+      await log.addFile(file);
+      return file;
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  }
+
+  async find(id: string): Promise<StoredFile | undefined> {
+    return this.#options.log.file(id);
+  }
+
+  read({ id }: StoredFile): ReadStream {
+    return createReadStream(join(this.#options.folder, id));
+  }
+
+  /** Removes the bytes of everything that this person uploaded. */
+  async erase(owner: string): Promise<void> {
+    const files = await this.#options.log.files(owner);
+    await Promise.all(files.map(({ id }) => rm(join(this.#options.folder, id), { force: true })));
+  }
+
+  async #write(path: string, bytes: Readable): Promise<{ size: number; head: Buffer }> {
+    const file = await open(path, 'wx', 0o600);
+    let size = 0;
+    let head = Buffer.alloc(0);
+    try {
+      for await (const chunk of bytes as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > this.#options.limit) throw new Refusal('too_large', 'this file is too large');
+        if (head.length < HEAD) head = Buffer.concat([head, chunk]).subarray(0, HEAD);
+        await file.write(chunk);
+      }
+    } finally {
+      await file.close();
+    }
+    return { size, head };
+  }
+}
+
+/** What may be shown and saved of a name that a stranger chose; its end, and so its type, stays. */
+function cleanName(name: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replace(UNSAFE, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  return clean.length > NAME ? clean.slice(-NAME) : clean || 'file';
+}
