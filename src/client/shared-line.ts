@@ -12,7 +12,7 @@ import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
-import { allOf } from '../stores/store.ts';
+import { allOf, type Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
 
 export type SharedLineEvents = {
@@ -201,7 +201,7 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   #heard(message: TabMessage): void {
     const { inbox, outbox, protocol } = this.#parts;
     if (message.type === 'kept') {
-      inbox.show(message.change);
+      inbox.show(message.change as Change);
       if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
       outbox.flush();
     }

@@ -34,7 +34,7 @@ const OF_WINDOW: readonly Signal[] = [
 const OF_DOCUMENT: readonly Signal[] = [
   ['freeze', 'hide'],
   ['resume', 'show'],
-  ['visibilitychange', 'wake', () => document.visibilityState === 'visible'],
+  ['visibilitychange', 'wake', ({ target }) => (target as Document).visibilityState === 'visible'],
 ];
 
 export class Network extends Emitter<NetworkEvents> {

@@ -9,7 +9,7 @@ import type { Heads, Protocol } from '../protocols/protocol.ts';
 import { allOf, applied, type Change } from '../stores/store.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL } from './local-id.ts';
-import { conversationOf, receive, withRun } from './reception.ts';
+import { conversationOf, receive, withPage, withRun } from './reception.ts';
 import { renew } from './timeline.ts';
 
 export interface CatchUpOptions {
@@ -100,14 +100,7 @@ export class CatchUp {
         if (listed.has(id) || id.startsWith(LOCAL)) continue;
         change = { ...change, [`info:${id}`]: undefined, [`run:${id}`]: undefined };
       }
-      for (const { info, run } of pages) {
-        const { id } = info;
-        change = {
-          ...change,
-          [`info:${id}`]: { ...snapshot[`info:${id}`], ...info },
-          ...(run && withRun(snapshot, id, renew(snapshot[`run:${id}`], run))),
-        };
-      }
+      for (const page of pages) change = { ...change, ...withPage(snapshot, page) };
       return change;
     });
   }

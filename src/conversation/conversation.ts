@@ -53,6 +53,8 @@ export class Conversation extends Emitter<ConversationEvents> {
   readonly #context: ConversationContext;
   readonly #typing: Typing;
   #info: ConversationInfo;
+  /** As the inbox has it, without what waits to be sent. */
+  #kept: ConversationInfo | undefined;
   #run: Run | undefined;
   #messages: readonly Message[] = [];
   /** What waited when the list above was made. */
@@ -178,7 +180,8 @@ export class Conversation extends Emitter<ConversationEvents> {
       .map((entry) => entry.localId + outbox.sending.has(entry.localId) + entry.failed?.code)
       .join();
     const another = run !== this.#run || waiting !== this.#waiting;
-    const described = info !== this.#info || another;
+    const described = info !== this.#kept || another;
+    this.#kept = info;
     this.#run = run;
     this.#waiting = waiting;
     if (another) this.#messages = view(run, entries, outbox.sending, protocol.self);

@@ -5,11 +5,11 @@
  */
 import { ShamanError } from '../errors.ts';
 import type { ConversationInfo, Draft, LoggedEvent } from '../model.ts';
-import type { ConversationPage, Protocol } from '../protocols/protocol.ts';
+import type { Protocol } from '../protocols/protocol.ts';
 import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL, localId } from './local-id.ts';
-import { withRun } from './reception.ts';
+import { withPage } from './reception.ts';
 
 export interface OutboxOptions {
   readonly inbox: Inbox;
@@ -33,7 +33,8 @@ export class Outbox {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #flowing = false;
   #failures = 0;
-  #lastQueuedAt = 0;
+  /** When the newest entry was queued. */
+  #last = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -48,8 +49,13 @@ export class Outbox {
 
   /** Take a draft in. The entry can be shown at once; the promise tells when it is kept. */
   add(conversationId: string, draft: Draft): { entry: OutboxEntry; kept: Promise<void> } {
-    this.#lastQueuedAt = Math.max(Date.now(), this.#lastQueuedAt + 1);
-    const queuedAt = this.#lastQueuedAt;
+    // After what waits already, though a page before this one was ahead of the clock.
+    const queuedAt = Math.max(
+      Date.now(),
+      this.#last + 1,
+      (this.entries().at(-1)?.queuedAt ?? 0) + 1,
+    );
+    this.#last = queuedAt;
     const entry: OutboxEntry = { localId: localId(), conversationId, draft, queuedAt };
     return { entry, kept: this.#update((snapshot) => queued(snapshot, entry)) };
   }
@@ -132,11 +138,11 @@ export class Outbox {
     await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
   }
 
-  async #start({ draft, localId, conversationId }: OutboxEntry): Promise<void> {
+  async #start(entry: OutboxEntry): Promise<void> {
     const { protocol } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
-    const page = await protocol.start(draft, localId);
-    await this.#update((snapshot) => begun(snapshot, conversationId, page, localId));
+    const page = await protocol.start(entry.draft, entry.localId);
+    await this.#update((snapshot) => withPage(snapshot, page, entry));
   }
 
   #fail(id: string, error: ShamanError): Promise<void> {
@@ -161,26 +167,6 @@ function queued(snapshot: Snapshot, entry: OutboxEntry): Change {
   if (!id.startsWith(LOCAL) || snapshot[`info:${id}`]) return { [`outbox:${localId}`]: entry };
   const info: ConversationInfo = { id, open: true, agents: [], unread: 0, updatedAt };
   return { [`info:${id}`]: info, [`outbox:${localId}`]: { ...entry, starts: true } };
-}
-
-/** The conversation got its real id: what waits for the old one moves in the same change. */
-function begun(
-  snapshot: Snapshot,
-  from: string,
-  { info, run }: ConversationPage,
-  localId: string,
-): Change {
-  const { id } = info;
-  const moved = allOf(snapshot, 'outbox:').filter((entry) => entry.conversationId === from);
-  return {
-    [`info:${from}`]: undefined,
-    [`info:${id}`]: { ...info, localId: from },
-    ...Object.fromEntries(
-      moved.map((entry) => [`outbox:${entry.localId}`, { ...entry, conversationId: id }]),
-    ),
-    ...(run && withRun(snapshot, id, run)),
-    [`outbox:${localId}`]: undefined,
-  };
 }
 
 /** Without its first message a conversation begins with the next one, or not at all. */

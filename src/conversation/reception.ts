@@ -3,8 +3,9 @@
  * upsert, and the rule that an outbox entry leaves in the very change in which its message arrives.
  */
 import type { ConversationInfo, LoggedEvent, Message, Role, Run } from '../model.ts';
-import { allOf, type Change, type Snapshot } from '../stores/store.ts';
-import { apply } from './timeline.ts';
+import type { ConversationPage } from '../protocols/protocol.ts';
+import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
+import { apply, renew } from './timeline.ts';
 
 /** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
 export type Reception = Change | 'gap' | 'stranger' | null;
@@ -40,6 +41,40 @@ export function withRun(snapshot: Snapshot, id: string, run: Run): Change {
   };
 }
 
+/**
+ * Pure. A conversation as the server has it, with its newest messages. What began here, with the
+ * entry `first`, gives up the id that it had until now; what waits for the old id moves along.
+ */
+export function withPage(
+  snapshot: Snapshot,
+  { info, run }: ConversationPage,
+  first = starterIn(snapshot, run),
+): Change {
+  const { id } = info;
+  const entries = allOf(snapshot, 'outbox:');
+  const moved = entries.filter((entry) => entry.conversationId === first?.conversationId);
+  return {
+    ...(first && { [`info:${first.conversationId}`]: undefined }),
+    [`info:${id}`]: {
+      ...snapshot[`info:${id}`],
+      ...info,
+      ...(first && { localId: first.conversationId }),
+    },
+    ...Object.fromEntries(
+      moved.map((entry) => [`outbox:${entry.localId}`, { ...entry, conversationId: id }]),
+    ),
+    ...(run && withRun(snapshot, id, renew(snapshot[`run:${id}`], run))),
+    ...(first && { [`outbox:${first.localId}`]: undefined }),
+  };
+}
+
+/** The entry whose message has begun this run; the answer that would have told so was lost. */
+function starterIn(snapshot: Snapshot, run: Run | undefined): OutboxEntry | undefined {
+  return allOf(snapshot, 'outbox:').find(
+    ({ starts, localId }) => starts && run?.messages.some((each) => each.localId === localId),
+  );
+}
+
 export function conversationOf(event: LoggedEvent): string {
   if (event.type === 'message') return event.message.conversationId;
   return event.type === 'conversation' ? event.info.id : event.conversationId;
@@ -62,9 +97,9 @@ function infoAfter(
   after: Run | undefined,
   side: Role,
 ): ConversationInfo {
-  const preview =
-    after?.messages.at(-1) ?? (event.type === 'message' ? event.message : info.preview);
-  const next = { ...info, ...(preview && { preview }) };
+  const { preview: _old, ...rest } = info;
+  const preview = after ? after.messages.at(-1) : previewAfter(info.preview, event);
+  const next = preview ? { ...rest, preview } : rest;
   if (event.type === 'conversation') return { ...next, ...event.info };
   if (event.type === 'read' && event.by === side)
     return { ...next, unread: unreadAfter(after, event.upTo, side) };
@@ -76,6 +111,14 @@ function infoAfter(
     return next;
   const unread = info.unread + (isFromOtherSide(event.message, side) ? 1 : 0);
   return { ...next, unread, updatedAt: Math.max(info.updatedAt, event.message.createdAt) };
+}
+
+/** Of a conversation whose run we do not have. */
+function previewAfter(preview: Message | undefined, event: LoggedEvent): Message | undefined {
+  if (event.type === 'message-deleted' && event.id === preview?.id) return undefined;
+  if (event.type !== 'message') return preview;
+  const { id, editedAt } = event.message;
+  return editedAt && id !== preview?.id ? preview : event.message;
 }
 
 function unreadAfter(run: Run | undefined, upTo: string, side: Role): number {

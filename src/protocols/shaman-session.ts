@@ -23,6 +23,7 @@ export class ShamanSession implements ProtocolSession {
   readonly #timeout: number;
   readonly #asked = new Map<number, (answer: Answer | ShamanError) => void>();
   #count = 0;
+  #over = false;
   /** The handshake is done: a poll need not be welcomed again. */
   welcomed = false;
 
@@ -46,7 +47,8 @@ export class ShamanSession implements ProtocolSession {
         else if (answer.t === 'nack') reject(errorOf(answer.error));
         else resolve(answer as never);
       });
-      this.tell({ ...question, n } as Numbered);
+      if (this.#over) this.#settle(n, lineGone());
+      else this.tell({ ...question, n } as Numbered);
     });
   }
 
@@ -81,8 +83,8 @@ export class ShamanSession implements ProtocolSession {
   }
 
   closed(): void {
-    const error = new ShamanError('unreachable', 'The line went before the server answered.');
-    for (const n of this.#asked.keys()) this.#settle(n, error);
+    this.#over = true;
+    for (const n of this.#asked.keys()) this.#settle(n, lineGone());
   }
 
   #settle(n: number, answer: Answer | ShamanError): void {
@@ -90,6 +92,8 @@ export class ShamanSession implements ProtocolSession {
     this.#asked.delete(n);
   }
 }
+
+const lineGone = () => new ShamanError('unreachable', 'The line went before the server answered.');
 
 /** Codes of the wire after which trying again unchanged may help. */
 const PASSING: readonly string[] = ['rate_limited', 'internal'];

@@ -4,7 +4,6 @@
  */
 import type { Emitter } from '../emitter.ts';
 import type { ServerEvent } from '../model.ts';
-import type { Change } from '../stores/store.ts';
 
 export interface Tabs extends Pick<Emitter<TabEvents>, 'on'> {
   readonly role: TabRole;
@@ -27,7 +26,7 @@ export type TabEvents = {
 /** What tabs tell each other. Plain data, so it crosses a BroadcastChannel. */
 export type TabMessage =
   /** Kept already by the sender: show it. */
-  | { readonly type: 'kept'; readonly change: Change }
+  | { readonly type: 'kept'; readonly change: { readonly [key: string]: unknown } }
   /** Happened just now: typing, presence, or a new message, which is kept already. */
   | { readonly type: 'live'; readonly event: ServerEvent }
   /** The leader's connection; also the answer to `hello`. */

@@ -180,8 +180,10 @@ export class ReconnectingTransport {
 
   #rest(): void {
     clearTimeout(this.#timer);
-    this.#probe?.close();
+    const probe = this.#probe;
+    // First, so that its close does not count as a failed look.
     this.#probe = null;
+    probe?.close();
   }
 
   /** Look whether WebSocket opens again. Both ends go by cursors, so nothing is handed over then. */
