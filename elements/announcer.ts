@@ -1,0 +1,62 @@
+/**
+ * Tells people who do not see the screen what just happened. The regions live in the page's own
+ * DOM, one pair per document, because live regions inside shadow roots are unreliable; while a
+ * modal dialog makes the page inert, a pair inside it takes over. Knows no message.
+ */
+const CLASS = 'shaman-announcer';
+
+export interface Announcement {
+  /** Interrupts what is being read. @default false */
+  readonly urgent?: boolean;
+  /** A modal dialog that makes the rest of the page inert. @default the page's body */
+  readonly within?: Element | null;
+  /** Milliseconds that the words stay; some readers miss what leaves within a second. @default 5000 */
+  readonly keep?: number;
+}
+
+export function announce(
+  text: string,
+  { urgent = false, within, keep = 5000 }: Announcement = {},
+): void {
+  const words = document.createElement('div');
+  words.textContent = text;
+  regionsIn(within ?? document.body).children[urgent ? 1 : 0]?.append(words);
+  setTimeout(() => words.remove(), keep);
+}
+
+/** Both regions must stand in the page some time before they first speak. */
+export function prepareAnnouncer(): void {
+  regionsIn(document.body);
+}
+
+function regionsIn(parent: Element): Element {
+  const found = parent.querySelector(`:scope > .${CLASS}`);
+  if (found) return found;
+  const outlet = document.createElement('div');
+  outlet.className = CLASS;
+  outlet.append(region('log', 'polite'), region('alert', 'assertive'));
+  hideFromView(outlet);
+  parent.append(outlet);
+  return outlet;
+}
+
+function region(role: string, live: string): Element {
+  const element = document.createElement('div');
+  element.setAttribute('role', role);
+  element.setAttribute('aria-live', live);
+  element.setAttribute('aria-relevant', 'additions');
+  return element;
+}
+
+/** Through CSSOM: a style attribute would break a strict Content-Security-Policy. */
+function hideFromView(outlet: HTMLElement): void {
+  const hidden = {
+    position: 'fixed',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    'clip-path': 'inset(50%)',
+    'white-space': 'nowrap',
+  };
+  for (const [name, value] of Object.entries(hidden)) outlet.style.setProperty(name, value);
+}

@@ -1,0 +1,204 @@
+/**
+ * One conversation as a person uses it: reads to the end, looks back, writes, tries again. Both
+ * elements show it. Holds what is true only on the screen: drafts, the place in the list, what was
+ * unread on arrival. Asks the SDK for nothing but through the chat controller.
+ */
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { type Author, type Message, ShamanError } from '../src/index.ts';
+import type { Calendar } from './calendar.ts';
+import { type ChatController, NEW } from './chat-controller.ts';
+import { Drafts } from './drafts.ts';
+import { composer, take } from './parts/composer.ts';
+import { empty, skeleton } from './parts/empty.ts';
+import { keyOf, messageList } from './parts/message-list.ts';
+import { typing } from './parts/typing.ts';
+import { nameOf } from './people.ts';
+import { ScrollKeeper } from './scroll-keeper.ts';
+import type { Translation } from './translations/translation.ts';
+
+/** What the screen asks of the element that it is part of. */
+export interface ScreenHost extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  addController(controller: ReactiveController): void;
+  requestUpdate(): void;
+  readonly t: Translation;
+  readonly calendar: Calendar;
+  /** Somebody may be looking at the conversation now. */
+  readonly shown: boolean;
+}
+
+export class ConversationScreen implements ReactiveController {
+  readonly drafts = new Drafts();
+  readonly #host: ScreenHost;
+  readonly #chat: ChatController;
+  readonly #side: Author['role'];
+  readonly #scroll: ScrollKeeper;
+  /** Where the person sits: changes when they come, go, or take another conversation. */
+  #seat: ChatController['current'] = null;
+  #fresh = false;
+  #unreadFrom: string | null = null;
+  #loading = false;
+  #held: Element | null = null;
+
+  constructor(host: ScreenHost, chat: ChatController, side: Author['role']) {
+    this.#host = host;
+    this.#chat = chat;
+    this.#side = side;
+    this.#scroll = new ScrollKeeper(
+      () => host.requestUpdate(),
+      () => void this.#loadEarlier(),
+    );
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#seen);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#seen);
+  }
+
+  hostUpdate(): void {
+    const seat = this.#host.shown ? this.#chat.current : null;
+    if (seat !== this.#seat) {
+      this.#seat = seat;
+      this.#fresh = true;
+      this.#unreadFrom =
+        seat && seat !== NEW ? firstUnread(seat.messages, seat.info.unread, this.#side) : null;
+    }
+    this.#held = this.#host.shadowRoot?.activeElement ?? null;
+    this.#scroll.measure();
+  }
+
+  hostUpdated(): void {
+    const messages = this.#chat.conversation?.messages ?? [];
+    const [first, last] = [messages[0], messages.at(-1)];
+    const box = this.#host.renderRoot.querySelector<HTMLElement>('.scroller');
+    this.#scroll.settle(box, {
+      first: first ? keyOf(first) : '',
+      last: last ? keyOf(last) : '',
+      own: last?.author.role === this.#side,
+      fresh: this.#fresh,
+    });
+    if (box) this.#fresh = false;
+    // A button that went away with what it did must not take the focus with it.
+    if (this.#held && !this.#held.isConnected) box?.focus({ preventScroll: true });
+    this.#seen();
+  }
+
+  render(): TemplateResult {
+    const { t } = this.#host;
+    const talk = this.#chat.conversation;
+    const waiting = talk && !talk.known && !talk.messages.length;
+    return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list()}
+      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()}`;
+  }
+
+  /** Files that were dropped on the panel. */
+  drop(event: DragEvent): void {
+    if (this.#chat.current) take(event, event.dataTransfer, this.#files());
+  }
+
+  /** Put words into the field, as if they were written. */
+  write(text: string): void {
+    this.drafts.change(this.#chat.current, { text });
+    this.#host.requestUpdate();
+  }
+
+  async send(): Promise<void> {
+    const { current } = this.#chat;
+    const { text, files } = this.drafts.of(current);
+    if (!text.trim() && !files.length) return;
+    this.drafts.change(current, { text: '', files: [] });
+    this.#host.requestUpdate();
+    this.#chat.setTyping(false);
+    try {
+      await this.#chat.send(files.length ? { text: text.trim(), files } : { text: text.trim() });
+    } catch (thrown) {
+      const { code, details } = ShamanError.from(thrown);
+      this.drafts.change(current, { text, files, refused: details.reason ?? code });
+      this.#host.requestUpdate();
+    }
+  }
+
+  #list(): TemplateResult {
+    const { t, calendar } = this.#host;
+    const talk = this.#chat.conversation;
+    const writer = talk?.typing[0];
+    return messageList({
+      t,
+      calendar,
+      messages: talk?.messages ?? [],
+      side: this.#side,
+      self: this.#chat.client?.self.id ?? '',
+      hasEarlier: talk?.hasEarlier ?? false,
+      loadingEarlier: this.#loading,
+      unreadFrom: this.#unreadFrom,
+      behind: this.#scroll.behind,
+      loadEarlier: () => void this.#loadEarlier(),
+      jump: () => this.#scroll.toEnd(),
+      retry: (id) => this.#chat.retry(id),
+      discard: (id) => void this.#chat.discard(id),
+      empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
+      after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
+    });
+  }
+
+  #composer(): TemplateResult {
+    const { t } = this.#host;
+    const { text, files, refused } = this.drafts.of(this.#chat.current);
+    return composer({
+      t,
+      text,
+      files,
+      error: refused && (t.failure[refused] ?? t.status.failed),
+      ...this.#files(),
+      write: (written) => {
+        this.write(written);
+        this.#chat.setTyping(written !== '');
+      },
+      detach: (file) => this.#attach(files.filter((other) => other !== file)),
+      send: () => void this.send(),
+    });
+  }
+
+  #files(): { readonly canAttach: boolean; readonly attach: (files: readonly File[]) => void } {
+    const { current } = this.#chat;
+    return {
+      canAttach: this.#chat.conversation?.can.files ?? true,
+      attach: (added) => this.#attach([...this.drafts.of(current).files, ...added]),
+    };
+  }
+
+  #attach(files: readonly File[]): void {
+    this.drafts.change(this.#chat.current, { files });
+    this.#host.requestUpdate();
+  }
+
+  async #loadEarlier(): Promise<void> {
+    if (this.#loading || !this.#chat.conversation?.hasEarlier) return;
+    this.#loading = true;
+    this.#host.requestUpdate();
+    await this.#chat.loadEarlier();
+    this.#loading = false;
+    this.#host.requestUpdate();
+  }
+
+  readonly #seen = (): void => {
+    if (this.#host.shown && document.visibilityState === 'visible') this.#chat.markRead();
+  };
+}
+
+/** Id of the oldest of the last `count` messages of the other side. */
+function firstUnread(
+  messages: readonly Message[],
+  count: number,
+  side: Author['role'],
+): string | null {
+  if (!count) return null;
+  return (
+    messages.filter(({ author }) => author.role !== side && author.role !== 'system').at(-count)
+      ?.id ?? null
+  );
+}

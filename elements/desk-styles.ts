@@ -1,0 +1,47 @@
+/** All of the looks of `<shaman-desk>`. Two columns where there is room for two. */
+import { css } from 'lit';
+import { screenStyles } from './chat-styles.ts';
+import { deskSidebarStyle } from './parts/desk-sidebar.ts';
+
+const place = css`
+  :host {
+    display: block;
+    block-size: var(--shaman-height, 100%);
+    container-type: size;
+    background: var(--surface);
+  }
+  .desk {
+    display: grid;
+    grid-template: 100% / minmax(280px, 360px) minmax(0, 1fr);
+    block-size: 100%;
+  }
+  .work {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    min-block-size: 0;
+  }
+  .work .content {
+    padding-inline: max(16px, (100% - 840px) / 2);
+  }
+  .work .composer {
+    padding-inline: max(12px, (100% - 864px) / 2);
+  }
+  .leave {
+    display: none;
+  }
+  @container (max-width: 719px) {
+    .desk {
+      grid-template-columns: 100%;
+    }
+    .leave {
+      display: grid;
+    }
+    .desk:not(.chosen) > .work,
+    .desk.chosen > .side {
+      display: none;
+    }
+  }
+`;
+
+export const deskStyles = [...screenStyles, deskSidebarStyle, place];

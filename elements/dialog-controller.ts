@@ -1,0 +1,121 @@
+/**
+ * How the panel stands in the page: beside it on a large screen, over it on a phone. Closes on
+ * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export interface DialogHost extends ReactiveControllerHost, HTMLElement {
+  readonly open: boolean;
+  hide(): void;
+}
+
+const PHONE = '(max-width: 480px)';
+
+export class DialogController implements ReactiveController {
+  readonly #host: DialogHost;
+  #phone: MediaQueryList | null = null;
+  #shown: HTMLDialogElement | null = null;
+  #opener: HTMLElement | null = null;
+  #target: string | null = null;
+
+  constructor(host: DialogHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** The open dialog, when it covers the page. */
+  get modal(): HTMLDialogElement | null {
+    return this.#shown?.matches(':modal') ? this.#shown : null;
+  }
+
+  /** Move focus to this part of the panel once it is there. */
+  focus(selector: string): void {
+    this.#target = selector;
+    this.#host.requestUpdate();
+  }
+
+  /** Whoever has focus now gets it back at the end. */
+  remember(): void {
+    const active = document.activeElement;
+    this.#opener =
+      active instanceof HTMLElement && active !== this.#host && active !== document.body
+        ? active
+        : null;
+  }
+
+  hostConnected(): void {
+    this.#phone ??= matchMedia(PHONE);
+    this.#phone.addEventListener('change', this.#turn);
+    document.addEventListener('keydown', this.#pressed);
+    visualViewport?.addEventListener('resize', this.#fit);
+    visualViewport?.addEventListener('scroll', this.#fit);
+  }
+
+  hostDisconnected(): void {
+    this.#phone?.removeEventListener('change', this.#turn);
+    document.removeEventListener('keydown', this.#pressed);
+    visualViewport?.removeEventListener('resize', this.#fit);
+    visualViewport?.removeEventListener('scroll', this.#fit);
+    this.#shown = null;
+  }
+
+  hostUpdated(): void {
+    const dialog = this.#host.shadowRoot?.querySelector('dialog') ?? null;
+    if (dialog !== this.#shown) this.#present(dialog);
+    if (!this.#target) return;
+    const target = this.#host.shadowRoot?.querySelector<HTMLElement>(this.#target);
+    if (target) this.#target = null;
+    target?.focus({ preventScroll: true });
+  }
+
+  /** Before the panel goes: was focus in it, and so ours to give back? */
+  leave(): () => void {
+    const inside = Boolean(this.#host.shadowRoot?.activeElement);
+    const opener = this.#opener;
+    this.#opener = this.#target = null;
+    return () => {
+      const launcher = this.#host.shadowRoot?.querySelector<HTMLElement>('.launcher');
+      if (inside) (opener?.isConnected ? opener : launcher)?.focus({ preventScroll: true });
+    };
+  }
+
+  #present(dialog: HTMLDialogElement | null): void {
+    this.#shown = dialog;
+    if (!dialog) return;
+    dialog.addEventListener('cancel', (event) => event.preventDefault());
+    // `show()` would take focus; the attribute alone does not.
+    if (this.#phone?.matches) dialog.showModal();
+    else dialog.open = true;
+    this.#fit();
+  }
+
+  readonly #turn = (): void => {
+    const dialog = this.#shown;
+    if (!dialog) return;
+    const active = this.#host.shadowRoot?.activeElement;
+    dialog.close();
+    this.#present(dialog);
+    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
+  };
+
+  /** Escape works from the page too: what the panel covers must be reachable. */
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (
+      event.key !== 'Escape' ||
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.keyCode === 229
+    )
+      return;
+    if (!this.#shown || !this.#host.open) return;
+    event.preventDefault();
+    this.#host.hide();
+  };
+
+  /** A phone's keyboard shrinks only the visual viewport; the dialog follows it. */
+  readonly #fit = (): void => {
+    if (!this.modal || !visualViewport) return;
+    this.modal.style.setProperty('--viewport-height', `${visualViewport.height}px`);
+    this.modal.style.setProperty('--viewport-top', `${visualViewport.offsetTop}px`);
+  };
+}

@@ -1,0 +1,42 @@
+/** The panel's first view: the desk, the conversations with it, and the way to a new one. */
+import { html, type nothing, type TemplateResult } from 'lit';
+import { type ConversationListProps, conversationList } from './conversation-list.ts';
+import { empty, skeleton } from './empty.ts';
+import { type HeaderProps, header } from './header.ts';
+
+export interface HomeProps extends HeaderProps, ConversationListProps {
+  /** The list was seen at all. */
+  readonly known: boolean;
+  /** There is nothing to show because something failed. */
+  readonly failed: boolean;
+  readonly banner: TemplateResult | typeof nothing;
+  readonly retry: () => void;
+  readonly begin: () => void;
+  /** What must be agreed to before anything is asked or kept. */
+  readonly agree?: (() => void) | undefined;
+}
+
+export function home(props: HomeProps): TemplateResult {
+  const { t, begin, agree, banner } = props;
+  return html`<div class="home">
+    <div class="shelf">
+      ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
+    </div>
+    <div class="foot">
+      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`}
+    </div>
+  </div>`;
+}
+
+function inside(props: HomeProps): TemplateResult {
+  const { t, rows, known, failed, retry } = props;
+  if (rows.length) return conversationList(props);
+  if (failed)
+    return empty({
+      title: t.errorTitle,
+      text: t.unreachable,
+      action: { label: t.retry, run: retry },
+    });
+  if (!known) return skeleton('rows', t);
+  return empty({ title: t.noConversations, text: t.firstContact });
+}

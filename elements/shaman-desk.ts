@@ -1,0 +1,148 @@
+/**
+ * The operator's element: all conversations of a desk on one side, one of them on the other.
+ * Registers nothing. Made of the same parts as the visitor's.
+ */
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Conversation } from '../src/index.ts';
+import { deskStyles } from './desk-styles.ts';
+import { lineBanner } from './line-banner.ts';
+import { conversationHeader } from './parts/conversation-header.ts';
+import { conversationList } from './parts/conversation-list.ts';
+import { deskSidebar } from './parts/desk-sidebar.ts';
+import { empty, skeleton } from './parts/empty.ts';
+import { otherSide, type Person } from './people.ts';
+import { ShamanElement } from './shaman-element.ts';
+
+/**
+ * The console of an operator: answer, end and reopen the conversations of a desk.
+ *
+ * @summary The operator's side of a support chat.
+ *
+ * @fires {CustomEvent<undefined>} shaman-ready - What the browser remembered is restored.
+ * @fires {CustomEvent<{conversationId: string, message: Message}>} shaman-message - A visitor's message arrived.
+ * @fires {CustomEvent<{count: number}>} shaman-unread - Another number of unread messages.
+ * @fires {CustomEvent<{state: ConnectionState}>} shaman-connection - The connection is in another state.
+ * @fires {CustomEvent<{conversationId: string}>} shaman-conversation - A conversation is shown.
+ * @fires {CustomEvent<{code: string, message: string}>} shaman-error - Something failed that the page may want to know.
+ *
+ * @csspart list - The conversations.
+ * @csspart conversation - One of them in the list.
+ * @csspart header - The bar above the conversation that is shown.
+ * @csspart messages - The box in which messages scroll.
+ * @csspart message - One message with what belongs to it.
+ * @csspart bubble - Its text.
+ * @csspart status - Where an own message stands.
+ * @csspart composer - Everything around the field.
+ * @csspart input - The field.
+ * @csspart send - The button that sends.
+ * @csspart attach - The button that attaches files.
+ * @csspart banner - The line about the connection.
+ * @csspart typing - The visitor writes right now.
+ *
+ * @cssprop [--shaman-accent=light-dark(#57348c, #7450b8)] - The one colour.
+ * @cssprop [--shaman-height=100%] - Height of the console.
+ */
+export class ShamanDesk extends ShamanElement {
+  static override styles = deskStyles;
+  static override properties: PropertyDeclarations = { filter: { state: true } };
+
+  /** Which conversations are listed. @internal */
+  declare filter: 'open' | 'ended';
+
+  #focusNext = '';
+
+  constructor() {
+    super('agent');
+    this.filter = 'open';
+  }
+
+  /** @internal */
+  override get shown(): boolean {
+    return true;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!this.#focusNext) return;
+    this.renderRoot.querySelector<HTMLElement>(this.#focusNext)?.focus();
+    this.#focusNext = '';
+  }
+
+  protected override render(): TemplateResult {
+    const { conversation } = this.chat;
+    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${this.t.tag}>
+      ${this.#sidebar()}
+      <div class="work">${conversation ? this.#work(conversation) : empty({ title: this.t.pickConversation })}</div>
+    </div>`;
+  }
+
+  #sidebar(): TemplateResult {
+    const { client } = this.chat;
+    const all = client?.conversations ?? [];
+    return deskSidebar({
+      t: this.t,
+      organization: client?.organization ?? null,
+      self: client?.self,
+      online: client?.connection.status === 'connected',
+      filter: this.filter,
+      counts: {
+        open: all.filter(({ info }) => info.open).length,
+        ended: all.filter(({ info }) => !info.open).length,
+      },
+      choose: (filter) => {
+        this.filter = filter;
+      },
+      content: this.#list(all),
+    });
+  }
+
+  #list(all: readonly Conversation[]): TemplateResult {
+    const { t, calendar } = this;
+    const { client, failure, current } = this.chat;
+    const rows = all
+      .filter(({ info }) => info.open === (this.filter === 'open'))
+      .map((talk) => ({
+        key: talk,
+        info: talk.info,
+        current: talk === current,
+        ...this.#other(talk),
+      }));
+    if (rows.length) {
+      const select = (key: object) => void this.#visit(key as Conversation);
+      return conversationList({ t, calendar, rows, select });
+    }
+    if (failure) {
+      const action = { label: t.retry, run: () => void this.chat.open() };
+      return empty({ title: t.errorTitle, text: t.unreachable, action });
+    }
+    return client?.known ? empty({ title: t.noneHere }) : skeleton('rows', t);
+  }
+
+  #work(talk: Conversation): TemplateResult {
+    const { t } = this;
+    const bar = conversationHeader({
+      t,
+      ...this.#other(talk),
+      panelTitle: t.desk,
+      detail: talk.typing.length
+        ? t.typing(this.#other(talk).name)
+        : talk.info.open
+          ? t.open
+          : t.ended,
+      leave: () => void this.#visit(null),
+      end: talk.can.close
+        ? { open: talk.info.open, set: (open) => void this.chat.setOpen(open) }
+        : undefined,
+    });
+    return html`${bar} ${lineBanner(this.chat, t)} ${this.screen.render()}`;
+  }
+
+  #other(talk: Conversation): Person {
+    return otherSide(talk.info, 'agent', null, this.t);
+  }
+
+  async #visit(next: Conversation | null): Promise<void> {
+    this.#focusNext = next ? 'textarea' : '.list .row';
+    await this.chat.select(next);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * What both elements are: the address of one desk, a line to it, a language, a theme, and a voice
+ * towards the page. Draws nothing.
+ */
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Client } from '../src/index.ts';
+import type { Calendar } from './calendar.ts';
+import { ChatController, type ChatNews, type ChatSettings, type Tell } from './chat-controller.ts';
+import { ConversationScreen } from './conversation-screen.ts';
+import { Herald } from './herald.ts';
+import { type Language, language, languageOf } from './language.ts';
+import type { ShamanNews } from './shaman-events.ts';
+import type { Translation } from './translations/translation.ts';
+
+export abstract class ShamanElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    server: {},
+    organization: {},
+    protocol: {},
+    token: {},
+    theme: { reflect: true },
+    locale: {},
+    connect: {},
+    keep: { type: Number },
+    storage: {},
+    getToken: { attribute: false },
+  };
+
+  /** URL of the backend. @default the page's origin */
+  declare server: string;
+  /** Whose desk. */
+  declare organization: string;
+  /** The language that the backend speaks. Here: `shaman`. */
+  declare protocol: string;
+  /** Token of somebody whom the page knows; `getToken` is better where tokens expire. @default anonymous */
+  declare token: string;
+  /** `auto` follows the system. */
+  declare theme: 'auto' | 'light' | 'dark';
+  /** BCP 47. @default the nearest `lang` */
+  declare locale: string;
+  /** `lazy` makes no connection before the first need. */
+  declare connect: 'eager' | 'lazy';
+  /** Messages kept in this browser per conversation. */
+  declare keep: number;
+  declare storage: 'indexeddb' | 'memory';
+  /** Brings a fresh token whenever one is needed. */
+  declare getToken: (() => Promise<string>) | undefined;
+
+  readonly #hear: Tell = (name, detail) => {
+    if (name === 'ready' && this.shown) void this.chat.open();
+    if (name === 'message') this.#herald.message((detail as ChatNews['message']).message);
+    this.tell(name, detail);
+  };
+  readonly #bringToken = () => Promise.resolve(this.token);
+  readonly #role: 'visitor' | 'agent';
+  readonly #herald: Herald;
+  #language: Language = language('en');
+  #internals: ElementInternals | undefined;
+  #given: Client | null = null;
+
+  protected readonly chat: ChatController;
+  protected readonly screen: ConversationScreen;
+
+  constructor(role: 'visitor' | 'agent') {
+    super();
+    this.#role = role;
+    this.chat = new ChatController(this, () => this.settings(), this.#hear);
+    this.screen = new ConversationScreen(this, this.chat, role);
+    const modal = () => this.shadowRoot?.querySelector('dialog:modal') ?? null;
+    this.#herald = new Herald(this, this.chat, () => this.t, modal);
+    this.server = this.organization = this.token = this.locale = '';
+    this.protocol = 'shaman';
+    this.theme = 'auto';
+    this.connect = 'eager';
+    this.storage = 'indexeddb';
+    this.keep = 50;
+  }
+
+  /** The SDK's client: made from the attributes, or one that the page made itself. */
+  get client(): Client | null {
+    return this.#given ?? this.chat.client;
+  }
+  set client(client: Client | null) {
+    this.#given = client;
+    this.requestUpdate();
+  }
+
+  /** Number of unread messages. */
+  get unread(): number {
+    return this.chat.client?.unread ?? 0;
+  }
+
+  /** Somebody may be looking at the conversations now. @internal */
+  abstract get shown(): boolean;
+
+  /** @internal */
+  get t(): Translation {
+    return this.#language.t;
+  }
+
+  /** @internal */
+  get calendar(): Calendar {
+    return this.#language.calendar;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    this.#language = languageOf(this, this.locale);
+    super.update(changed);
+  }
+
+  /** What the client is made from; null while nothing may be asked or written. */
+  protected settings(): ChatSettings | null {
+    const { protocol, organization, server, connect, storage, keep, token } = this;
+    const getToken = this.getToken ?? (token ? this.#bringToken : undefined);
+    return {
+      ...{
+        protocol,
+        organization,
+        connect,
+        storage,
+        keep,
+        token,
+        role: this.#role,
+        client: this.#given,
+      },
+      ...(server && { server }),
+      ...(getToken && { getToken }),
+    };
+  }
+
+  /** Fires an event; false when the page said no. */
+  protected tell(name: keyof ShamanNews, detail?: unknown): boolean {
+    const cancelable = name === 'open' || name === 'close';
+    const init = { bubbles: true, composed: true, cancelable, detail };
+    return this.dispatchEvent(new CustomEvent(`shaman-${name}`, init));
+  }
+
+  /** Lets the page's style sheet ask for `:state(name)`. */
+  protected setState(name: string, on: boolean): void {
+    this.#internals ??= this.attachInternals();
+    // Engines without custom states have no set.
+    this.#internals.states?.[on ? 'add' : 'delete'](name);
+  }
+}
