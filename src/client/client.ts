@@ -49,7 +49,10 @@ export class Client extends Emitter<ClientEvents> {
     super();
     this.#parts = parts;
     const { line, inbox, roster, network, connection } = parts;
-    line.on('connection', (state) => this.emit('connection', state));
+    line.on('connection', (state) => {
+      for (const conversation of roster.conversations) conversation.resay();
+      this.emit('connection', state);
+    });
     line.on('live', (event) => {
       const conversation = roster.heard(event);
       if (conversation && event.type === 'message')

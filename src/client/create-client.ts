@@ -90,7 +90,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function storeFor(storage: ClientOptions['storage']): (visitor: string) => Store {
-  const memory = storage === 'memory' || typeof indexedDB === 'undefined';
+  // Not `typeof`: where storage is forbidden, even naming it may throw.
+  const memory = storage === 'memory' || !('indexedDB' in globalThis);
   return (visitor) => (memory ? new MemoryStore() : new IdbStore(visitor));
 }
 

@@ -61,7 +61,11 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   become(tabs: Tabs): void {
     this.#tabs?.close();
     this.#tabs = tabs;
-    tabs.on('role', () => this.#dial());
+    tabs.on('role', () => {
+      this.#dial();
+      // Who has need of a line and hears that there is none says so.
+      if (this.#leads) this.#post({ type: 'connection', state: this.#state });
+    });
     tabs.on('message', (message) => this.#heard(message));
   }
 
@@ -208,12 +212,19 @@ export class SharedLine extends Emitter<SharedLineEvents> {
     if (message.type === 'live') this.#live(message.event);
     if (message.type === 'signed-out') this.emit('signed-out');
     if (message.type === 'say' && this.#leads) this.#speak(message.verb, message.args);
-    if (message.type === 'connection' && !this.#leads)
+    if (message.type === 'connection' && !this.#leads) {
       this.#become(message.state as ConnectionState);
+      if (this.#wanted && isAsleep(this.#state)) this.#post({ type: 'hello', wants: true });
+    }
     if (message.type === 'hello' && this.#leads) {
       if (message.wants) this.want();
       this.#post({ type: 'connection', state: this.#state });
       if (this.#present) this.#post({ type: 'live', event: this.#present });
     }
   }
+}
+
+/** Not trying, because nobody has asked. */
+function isAsleep(state: ConnectionState): boolean {
+  return state.status === 'disconnected' && !state.error;
 }

@@ -116,8 +116,8 @@ export class CatchUp {
         more = await this.#fetchNext(id);
       }
     } catch (error) {
-      // Still behind: the next heads or the next connection find it again.
-      this.#options.failed(ShamanError.from(error));
+      // Still behind: the next heads or the next connection find it again. A line that went is no news.
+      if (this.#behind.get(id) === waiting) this.#options.failed(ShamanError.from(error));
     }
     if (this.#behind.get(id) !== waiting) return;
     this.#behind.delete(id);

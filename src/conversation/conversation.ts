@@ -57,6 +57,8 @@ export class Conversation extends Emitter<ConversationEvents> {
   #kept: ConversationInfo | undefined;
   #run: Run | undefined;
   #messages: readonly Message[] = [];
+  /** The read marker that is on its way. */
+  #marked = '';
   /** What waited when the list above was made. */
   #waiting = '';
 
@@ -151,7 +153,8 @@ export class Conversation extends Emitter<ConversationEvents> {
     const last = this.#run?.messages.findLast((message) =>
       isFromOtherSide(message, protocol.self.role),
     );
-    if (last) say('markRead', this.id, last.id);
+    if (last && last.id !== this.#marked && say('markRead', this.id, last.id))
+      this.#marked = last.id;
   }
 
   /** Tell the other side that somebody is writing here; call it on every key, it is rarely sent. */
@@ -190,6 +193,11 @@ export class Conversation extends Emitter<ConversationEvents> {
     if (described) this.#info = preview ? { ...info, preview } : info;
     if (another) this.emit('messages', this.#messages);
     if (described) this.emit('info', this.#info);
+  }
+
+  /** The line is another: what was said over the old one may be lost. @internal */
+  resay(): void {
+    this.#marked = '';
   }
 
   /** No longer part of the client. @internal */

@@ -53,7 +53,9 @@ export class Inbox extends Emitter<InboxEvents> {
 
   /** Where our runs end. */
   cursors(): ReadonlyMap<string, Cursor> {
-    const runs = Object.entries(this.#snapshot).filter(([key]) => key.startsWith('run:'));
+    const runs = Object.entries(this.#snapshot).filter(
+      ([key, value]) => key.startsWith('run:') && value.cursor !== null,
+    );
     return new Map(runs.map(([key, { cursor }]) => [key.slice(4), cursor]));
   }
 

@@ -93,7 +93,12 @@ class ShamanProtocol implements Protocol {
 
   remember(credentials: string | null, keep = this.#keep): void {
     this.#keep = keep;
-    this.#signedIn = parseWire(credentials ?? 'null', this.#server);
+    try {
+      this.#signedIn = parseWire(credentials ?? 'null', this.#server);
+    } catch {
+      // Not what we kept: as if there were none.
+      this.#signedIn = null;
+    }
   }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
@@ -215,10 +220,7 @@ class ShamanProtocol implements Protocol {
     const { session } = await this.#signIn();
     const headers = { authorization: `Bearer ${session}` };
     try {
-      return parseWire(
-        await request(`${this.#server}/chat/${path}`, { ...options, headers }),
-        this.#server,
-      );
+      return this.#read(await request(`${this.#server}/chat/${path}`, { ...options, headers }));
     } catch (error) {
       if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
       this.refused();
@@ -243,8 +245,17 @@ class ShamanProtocol implements Protocol {
       method: 'POST',
       body: { organization, token },
     });
-    this.remember(answer);
+    this.#signedIn = this.#read<WireSession>(answer);
     this.#keep(answer);
-    return this.#signedIn as unknown as WireSession;
+    return this.#signedIn;
+  }
+
+  /** @throws ShamanError `protocol` for anything else than JSON, such as the page of a captive portal */
+  #read<T>(answer: string): T {
+    try {
+      return parseWire(answer, this.#server);
+    } catch (cause) {
+      throw new ShamanError('protocol', 'Not an answer of ours.', { cause });
+    }
   }
 }

@@ -83,9 +83,17 @@ async function transact<T>(
   }
 }
 
+/** A field that every value of a kind has. */
+const FIELDS: { readonly [kind: string]: string | undefined } = {
+  info: 'agents',
+  run: 'messages',
+  outbox: 'draft',
+  organization: 'agents',
+};
+
 /** What has not the expected shape was never kept. */
 function isOurs([key, value]: readonly [string, unknown]): boolean {
-  const [, kind] = /^(info|run|outbox):/.exec(key) ?? [];
-  const field = { info: 'agents', run: 'messages', outbox: 'draft' }[kind ?? ''];
+  const [kind = ''] = key.split(':');
+  const field = FIELDS[kind];
   return field === undefined || (value instanceof Object && field in value);
 }
