@@ -1,0 +1,93 @@
+/**
+ * What a page loads, in bytes after Brotli 11: ours, the packages inside of ours, and peers. Ours
+ * have limits; passing one fails the build.
+ */
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'esbuild';
+import type { BenchResult, BenchRow } from './table.ts';
+
+const LIMITS = { sdk: 10_240, element: 24_576 };
+
+const SDK = `export { createClient, shaman } from './src/index.ts';`;
+
+/** Bundled here, in this run. */
+const PARTS: Readonly<Record<string, string>> = {
+  'of which lit': `export { LitElement, html, css, nothing } from 'lit';`,
+  'of which reconnecting-websocket': `export { default } from 'reconnecting-websocket';`,
+  'of which idb-keyval': `export { createStore, promisifyRequest } from 'idb-keyval';`,
+  'of which nanoevents': `export { createNanoEvents } from 'nanoevents';`,
+};
+
+/** Measured once with the same settings, with the version that is named; not installed for this. */
+const SDK_PEERS: Readonly<Record<string, number>> = {
+  'phoenix 1.8.16 (socket only)': 7_219,
+  'socket.io-client 4.8.4 (socket only)': 11_506,
+  '@talkjs/core 1.12.0': 46_505,
+  'stream-chat 9.53.0': 83_785,
+};
+const ELEMENT_PEERS: Readonly<Record<string, number>> = {
+  '@rocket.chat/livechat 1.13.3 (loader and chat)': 373_619,
+  'deep-chat 2.4.2': 91_852,
+  '@papercups-io/chat-widget 1.3.1 with React': 102_935,
+  'converse.js 14.0.0': 318_170,
+};
+
+export async function size(options: { readonly limitsOnly: boolean }): Promise<BenchResult> {
+  const sdk = compressed(await bundled(SDK));
+  const element = compressed(readFileSync('dist/cdn/shaman-chat.min.js'));
+  const desk = compressed(readFileSync('dist/cdn/shaman-desk.min.js'));
+  const rows: BenchRow[] = [
+    limited('SDK: createClient, shaman', sdk, LIMITS.sdk),
+    limited('element: shaman-chat.min.js', element, LIMITS.element),
+  ];
+  if (!options.limitsOnly) {
+    const ready = compressed(readFileSync('dist/cdn/shaman-sdk.min.js'));
+    rows.push(measured('SDK ready to load: shaman-sdk.min.js', ready, sdk));
+    rows.push(measured('desk: shaman-desk.min.js', desk, element));
+    for (const [name, source] of Object.entries(PARTS)) {
+      rows.push(measured(name, compressed(await bundled(source)), element));
+    }
+    rows.push(...references(SDK_PEERS, sdk), ...references(ELEMENT_PEERS, element));
+  }
+  return {
+    title: 'size: SDK peers against our SDK, the rest against our element',
+    unit: 'bytes',
+    rows,
+  };
+}
+
+function limited(name: string, value: number, limit: number): BenchRow {
+  return { name, value, limit, over: value > limit, ratio: 1, source: 'measured' };
+}
+
+function measured(name: string, value: number, one: number): BenchRow {
+  return { name, value, ratio: value / one, source: 'measured' };
+}
+
+function references(peers: Readonly<Record<string, number>>, one: number): BenchRow[] {
+  return Object.entries(peers).map(([name, value]) => {
+    return { name, value, ratio: value / one, source: 'reference' };
+  });
+}
+
+function compressed(code: Uint8Array): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  return brotliCompressSync(code, { params }).length;
+}
+
+/** As a consumer's bundler would: minified, tree-shaken, everything inside. */
+async function bundled(contents: string): Promise<Uint8Array> {
+  const result = await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    legalComments: 'none',
+    logLevel: 'error',
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+  });
+  return result.outputFiles[0]?.contents ?? new Uint8Array();
+}

@@ -1,0 +1,160 @@
+/** What npm and CDNs hand out, as built in dist: complete, minimal, and quiet when imported. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+import { publint } from 'publint';
+
+type Json = { readonly [key: string]: unknown };
+
+const CDN = ['shaman-chat.min.js', 'shaman-desk.min.js', 'shaman-sdk.min.js'];
+const PROTOCOLS = ['shaman'];
+
+describe('package', () => {
+  it('is well formed', async () => {
+    const { messages } = await publint({ pkgDir: '.', pack: false, strict: true });
+    assert.deepEqual(messages, []);
+  });
+
+  it('exports what exists', () => {
+    const entries = ['', '/element', '/element/class', '/desk', '/custom-elements.json'];
+    entries.push('/package.json', ...PROTOCOLS.map((name) => `/protocols/${name}`));
+    entries.push(...CDN.map((name) => `/cdn/${name}`));
+    for (const entry of entries) {
+      const file = fileURLToPath(import.meta.resolve(`shaman-widget${entry}`));
+      assert.ok(existsSync(file), `shaman-widget${entry} → ${file}`);
+      if (file.includes('/dist/esm/')) {
+        const types = file.replace('/dist/esm/', '/dist/types/').replace(/\.js$/, '.d.ts');
+        assert.ok(existsSync(types), `types of shaman-widget${entry} → ${types}`);
+      }
+    }
+  });
+
+  it('packs what is shipped and nothing else', () => {
+    const [{ files }] = JSON.parse(npm('pack', '--dry-run', '--json')) as [
+      { files: { path: string }[] },
+    ];
+    const paths = files.map(({ path }) => path);
+    const allowed =
+      /^(dist\/(esm|types|cdn)\/|dist\/custom-elements\.json$|(src|elements)\/.*\.ts$|(LICENSE|README\.md|CHANGELOG\.md|package\.json)$)/;
+    assert.deepEqual(
+      paths.filter((path) => !allowed.test(path)),
+      [],
+    );
+    for (const needed of ['LICENSE', 'README.md', 'dist/custom-elements.json', 'src/index.ts']) {
+      assert.ok(paths.includes(needed), needed);
+    }
+  });
+
+  it('maps of modules point to sources that are packed too', () => {
+    const maps = globSync('dist/esm/**/*.map');
+    assert.ok(maps.length > 10);
+    for (const map of maps) {
+      const { sources } = read<{ sources: string[] }>(map);
+      for (const source of sources) {
+        assert.ok(
+          existsSync(new URL(source, new URL(map, `file://${process.cwd()}/`))),
+          `${map}: ${source}`,
+        );
+      }
+    }
+  });
+
+  it('the SDK imports without Lit, and without touching the page', () => {
+    const { loaded, touched, exported } = JSON.parse(node(process.execPath, IMPORT_AND_WATCH)) as {
+      loaded: string[];
+      touched: string[];
+      exported: string[];
+    };
+    assert.ok(exported.includes('createClient') && exported.includes('shaman'));
+    assert.ok(loaded.length > 5, 'saw what was loaded');
+    assert.deepEqual(
+      loaded.filter((url) => /\/(lit|lit-html|lit-element|@lit)\/|elements/.test(url)),
+      [],
+    );
+    assert.deepEqual(touched, []);
+  });
+
+  it('the SDK imports on the Node that npm itself runs on', () => {
+    const old = process.env.npm_node_execpath ?? process.execPath;
+    const code = `import('shaman-widget').then((sdk) => console.log(typeof sdk.createClient))`;
+    assert.equal(node(old, code).trim(), 'function');
+  });
+
+  it('scripts for CDNs are complete in themselves', () => {
+    assert.deepEqual(
+      globSync('dist/cdn/*.js')
+        .map((path) => basename(path))
+        .sort(),
+      CDN,
+    );
+    for (const name of CDN) {
+      const code = readFileSync(`dist/cdn/${name}`, 'utf8');
+      assert.doesNotMatch(code, /\bimport\.meta\b|\bimport\s*\(|\bfrom\s*["']/, name);
+      assert.doesNotMatch(code, /process\.env|sourceMappingURL/, name);
+    }
+    for (const name of CDN.filter((name) => name !== 'shaman-sdk.min.js')) {
+      const code = readFileSync(`dist/cdn/${name}`, 'utf8');
+      // Compiles as a classic script, and declares nothing in the page's scope.
+      new Script(code);
+      assert.match(code, /^\/\*!.*\*\/\n("use strict";)?[!(]/, name);
+    }
+  });
+
+  it('integrity.json holds the right hashes', () => {
+    const integrity = read<Json>('dist/cdn/integrity.json');
+    assert.deepEqual(Object.keys(integrity), CDN);
+    for (const name of CDN) {
+      const digest = createHash('sha384')
+        .update(readFileSync(`dist/cdn/${name}`))
+        .digest('base64');
+      assert.equal(integrity[name], `sha384-${digest}`, name);
+    }
+  });
+
+  it('custom-elements.json describes both tags', () => {
+    const { modules } = read<{ modules: { exports?: { kind: string; name: string }[] }[] }>(
+      'dist/custom-elements.json',
+    );
+    const defined = modules.flatMap(({ exports = [] }) =>
+      exports.filter(({ kind }) => kind === 'custom-element-definition').map(({ name }) => name),
+    );
+    assert.deepEqual([...new Set(defined)].sort(), ['shaman-chat', 'shaman-desk']);
+  });
+});
+
+/** Runs in a Node of its own: every global of a page is a trap while the SDK is imported. */
+const IMPORT_AND_WATCH = `
+  import { registerHooks } from 'node:module';
+  const loaded = [];
+  const touched = [];
+  registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+  for (const name of ['window', 'document', 'customElements', 'indexedDB', 'localStorage', 'WebSocket', 'navigator', 'fetch', 'BroadcastChannel']) {
+    Object.defineProperty(globalThis, name, { configurable: true, get() { touched.push(name); return undefined; } });
+  }
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
+  const sdk = await import('shaman-widget');
+  for (const name of Object.getOwnPropertyNames(globalThis)) if (!before.has(name)) touched.push('new ' + name);
+  console.log(JSON.stringify({ loaded, touched, exported: Object.keys(sdk) }));
+`;
+
+function node(binary: string, code: string): string {
+  return execFileSync(binary, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+}
+
+function npm(...args: string[]): string {
+  const shell = process.platform === 'win32';
+  return execFileSync('npm', args, {
+    encoding: 'utf8',
+    shell,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+function read<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
+}

@@ -1,0 +1,96 @@
+/**
+ * `npm test`: builds, then runs every suite one after the other, and ends with one line that adds
+ * them up. `npm test -- flows` runs the named suites alone, without building.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COUNTS_FILE, type Counts, readCounts } from './support/counts.ts';
+
+interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** A step that counts no tests: it is one failure or nothing. */
+  readonly counts?: false;
+}
+
+const NODE_TEST = [
+  'node',
+  '--test',
+  '--test-force-exit',
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./test/support/count-in-node.ts',
+  '--test-reporter-destination=stderr',
+];
+
+const SUITES: readonly Suite[] = [
+  { name: 'build', command: ['npm', 'run', 'dist'], counts: false },
+  { name: 'types', command: ['tsc'], counts: false },
+  { name: 'node', command: [...NODE_TEST, '--test-timeout=60000', 'test/node/**/*.test.ts'] },
+  { name: 'faults', command: [...NODE_TEST, '--test-timeout=120000', 'test/faults/**/*.test.ts'] },
+  { name: 'browser', command: ['wtr', '--config', 'test/web-test-runner.config.mjs'] },
+  {
+    name: 'flows',
+    command: [
+      ...NODE_TEST,
+      '--test-timeout=120000',
+      '--test-concurrency=1',
+      'test/flows/**/*.test.ts',
+    ],
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'shaman-test-'));
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+const broken: string[] = [];
+for (const suite of SUITES) {
+  if (asked.length > 0 && !asked.includes(suite.name)) continue;
+  const result = await run(suite);
+  passed += result.passed;
+  failed += result.failed;
+  if (result.failed > 0) broken.push(suite.name);
+}
+rmSync(folder, { recursive: true, force: true });
+if (broken.length > 0) console.log(`\nnot green: ${broken.join(', ')}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function run({ name, command, counts }: Suite): Promise<Counts> {
+  const [program = '', ...args] = command;
+  const file = join(folder, name);
+  const started = performance.now();
+  console.log(`\n── ${name} ──`);
+  const code = await exitCode(program, args, { ...process.env, [COUNTS_FILE]: file });
+  console.log(`── ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  const counted = counts === false ? { passed: 0, failed: 0 } : readCounts(file);
+  if (!counted || (counts !== false && counted.passed + counted.failed === 0)) {
+    console.log(`${name} ran no test`);
+    return { passed: 0, failed: 1 };
+  }
+  // A suite that says it failed and names no test (a crash after the last one) is one failure.
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+function exitCode(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const shell = process.platform === 'win32';
+  const child = spawn(program, args, { env, shell, stdio: ['ignore', 'inherit', 'inherit'] });
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(String(error));
+      resolve(1);
+    });
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}

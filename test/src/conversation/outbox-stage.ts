@@ -1,0 +1,59 @@
+/** One page's outbox over a store and a scripted desk, as create-client puts it together. */
+import { CatchUp } from '../../../src/conversation/catch-up.ts';
+import { Inbox } from '../../../src/conversation/inbox.ts';
+import { Outbox } from '../../../src/conversation/outbox.ts';
+import type { LoggedEvent } from '../../../src/model.ts';
+import type { Store } from '../../../src/stores/store.ts';
+import { until } from '../../support/until.ts';
+import { textsOf } from '../samples.ts';
+import type { ScriptedDesk } from '../scripted-desk.ts';
+
+export class OutboxStage {
+  readonly inbox = new Inbox(50);
+  readonly received: LoggedEvent[] = [];
+  readonly catchUp: CatchUp;
+  readonly outbox: Outbox;
+
+  private constructor(desk: ScriptedDesk, retryDelay: number) {
+    this.catchUp = new CatchUp({ inbox: this.inbox, protocol: desk, side: 'visitor', failed() {} });
+    this.outbox = new Outbox({
+      inbox: this.inbox,
+      protocol: desk,
+      received: (event) => {
+        this.received.push(event);
+        return this.catchUp.receive(event);
+      },
+      changed() {},
+      retryDelay,
+    });
+  }
+
+  /** A page is loaded: memory is new, the store is not. */
+  static async open(desk: ScriptedDesk, store: Store, retryDelay = 1): Promise<OutboxStage> {
+    const stage = new OutboxStage(desk, retryDelay);
+    await stage.inbox.load(store);
+    if (!stage.inbox.snapshot.listed) await stage.catchUp.list();
+    desk.asked.length = 0;
+    return stage;
+  }
+
+  /** Texts that wait to be sent. */
+  get waiting(): readonly string[] {
+    return this.outbox.entries().map(({ draft }) => draft.text);
+  }
+
+  shown(id = 'c'): readonly string[] {
+    return textsOf(this.inbox.snapshot[`run:${id}`]?.messages ?? []);
+  }
+
+  add(text: string, id = 'c') {
+    return this.outbox.add(id, { text });
+  }
+
+  /** Resolves when nothing waits to be sent any more. */
+  async empty(): Promise<void> {
+    // What was added a moment ago is not in memory before it is kept.
+    await this.inbox.update(() => null);
+    await until(() => this.waiting.length === 0);
+  }
+}

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { LOCAL } from '../../../src/conversation/local-id.ts';
+import { ShamanError } from '../../../src/errors.ts';
+import { MemoryStore } from '../../../src/stores/memory-store.ts';
+import { allOf } from '../../../src/stores/store.ts';
+import { until } from '../../support/until.ts';
+import { ScriptedDesk } from '../scripted-desk.ts';
+import { OutboxStage } from './outbox-stage.ts';
+
+const permanent = () =>
+  new ShamanError('request', 'Too long.', { fatal: true, reason: 'message_too_long' });
+
+describe('a conversation that begins here', () => {
+  let desk: ScriptedDesk;
+  let stage: OutboxStage;
+
+  beforeEach(async () => {
+    desk = new ScriptedDesk('c', 'd');
+    stage = await OutboxStage.open(desk, new MemoryStore());
+  });
+
+  afterEach(() => stage.outbox.disconnected());
+
+  const id = `${LOCAL}1`;
+  const begin = (text: string) => stage.add(text, id);
+
+  const begun = () => allOf(stage.inbox.snapshot, 'info:').find(({ localId }) => localId === id);
+
+  it('is there at once, and gets its real id in one change', async () => {
+    await begin('hi').kept;
+    expect(`info:${id}` in stage.inbox.snapshot).to.equal(true);
+    const seen: number[] = [];
+    stage.inbox.on('changed', () =>
+      seen.push(
+        allOf(stage.inbox.snapshot, 'info:').filter((info) => [info.id, info.localId].includes(id))
+          .length,
+      ),
+    );
+    stage.outbox.connected();
+    await stage.empty();
+    expect(seen).to.deep.equal([1]);
+    expect(`info:${id}` in stage.inbox.snapshot).to.equal(false);
+    expect(stage.shown(begun()?.id)).to.deep.equal(['hi']);
+  });
+
+  it('takes along what was written meanwhile, in order', async () => {
+    await begin('first').kept;
+    await stage.add('second', id).kept;
+    await stage.add('third', id).kept;
+    stage.outbox.connected();
+    await stage.empty();
+    expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
+  });
+
+  it('that lost its answer is begun once', async () => {
+    desk.answersToLose = 1;
+    await begin('hi').kept;
+    stage.outbox.connected();
+    await stage.empty();
+    expect(desk.asked).to.deep.equal(['start hi', 'start hi']);
+    expect(allOf(stage.inbox.snapshot, 'info:')).to.have.length(3);
+  });
+
+  it('that is refused holds back what was written after', async () => {
+    desk.failures.push(permanent());
+    await begin('first').kept;
+    await stage.add('second', id).kept;
+    stage.outbox.connected();
+    await until(() => stage.outbox.entries()[0]?.failed);
+    await until(() => stage.outbox.sending.size === 0);
+    expect(desk.asked).to.deep.equal(['start first']);
+  });
+
+  it('begins with the next message when the first is given up', async () => {
+    const { entry, kept } = begin('first');
+    await kept;
+    await stage.add('second', id).kept;
+    await stage.outbox.discard(entry.localId);
+    stage.outbox.connected();
+    await stage.empty();
+    expect(desk.asked).to.deep.equal(['start second']);
+  });
+
+  it('is forgotten when its only message is given up', async () => {
+    const { entry, kept } = begin('first');
+    await kept;
+    await stage.outbox.discard(entry.localId);
+    expect(`info:${id}` in stage.inbox.snapshot).to.equal(false);
+  });
+
+  it('fails where the backend cannot be written to first', async () => {
+    Object.defineProperty(desk, 'start', { value: undefined });
+    await begin('hi').kept;
+    stage.outbox.connected();
+    const failed = await until(() => stage.outbox.entries()[0]?.failed);
+    expect(failed.code).to.equal('unsupported');
+  });
+});

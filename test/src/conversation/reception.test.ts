@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import {
+  conversationOf,
+  isFromOtherSide,
+  isNews,
+  type Reception,
+  receive,
+  withRun,
+} from '../../../src/conversation/reception.ts';
+import type { LoggedEvent, Run } from '../../../src/model.ts';
+import { applied, type Change, type Snapshot } from '../../../src/stores/store.ts';
+import {
+  AGENT,
+  arrival,
+  entryOf,
+  idsOf,
+  infoOf,
+  messageAt,
+  placeAt,
+  runFrom,
+  VISITOR,
+} from '../samples.ts';
+
+const snapshotOf = (run?: Run, change: Change = {}): Snapshot =>
+  applied(run ? { 'info:c': infoOf(), 'run:c': run } : { 'info:c': infoOf() }, change);
+
+const changeOf = (reception: Reception): Change => {
+  if (reception === null || typeof reception === 'string') throw new Error(String(reception));
+  return reception;
+};
+
+const after = (snapshot: Snapshot, event: LoggedEvent): Snapshot =>
+  applied(snapshot, changeOf(receive(snapshot, event, 'visitor')));
+
+describe('receive', () => {
+  it('puts a message into the run, the preview, the order and the count', () => {
+    const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2));
+    expect(idsOf(snapshot['run:c']!.messages)).to.deep.equal(['m1', 'm2']);
+    expect(snapshot['info:c']).to.deep.include({
+      preview: messageAt(2),
+      updatedAt: 2,
+      unread: 1,
+    });
+  });
+
+  it('is an upsert: the second time nothing changes', () => {
+    const before = snapshotOf(runFrom(1, 1));
+    const events: readonly LoggedEvent[] = [
+      arrival(2),
+      { type: 'message', message: messageAt(1, { text: 'new', editedAt: 5 }), place: placeAt(2) },
+      { type: 'message-deleted', conversationId: 'c', id: 'm1', place: placeAt(2) },
+      { type: 'read', conversationId: 'c', by: 'visitor', upTo: 'm1', place: placeAt(2) },
+    ];
+    for (const event of events) {
+      const once = after(before, event);
+      expect(receive(once, event, 'visitor'), event.type).to.equal(null);
+      const { place: _place, ...bare } = event;
+      expect(after(once, bare), `${event.type} without a place`).to.deep.equal(once);
+    }
+  });
+
+  it('does not count our own messages, nor those of the system, as unread', () => {
+    for (const author of [VISITOR, { id: 's', role: 'system' }] as const) {
+      const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2, { author }));
+      expect(snapshot['info:c']?.unread).to.equal(0);
+    }
+  });
+
+  it('does not count an edit as something new', () => {
+    const snapshot = after(snapshotOf(runFrom(3, 4)), {
+      ...arrival(5, { id: 'm1', editedAt: 9 }),
+      place: placeAt(5),
+    });
+    expect(snapshot['info:c']?.unread).to.equal(0);
+  });
+
+  it('shows an edited preview, which is not unread once more', () => {
+    const snapshot = after(after(snapshotOf(runFrom(1, 1)), arrival(2)), {
+      type: 'message',
+      message: messageAt(2, { text: 'better', editedAt: 3 }),
+      place: placeAt(3),
+    });
+    expect(snapshot['info:c']?.preview?.text).to.equal('better');
+    expect(snapshot['info:c']?.unread).to.equal(1);
+  });
+
+  it('tells a gap, and who is a stranger', () => {
+    expect(receive(snapshotOf(runFrom(1, 1)), arrival(3), 'visitor')).to.equal('gap');
+    expect(receive({}, arrival(1), 'visitor')).to.equal('stranger');
+  });
+
+  it('takes in a conversation that is described as a whole', () => {
+    const info = infoOf('new');
+    const event = { type: 'conversation', info } as const;
+    expect(receive({}, event, 'visitor')).to.deep.equal({ 'info:new': info });
+    const part = { type: 'conversation', info: { id: 'new', open: false } } as const;
+    expect(receive({}, part, 'visitor')).to.equal('stranger');
+  });
+
+  it('keeps what a description does not mention', () => {
+    const before = snapshotOf(runFrom(1, 1), { 'info:c': infoOf('c', { unread: 3 }) });
+    const snapshot = after(before, { type: 'conversation', info: { id: 'c', open: false } });
+    expect(snapshot['info:c']).to.deep.include({ open: false, unread: 3 });
+  });
+
+  it('updates the list also for a conversation whose run was never fetched', () => {
+    const snapshot = after(snapshotOf(undefined), arrival(7));
+    expect(snapshot['info:c']).to.deep.include({ unread: 1, preview: messageAt(7) });
+    expect(snapshot['run:c']).to.equal(undefined);
+    expect(after(snapshot, arrival(7))).to.deep.equal(snapshot);
+  });
+
+  it('our own read marker leaves unread what came after it', () => {
+    let snapshot = [arrival(2), arrival(3), arrival(4)].reduce(after, snapshotOf(runFrom(1, 1)));
+    expect(snapshot['info:c']?.unread).to.equal(3);
+    snapshot = after(snapshot, { type: 'read', conversationId: 'c', by: 'visitor', upTo: 'm3' });
+    expect(snapshot['info:c']?.unread).to.equal(1);
+  });
+
+  it('the read marker of the other side does not touch our count', () => {
+    const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2));
+    const marker = { type: 'read', conversationId: 'c', by: 'agent', upTo: 'm2' } as const;
+    expect(after(snapshot, marker)['info:c']?.unread).to.equal(1);
+  });
+
+  it('a deleted preview gives way to the message before it, or to none', () => {
+    const gone = (id: string) =>
+      ({ type: 'message-deleted', conversationId: 'c', id }) satisfies LoggedEvent;
+    const two = after(
+      after(snapshotOf({ ...runFrom(1, 0), cursor: null }), arrival(1)),
+      arrival(2),
+    );
+    const one = after(two, gone('m2'));
+    expect(one['info:c']?.preview?.id).to.equal('m1');
+    expect(after(one, gone('m1'))['info:c']).not.to.have.property('preview');
+  });
+
+  it('keeps the preview right without a run too: edits of older ones and deletions', () => {
+    const one = after(snapshotOf(), arrival(7));
+    const edit = (offset: number) => arrival(offset, { text: 'better', editedAt: 9 });
+    expect(after(one, edit(3))['info:c']?.preview).to.deep.equal(messageAt(7));
+    expect(after(one, edit(7))['info:c']?.preview?.text).to.equal('better');
+    const gone = { type: 'message-deleted', conversationId: 'c', id: 'm7' } as const;
+    expect(after(one, gone)['info:c']).not.to.have.property('preview');
+  });
+
+  it('an outbox entry leaves in the very change that brings its message', () => {
+    const snapshot = snapshotOf(runFrom(1, 1), {
+      'outbox:x': entryOf('x'),
+      'outbox:y': entryOf('y'),
+    });
+    const change = changeOf(
+      receive(snapshot, arrival(2, { author: VISITOR, localId: 'x' }), 'visitor'),
+    );
+    expect(change).to.have.property('outbox:x', undefined);
+    expect(change).not.to.have.property('outbox:y');
+    expect(idsOf((change['run:c'] as Run).messages)).to.deep.equal(['m1', 'm2']);
+  });
+});
+
+describe('withRun', () => {
+  it('takes out only entries whose messages are there', () => {
+    const snapshot = snapshotOf(undefined, { 'outbox:x': entryOf('x'), 'outbox:y': entryOf('y') });
+    const run = { ...runFrom(1, 1), messages: [messageAt(1, { localId: 'y' })] };
+    expect(withRun(snapshot, 'c', run)).to.deep.equal({ 'run:c': run, 'outbox:y': undefined });
+  });
+});
+
+describe('isNews', () => {
+  it('is what we do not have, and no edit of something older', () => {
+    expect(isNews(runFrom(1, 2), messageAt(3))).to.equal(true);
+    expect(isNews(undefined, messageAt(3))).to.equal(true);
+    expect(isNews(runFrom(1, 2), messageAt(2))).to.equal(false);
+    expect(isNews(runFrom(5, 6), messageAt(2, { editedAt: 9 }))).to.equal(false);
+  });
+});
+
+describe('conversationOf', () => {
+  it('knows whose event it is', () => {
+    expect(conversationOf(arrival(1))).to.equal('c');
+    expect(conversationOf({ type: 'conversation', info: { id: 'd' } })).to.equal('d');
+    expect(conversationOf({ type: 'message-deleted', conversationId: 'e', id: 'm' })).to.equal('e');
+  });
+});
+
+describe('isFromOtherSide', () => {
+  it('depends on where we sit', () => {
+    const byAgent = messageAt(1, { author: AGENT });
+    expect(isFromOtherSide(byAgent, 'visitor')).to.equal(true);
+    expect(isFromOtherSide(byAgent, 'agent')).to.equal(false);
+    const bySystem = messageAt(1, { author: { id: 's', role: 'system' } });
+    expect(isFromOtherSide(bySystem, 'visitor')).to.equal(false);
+  });
+});

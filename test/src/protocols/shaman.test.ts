@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import { HttpResponse, http } from 'msw';
+import { setupWorker } from 'msw/browser';
+import { ShamanError } from '../../../src/errors.ts';
+import { shaman } from '../../../src/protocols/shaman.ts';
+
+const SERVER = 'https://desk.test';
+const NOWHERE = () => new Map();
+
+describe('shaman', () => {
+  const worker = setupWorker();
+  let asked: string[];
+  let sessions: unknown[];
+
+  before(() => worker.start({ quiet: true }));
+  after(() => worker.stop());
+
+  beforeEach(() => {
+    asked = [];
+    sessions = [];
+    worker.use(
+      http.post(`${SERVER}/chat/sessions`, async ({ request }) => {
+        const count = sessions.push(await request.json());
+        const self = { id: `v${count}`, role: 'visitor', avatarUrl: '/me.png' };
+        return HttpResponse.json({ self, room_id: `room${count}`, session: `session${count}` });
+      }),
+      http.get(`${SERVER}/chat/organization`, ({ request }) => {
+        const bearer = request.headers.get('authorization') ?? '';
+        asked.push(bearer);
+        if (bearer === 'Bearer worn') return new HttpResponse('', { status: 401 });
+        return HttpResponse.json({ id: 'demo', name: 'Demo', agents: [] });
+      }),
+    );
+  });
+  afterEach(() => worker.resetHandlers());
+
+  const make = (more = {}) => shaman({ server: SERVER, organization: 'demo', ...more });
+  const worn = JSON.stringify({ self: { id: 'v' }, room_id: 'r', session: 'worn' });
+
+  it('says at once that something is not the URL of a server', () => {
+    expect(() => make({ server: 'http://' }))
+      .to.throw(ShamanError)
+      .that.includes({ code: 'invalid', fatal: true });
+  });
+
+  it('takes the origin of the page for a server', async () => {
+    const visitor = await shaman({ organization: 'demo' }).visitor();
+    expect(visitor).to.contain(encodeURIComponent(location.origin));
+  });
+
+  it('tells visitors apart by server, organization, role and who the token is about', async () => {
+    const token = (sub: string) => async () => `h.${btoa(JSON.stringify({ sub }))}.s`;
+    const names = await Promise.all(
+      [
+        {},
+        { server: 'https://other.test' },
+        { organization: 'other' },
+        { role: 'agent', getToken: token('a') },
+        { getToken: token('a') },
+        { getToken: token('b') },
+      ].map((options) => make(options).visitor()),
+    );
+    expect(new Set(names).size).to.equal(names.length);
+    expect(sessions).to.deep.equal([]);
+  });
+
+  it('signs in once, however many ask at the same time', async () => {
+    const protocol = make();
+    await Promise.all([
+      protocol.organization!(),
+      protocol.organization!(),
+      protocol.endpoints(NOWHERE),
+    ]);
+    expect(sessions).to.deep.equal([{ organization: 'demo' }]);
+    expect(protocol.self).to.deep.include({ id: 'v1', avatarUrl: `${SERVER}/me.png` });
+  });
+
+  it('puts no token into a URL', async () => {
+    const [socket, poll] = await make().endpoints(NOWHERE);
+    expect(socket?.url).to.equal('wss://desk.test/ws/chat/room1/');
+    expect(poll?.url).to.equal('https://desk.test/poll/chat/room1/');
+    const hello = JSON.parse(socket!.greeting!());
+    expect(hello).to.deep.include({ t: 'hello', token: 'session1', streams: {}, welcomed: false });
+  });
+
+  it('greets with where we stand at that moment', async () => {
+    let cursors = new Map([['c', 'x:1']]);
+    const [socket] = await make().endpoints(() => cursors);
+    cursors = new Map([['c', 'x:2']]);
+    expect(JSON.parse(socket!.greeting!()).streams).to.deep.equal({ c: { e: 'x', o: 2 } });
+  });
+
+  it('makes a session anew, once, when it is not accepted any more', async () => {
+    const protocol = make();
+    protocol.remember!(worn);
+    await protocol.organization!();
+    expect(asked).to.deep.equal(['Bearer worn', 'Bearer session1']);
+  });
+
+  it('does not ask for ever for sessions that are not accepted', async () => {
+    worker.use(
+      http.get(`${SERVER}/chat/organization`, () => {
+        asked.push('refused');
+        return new HttpResponse('', { status: 401 });
+      }),
+    );
+    const error = await make().organization!().catch((thrown) => thrown);
+    expect(error.code).to.equal('unauthorized');
+    expect(asked).to.have.length(2);
+  });
+
+  it('asks for the token once to know the visitor and to sign in, and anew after a refusal', async () => {
+    let count = 0;
+    const protocol = make({ getToken: async () => `token ${++count}` });
+    await protocol.visitor();
+    await protocol.organization!();
+    protocol.refused!();
+    await protocol.organization!();
+    expect(sessions.map((body) => (body as { token: string }).token)).to.deep.equal([
+      'token 1',
+      'token 2',
+    ]);
+  });
+
+  it('keeps what it made, to be remembered by the next page', async () => {
+    const kept: (string | null)[] = [];
+    const protocol = make();
+    protocol.remember!(null, (credentials) => kept.push(credentials));
+    await protocol.organization!();
+    const next = make();
+    next.remember!(kept[0] ?? null);
+    await next.organization!();
+    expect(sessions).to.have.length(1);
+    expect(next.self).to.deep.equal(protocol.self);
+  });
+
+  it('rejects what wants a line while there is none', async () => {
+    const error = await make()
+      .send('c', { text: 'hi' }, 'x')
+      .catch((thrown) => thrown);
+    expect(error).to.deep.include({ code: 'unreachable', fatal: false });
+  });
+});

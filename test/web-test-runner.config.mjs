@@ -1,0 +1,48 @@
+/**
+ * Tests that need a real browser: units of src, and the elements. Each file gets a fresh profile;
+ * all share one reference server, which pages command through test/support/remote-server.ts.
+ */
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import puppeteer from 'puppeteer-core';
+import { findBrowser } from './support/browser.ts';
+import { countReporter } from './support/count-in-browser.ts';
+import { freshContext, isolated } from './support/isolated.ts';
+import { mswWorker } from './support/msw-worker.ts';
+import { serverPlugin } from './support/server-plugin.ts';
+
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+const browser = await findBrowser();
+
+export default {
+  rootDir,
+  files: ['test/src/**/*.test.ts', 'test/elements/**/*.test.ts'],
+  nodeResolve: { browser: true, exportConditions: ['browser', 'development'] },
+  // With more, all pages but one are hidden, and hidden pages are throttled.
+  concurrency: 1,
+  browsers: [
+    isolated(
+      chromeLauncher({
+        puppeteer,
+        createPage: freshContext,
+        launchOptions: {
+          executablePath: browser.path,
+          args: [...browser.args],
+          env: browser.env,
+          headless: 'shell',
+        },
+      }),
+    ),
+  ],
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
+    mswWorker(),
+    serverPlugin(),
+  ],
+  reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
+  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsFinishTimeout: 120_000,
+};
