@@ -1,0 +1,122 @@
+/** A visitor of a page with our tag, in step words. Knows no protocol. */
+import type { Locator, Page } from 'playwright-core';
+import { rememberComplaints } from './complaint.ts';
+import { Participant } from './participant.ts';
+
+export class Visitor extends Participant {
+  readonly #url: string;
+  readonly #server: string;
+
+  /** @param url of the page; @param server of the chat, as the page knows it */
+  constructor(page: Page, url: string, server: string) {
+    super(page, 'shaman-chat', server);
+    this.#url = url;
+    this.#server = server;
+  }
+
+  /** Comes to the page. */
+  async arrives(): Promise<void> {
+    await rememberComplaints(this.page);
+    await this.page.goto(this.#url);
+    await this.#arrived();
+  }
+
+  /** Goes to a page of the chat's own server. */
+  async goesTo(path: string): Promise<void> {
+    await this.page.goto(this.#server + path);
+    await this.#arrived();
+  }
+
+  async opens(): Promise<void> {
+    await this.#launcher.click();
+    await this.#close.waitFor();
+  }
+
+  async closes(): Promise<void> {
+    await this.#close.click();
+    await this.#close.waitFor({ state: 'detached' });
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await this.#arrived();
+  }
+
+  /** The same browser, one tab more. */
+  async opensTab(): Promise<Visitor> {
+    const tab = new Visitor(await this.page.context().newPage(), this.#url, this.#server);
+    await tab.arrives();
+    return tab;
+  }
+
+  /** What the browser tells a page when it believes that the network is back, or gone. */
+  async hears(type: 'online' | 'offline'): Promise<void> {
+    if (!this.page.isClosed()) await this.page.evaluate((t) => dispatchEvent(new Event(t)), type);
+  }
+
+  /** Looks at this tab again, as after another one: the moment to doubt an old line. */
+  async looksAgain(): Promise<void> {
+    await this.hears('online');
+    await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  }
+
+  /** The next such request reaches the server; what it answers reaches nobody. */
+  async losesAnswerTo(method: string, path: string): Promise<void> {
+    let lost = false;
+    await this.page.route(`${this.#server}${path}`, async (route) => {
+      if (lost || route.request().method() !== method) return route.continue();
+      lost = true;
+      // Where the network goes meanwhile, the answer is lost as well.
+      await route.fetch().catch(() => {});
+      await route.abort();
+    });
+  }
+
+  async leaves(): Promise<void> {
+    await this.page.close();
+  }
+
+  /** Writes in the conversation that is shown, or begins a new one. */
+  override async says(text: string): Promise<void> {
+    await this.beginsToWrite();
+    await super.says(text);
+  }
+
+  /** Has a field to write in: of the conversation that is shown, or of a new one. */
+  async beginsToWrite(): Promise<void> {
+    const begin = this.button('New conversation');
+    await this.field.or(begin).first().waitFor();
+    if (!(await this.field.isVisible())) await begin.click();
+  }
+
+  /** Goes back to the list. */
+  async goesBack(): Promise<void> {
+    await this.button('Back to conversations').click();
+  }
+
+  async seesUnread(count: number): Promise<void> {
+    const name = new RegExp(`, ${count} unread`);
+    await this.element.getByRole('button', { name }).waitFor();
+  }
+
+  async seesUnreadGone(): Promise<void> {
+    const counted = this.element.getByRole('button', { name: /unread/ });
+    await counted.first().waitFor({ state: 'detached' });
+  }
+
+  async retries(): Promise<void> {
+    await this.button('Retry').click();
+  }
+
+  async #arrived(): Promise<void> {
+    await this.#launcher.or(this.#close).first().waitFor();
+  }
+
+  get #launcher(): Locator {
+    return this.element.getByRole('button', { name: /^Open chat/ });
+  }
+
+  get #close(): Locator {
+    return this.button('Close chat');
+  }
+}
