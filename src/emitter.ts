@@ -7,7 +7,8 @@ import { createNanoEvents, type EventsMap, type Unsubscribe } from 'nanoevents';
 export type { Unsubscribe };
 
 export class Emitter<Events extends EventsMap> {
-  readonly #events = createNanoEvents<Events>();
+  /** nanoevents keeps listeners on a plain object, where "constructor" is a function already. */
+  readonly #events = Object.assign(createNanoEvents<Events>(), { events: Object.create(null) });
 
   /** Listen; the returned function stops it. */
   on<E extends keyof Events>(event: E, listener: Events[E]): Unsubscribe {
@@ -29,8 +30,7 @@ export class Emitter<Events extends EventsMap> {
   }
 
   protected emit<E extends keyof Events>(event: E, ...args: Parameters<Events[E]>): void {
-    // nanoevents keeps listeners on a plain object, where "constructor" is a function.
-    if (Object.hasOwn(this.#events.events, event)) this.#events.emit(event, ...args);
+    this.#events.emit(event, ...args);
   }
 }
 

@@ -75,7 +75,7 @@ export class ShamanDialogue {
       case 'typing':
         return this.#building.desk.setTyping(this.#principal, frame.conv, frame.on);
       case 'probe':
-        return this.#answer({ t: 'ping', h: await this.#line.heads() });
+        return this.#answer(await this.#line.ping());
       case 'hello':
         throw new Refusal('bad_request', 'hello comes first, and once');
       case 'pong':

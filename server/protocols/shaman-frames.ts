@@ -40,6 +40,7 @@ const frames = {
         additionalProperties: position,
       },
       welcomed: { type: 'boolean' },
+      since: { type: 'number' },
     },
   },
   send: { required: ['n', 'conv', 'cid', 'body'], properties: { n, conv: id, cid: localId, body } },

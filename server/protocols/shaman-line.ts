@@ -65,11 +65,14 @@ export class ShamanLine {
   ): Promise<boolean> {
     let found = false;
     let { events, bytes } = limit;
-    for (const [id, { e, o }] of Object.entries(hello.streams)) {
+    const { since = 0 } = hello;
+    const streams = { ...(await this.#livelySince(hello)), ...hello.streams };
+    for (const [id, { e, o }] of Object.entries(streams)) {
       const tail = await this.#tail(id, { epoch: e, offset: o }, events);
       if (tail === undefined) continue;
       found ||= tail.reset;
       for (const event of tail.events) {
+        if (event.at < since && !(id in hello.streams)) continue;
         if (events === 0 || bytes <= 0) break;
         const item = this.#item(event, tail.conversation);
         this.push(item);
@@ -98,6 +101,12 @@ export class ShamanLine {
     return Object.fromEntries(
       conversations.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]),
     );
+  }
+
+  async ping(): Promise<ServerFrame> {
+    const { desk, settings } = this.#building;
+    const online = desk.online(this.session.principal.organization);
+    return { t: 'ping', now: settings.clock(), h: await this.heads(), online };
   }
 
   /** Says it, unless a fault is on. */
@@ -156,6 +165,17 @@ export class ShamanLine {
     const { role } = this.session.principal;
     const written: WireEvent = this.translation.event(event, conversation, role);
     return { text: JSON.stringify(written), event: true };
+  }
+
+  /** Between two polls nobody hears: where something was said meanwhile that the client cannot name. */
+  async #livelySince({ since, streams }: HelloFrame): Promise<WirePositions> {
+    if (since === undefined) return {};
+    const { desk } = this.#building;
+    const newest = await desk.conversations(this.session.principal, LIMITS.streams);
+    const lively = newest.filter(({ id, updatedAt }) => updatedAt >= since && !(id in streams));
+    return Object.fromEntries(
+      lively.map(({ id, head }) => [id, { e: desk.log.epoch, o: Math.max(0, head - LIMITS.page) }]),
+    );
   }
 
   async #tail(id: string, after: { epoch: string; offset: number }, limit: number) {

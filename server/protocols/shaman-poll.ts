@@ -120,7 +120,7 @@ export class ShamanPolls {
       if (this.#held.get(client) === release) this.#held.delete(client);
     }
     if (this.#draining) line.reply({ t: 'drain', w: this.#building.settings.drain });
-    line.reply({ t: 'ping', h: await line.heads() });
+    line.reply(await line.ping());
   }
 
   async #handle(line: ShamanLine, frames: readonly ClientFrame[]): Promise<void> {

@@ -63,11 +63,8 @@ export class ShamanSockets implements SocketDoor {
 
   async close(): Promise<void> {
     const closed = [...this.#server.clients].map((each) => once(each, 'close'));
-    const reason = JSON.stringify({
-      r: 'restart',
-      w: Math.max(SOONEST, this.#sockets.size * PACE),
-    });
-    for (const socket of this.#sockets) socket.close(CLOSE.restart, reason);
+    const within = Math.max(SOONEST, this.#sockets.size * PACE);
+    for (const socket of this.#sockets) socket.close(CLOSE.restart, 'restart', within);
     const patience = new AbortController();
     await Promise.race([
       Promise.all(closed),
@@ -201,7 +198,7 @@ class ShamanSocket {
 
   async #ping(line: ShamanLine): Promise<void> {
     try {
-      line.reply({ t: 'ping', h: await line.heads() });
+      line.reply(await line.ping());
     } catch (error) {
       this.#building.logger.error(error);
     }

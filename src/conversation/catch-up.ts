@@ -68,14 +68,17 @@ export class CatchUp {
   /** The line is gone: what waits will come again. */
   disconnected(): void {
     this.#behind.clear();
+    // An answer to a question from before is too old for the next line.
+    this.#listing = null;
   }
 
   /** Ask for all conversations. @throws ShamanError */
   list(): Promise<void> {
-    this.#listing ??= this.#fetchList().finally(() => {
-      this.#listing = null;
+    const listing = this.#listing ?? this.#fetchList();
+    this.#listing = listing;
+    return listing.finally(() => {
+      if (this.#listing === listing) this.#listing = null;
     });
-    return this.#listing;
   }
 
   /** Ask for the newest messages of a conversation. @throws ShamanError */

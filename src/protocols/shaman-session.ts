@@ -24,8 +24,8 @@ export class ShamanSession implements ProtocolSession {
   readonly #asked = new Map<number, (answer: Answer | ShamanError) => void>();
   #count = 0;
   #over = false;
-  /** The handshake is done: a poll need not be welcomed again. */
-  welcomed = false;
+  /** The server's clock at the newest welcome or ping; none before the handshake is done. */
+  since: number | undefined;
 
   /** @param timeout Milliseconds that the server may take to answer a frame. */
   constructor(host: ProtocolHost, server: string, timeout: number) {
@@ -69,11 +69,13 @@ export class ShamanSession implements ProtocolSession {
       if ('n' in frame) this.#settle(frame.n, frame);
       if (frame.t === 'evs') for (const event of eventsIn(frame.evs)) host.emit(event);
       if (frame.t === 'ping') {
+        this.since = frame.now;
         this.tell({ t: 'pong' });
         host.heads(headsOf(frame.h));
+        host.emit({ type: 'presence', online: frame.online });
       }
       if (frame.t === 'welcome') {
-        this.welcomed = true;
+        this.since = frame.now;
         host.ready(headsOf(frame.heads));
         host.emit({ type: 'presence', online: frame.online });
       }

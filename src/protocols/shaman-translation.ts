@@ -1,11 +1,12 @@
 /** Between the wire's places and the domain's cursors and events. Pure; knows no request and no frame. */
 import type { Cursor, LoggedEvent, Place } from '../model.ts';
 import type { ConversationPage, Heads } from './protocol.ts';
-import type {
-  WireConversationPage,
-  WireEvent,
-  WirePosition,
-  WirePositions,
+import {
+  LIMITS,
+  type WireConversationPage,
+  type WireEvent,
+  type WirePosition,
+  type WirePositions,
 } from './shaman-wire.ts';
 
 /** JSON of the wire, its relative URLs made whole. @throws SyntaxError */
@@ -33,7 +34,8 @@ export function headsOf(positions: WirePositions): Heads {
 }
 
 export function positionsOf(heads: Heads): WirePositions {
-  return Object.fromEntries([...heads].map(([id, cursor]) => [id, positionOf(cursor)]));
+  const named = [...heads].slice(0, LIMITS.streams);
+  return Object.fromEntries(named.map(([id, cursor]) => [id, positionOf(cursor)]));
 }
 
 const TYPES: { readonly [kind: string]: LoggedEvent['type'] | undefined } = {

@@ -173,6 +173,8 @@ export interface HelloFrame {
   readonly streams: WirePositions;
   /** Set once welcomed: the next poll needs no second welcome. */
   readonly welcomed?: boolean;
+  /** `now` of the newest welcome or ping: what happened since in conversations that are not named is told. */
+  readonly since?: number;
 }
 
 /** server → client */
@@ -199,7 +201,13 @@ export type ServerFrame =
     }
   /** Ids of all agents who are there now. */
   | { readonly t: 'presence'; readonly online: readonly string[] }
-  | { readonly t: 'ping'; readonly h: WirePositions }
+  /** The heads of our logs and who is there: what differs from what is known was lost on the way. */
+  | {
+      readonly t: 'ping';
+      readonly now: number;
+      readonly h: WirePositions;
+      readonly online: readonly string[];
+    }
   /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
   | { readonly t: 'drain'; readonly w: number }
   /** Something in a frame was wrong; the connection goes on. */

@@ -173,8 +173,9 @@ class ShamanProtocol implements Protocol {
 
   #hello(client: string, cursors: Heads): HelloFrame {
     const { session: token = '' } = this.#signedIn ?? {};
-    const welcomed = this.#session?.welcomed ?? false;
-    return { t: 'hello', v: WIRE_VERSION, token, client, streams: positionsOf(cursors), welcomed };
+    const since = this.#session?.since;
+    const again = since === undefined ? {} : { welcomed: true, since };
+    return { t: 'hello', v: WIRE_VERSION, token, client, streams: positionsOf(cursors), ...again };
   }
 
   async #pull(

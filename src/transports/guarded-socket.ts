@@ -37,7 +37,8 @@ export class GuardedSocket extends EventTarget implements Transport {
   }
 
   send(frame: string): void {
-    if (this.#readyState === 1) this.#socket?.send(frame);
+    // The socket may be closing before it tells; browsers write what is sent then on the page's console.
+    if (this.#readyState === 1 && this.#socket?.readyState === 1) this.#socket.send(frame);
   }
 
   /** Gone from this moment on, whether or not the other end ever answers. */
@@ -51,7 +52,7 @@ export class GuardedSocket extends EventTarget implements Transport {
     clearTimeout(this.#deadline);
     this.#readyState = 1;
     // A long poll says it in each of its requests.
-    if (transport === 'websocket' && greeting) this.#socket?.send(greeting());
+    if (transport === 'websocket' && greeting) this.send(greeting());
     this.dispatchEvent(new Event('open'));
   }
 

@@ -55,8 +55,8 @@ export class ReconnectingTransport {
   /** Ends the wait before the next attempt. */
   #go: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The next attempt follows at once. */
-  #hurried = false;
+  /** Milliseconds of the next wait, where it is not the usual one. */
+  #soon: number | null = null;
   #proven = false;
   #probes = 0;
   #probe: GuardedSocket | null = null;
@@ -116,6 +116,9 @@ export class ReconnectingTransport {
     if (this.#go) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(this.#go, within);
+    } else if (this.#socket?.readyState === 3) {
+      // Lost just now: the wait has still to begin.
+      this.#soon ??= within;
     } else if (this.transport === 'long-poll' && this.#proven) this.#probeIn(within);
   }
 
@@ -130,8 +133,8 @@ export class ReconnectingTransport {
   async #next(): Promise<string> {
     const { delay, endpoints, endpointsTimeout = 10_000, handlers } = this.#options;
     while (!this.#closed) {
-      await this.#wait(this.#hurried ? 0 : delay());
-      this.#hurried = false;
+      await this.#wait(this.#soon ?? delay());
+      this.#soon = null;
       if (this.#closed) break;
       try {
         this.#endpoints = await inTime(endpoints, endpointsTimeout);
@@ -173,7 +176,7 @@ export class ReconnectingTransport {
     this.#rest();
     if (!this.#proven && this.transport && !this.#closed) {
       const swallowed = code === OPEN_TIMEOUT || code === WELCOME_TIMEOUT;
-      this.#hurried = this.#fallback.died(this.transport, swallowed);
+      if (this.#fallback.died(this.transport, swallowed)) this.#soon = 0;
     }
     if (!this.#closed) this.#options.handlers.closed(code, reason);
   }
@@ -197,7 +200,7 @@ export class ReconnectingTransport {
       this.#probe = probe;
       probe.addEventListener('open', () => {
         this.#fallback.recovered();
-        this.#hurried = true;
+        this.#soon = 0;
         this.restart(1000);
       });
       probe.addEventListener('close', () => {

@@ -1,5 +1,6 @@
 /** A protocol on a line of its own, with what it said written down: what the contract suite holds. */
 import { Connection } from '../../src/connection/connection.ts';
+import { conversationOf } from '../../src/conversation/reception.ts';
 import type { Message, ServerEvent } from '../../src/model.ts';
 import type { Heads, Protocol } from '../../src/protocols/protocol.ts';
 import { until } from '../support/until.ts';
@@ -16,17 +17,22 @@ export class ProtocolLine {
   readonly events: ServerEvent[] = [];
   /** What the server said that it has, with each handshake. */
   readonly heads: (Heads | undefined)[] = [];
-  /** Where the next greeting says that we stand. */
+  /** Where the next greeting says that we stand, until an event was heard there. */
   cursors: Heads = new Map();
+  readonly #heard = new Map<string, string>();
   readonly #connection: Connection;
 
   constructor(protocol: Protocol) {
     this.protocol = protocol;
-    this.#connection = new Connection(protocol, () => this.cursors, {
+    this.#connection = new Connection(protocol, () => new Map([...this.cursors, ...this.#heard]), {
       backoff: { base: 5, cap: 10, spread: 10 },
       transport: { longPoll: { hold: 2_000, rest: 10 } },
     });
-    this.#connection.on('event', (event) => this.events.push(event));
+    this.#connection.on('event', (event) => {
+      this.events.push(event);
+      if ('place' in event && event.place)
+        this.#heard.set(conversationOf(event), event.place.cursor);
+    });
     this.#connection.on('connected', (heads) => this.heads.push(heads));
   }
 

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { ConversationPage, Protocol } from '../../src/protocols/protocol.ts';
 import { server } from '../support/remote-server.ts';
+import { until } from '../support/until.ts';
 import type { ProtocolLine } from './protocol-line.ts';
 
 export interface ProtocolStage {
@@ -46,12 +47,18 @@ export function describePeople(sample: Protocol, stage: () => ProtocolStage): vo
   if (typing) {
     it('tells who is writing, and who has stopped', async () => {
       const { info } = await stage().begin();
-      await server.agent('types');
+      const hears = (typing: boolean) =>
+        stage().line.events.some((event) => event.type === 'typing' && event.typing === typing);
+      // Whoever writes says so again and again: between two polls it is not heard.
+      await until(async () => hears(true) || void (await server.agent('types')), { interval: 100 });
       const event = await stage().line.hears('typing', (each) => each.typing);
       expect(event).to.deep.include({ conversationId: info.id });
       expect(event.author).to.deep.include({ id: 'ana', role: 'agent' });
-      await server.agent('types', false);
-      await stage().line.hears('typing', (each) => !each.typing);
+      const stops = async () => {
+        await server.agent('types');
+        await server.agent('types', false);
+      };
+      await until(async () => hears(false) || void (await stops()), { interval: 100 });
     });
   }
 

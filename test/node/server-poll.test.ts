@@ -41,7 +41,7 @@ test('a poll with nothing to say is held for its time, and then tells the heads'
   const began = performance.now();
   const frames = await visitor.poll(hello, [], 60);
   assert.ok(performance.now() - began >= 55);
-  assert.deepEqual(frames, [{ t: 'ping', h: { [id]: page.position } }]);
+  assert.deepEqual(frames.map(logged), [{ t: 'ping', h: { [id]: page.position } }]);
 });
 
 test('a poll without a hold only hands frames over', async (t) => {
@@ -112,9 +112,8 @@ test('a catch-up is cut into answers of at most a hundred events', async (t) => 
 test('a place that the log does not know is answered at once', async (t) => {
   const { visitor, id, page } = await scene(t);
   const hello = { ...visitor.hello({ [id]: { e: 'other', o: 9 } }), welcomed: true };
-  assert.deepEqual(await visitor.poll(hello, [], 20_000), [
-    { t: 'ping', h: { [id]: page.position } },
-  ]);
+  const frames = await visitor.poll(hello, [], 20_000);
+  assert.deepEqual(frames.map(logged), [{ t: 'ping', h: { [id]: page.position } }]);
 });
 
 test('polls are refused by session, room, version and shape', async (t) => {
@@ -149,3 +148,9 @@ test('a server that stops answers its polls', async (t) => {
   const [frames] = await Promise.all([held, server.close()]);
   assert.deepEqual(kinds(frames), ['drain', 'ping']);
 });
+
+/** Of a ping, what the log decides. */
+function logged(frame: object): object {
+  const { t, h } = frame as { t: string; h?: object };
+  return { t, h };
+}

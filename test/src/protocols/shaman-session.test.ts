@@ -46,15 +46,15 @@ describe('ShamanSession', () => {
   };
 
   it('is ready once it was welcomed, and tells who is there', () => {
-    expect(session.welcomed).to.equal(false);
+    expect(session.since).to.equal(undefined);
     hear(welcome);
-    expect(session.welcomed).to.equal(true);
+    expect(session.since).to.equal(1);
     expect(told).to.deep.equal(['ready c,x:7']);
     expect(events).to.deep.equal([{ type: 'presence', online: ['a'] }]);
   });
 
   it('answers a ping at once, and tells the heads that it brings', () => {
-    hear({ t: 'ping', h: { c: { e: 'x', o: 8 } } });
+    hear({ t: 'ping', now: 2, h: { c: { e: 'x', o: 8 } }, online: ['a'] });
     expect(said).to.deep.equal([{ t: 'pong' }]);
     expect(told).to.deep.equal(['heads c,x:8']);
   });

@@ -80,7 +80,7 @@ describe('shaman', () => {
     expect(socket?.url).to.equal('wss://desk.test/ws/chat/room1/');
     expect(poll?.url).to.equal('https://desk.test/poll/chat/room1/');
     const hello = JSON.parse(socket!.greeting!());
-    expect(hello).to.deep.include({ t: 'hello', token: 'session1', streams: {}, welcomed: false });
+    expect(hello).to.deep.include({ t: 'hello', token: 'session1', streams: {} });
   });
 
   it('greets with where we stand at that moment', async () => {
