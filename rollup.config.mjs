@@ -21,7 +21,7 @@ const modules = globSync(['src/index.ts', 'src/protocols/*.ts', 'elements/*.ts']
 const esm = {
   input: modules,
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [clean('dist/esm'), typescript()],
+  plugins: [clean('dist/esm'), clean('dist/types'), typescript()],
   output: {
     dir: 'dist/esm',
     format: 'es',

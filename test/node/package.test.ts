@@ -34,6 +34,15 @@ describe('package', () => {
     }
   });
 
+  it('names files that exist', () => {
+    const { customElements, unpkg, jsdelivr, types, sideEffects } = JSON.parse(
+      readFileSync('package.json', 'utf8'),
+    );
+    for (const file of [customElements, unpkg, jsdelivr, types, ...sideEffects]) {
+      assert.ok(globSync(file).length > 0, file);
+    }
+  });
+
   it('packs what is shipped and nothing else', () => {
     const [{ files }] = JSON.parse(npm('pack', '--dry-run', '--json')) as [
       { files: { path: string }[] },

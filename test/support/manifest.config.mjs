@@ -28,6 +28,7 @@ function definitions() {
     },
     packageLinkPhase({ customElementsManifest: { modules } }) {
       for (const module of modules) {
+        for (const declaration of module.declarations ?? []) tidy(declaration);
         // The one in define.ts itself has a variable for a tag.
         module.exports = module.exports?.filter(
           (each) => !isDefinition(each) || each.name.includes('-'),
@@ -41,6 +42,15 @@ function definitions() {
       }
     },
   };
+}
+
+/** Not of the public: events whose names are computed, and state that only looks like an attribute. */
+function tidy(declaration) {
+  const { events, attributes, members } = declaration;
+  if (events) declaration.events = events.filter(({ name }) => name);
+  const isPrivate = (field) =>
+    members?.some(({ name, privacy }) => name === field && (privacy ?? 'public') !== 'public');
+  if (attributes) declaration.attributes = attributes.filter(({ fieldName }) => !isPrivate(fieldName));
 }
 
 function isDefinition({ kind }) {
