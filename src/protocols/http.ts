@@ -34,7 +34,11 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
     text = await response.text();
   } catch (cause) {
     const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
-    throw new ShamanError(code, `${method} ${url}: no answer.`, { cause });
+    throw new ShamanError(
+      code,
+      `${method} ${url}: no answer. No network, or this page's origin is not among those that the server allows.`,
+      { cause },
+    );
   }
   if (response.ok) return text;
   throw refusal(response, text, `${method} ${url}: ${response.status}.`);

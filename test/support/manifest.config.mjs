@@ -50,7 +50,8 @@ function tidy(declaration) {
   if (events) declaration.events = events.filter(({ name }) => name);
   const isPrivate = (field) =>
     members?.some(({ name, privacy }) => name === field && (privacy ?? 'public') !== 'public');
-  if (attributes) declaration.attributes = attributes.filter(({ fieldName }) => !isPrivate(fieldName));
+  if (attributes)
+    declaration.attributes = attributes.filter(({ fieldName }) => !isPrivate(fieldName));
 }
 
 function isDefinition({ kind }) {

@@ -77,11 +77,14 @@ export class Participant {
 
   /** Waits until the line is there, over this transport if one is named. */
   async isConnected(transport?: string): Promise<void> {
-    const connected = async () => {
-      const state = await this.connection();
-      return state?.status === 'connected' && (!transport || state.transport === transport);
-    };
+    const connected = () => this.isConnectedBy(transport);
     await until(connected, { timeout: 15_000, what: `connected ${transport ?? ''}` });
+  }
+
+  /** Whether the line is there at this moment. */
+  async isConnectedBy(transport?: string): Promise<boolean> {
+    const state = await this.connection();
+    return state?.status === 'connected' && (!transport || state.transport === transport);
   }
 
   /** Waits until the line is known to be gone. */

@@ -43,6 +43,12 @@ export interface Stage {
   operator(): Promise<Operator>;
 }
 
+/** `client` of a page that does not wait long before it tries again. */
+export const QUICK = {
+  connection: { backoff: { base: 50, cap: 200, spread: 200 } },
+  retryDelay: 50,
+} as const satisfies HostPageOptions['client'];
+
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
 
