@@ -134,6 +134,12 @@ export type LoggedEvent =
       readonly info: Partial<ConversationInfo> & { readonly id: string };
       readonly place?: Place;
     }
+  /** Erased, with all that was said in it. */
+  | {
+      readonly type: 'conversation-deleted';
+      readonly conversationId: string;
+      readonly place?: Place;
+    }
   | MarkerEvent;
 
 /** One side got, or saw, everything up to a message. */

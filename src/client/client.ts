@@ -123,8 +123,9 @@ export class Client extends Emitter<ClientEvents> {
     if (listed && organization) return;
     await line.signedIn();
     const describe = async () => {
+      const asked = inbox.generation;
       const seen = await protocol.organization?.();
-      if (seen) await inbox.update(() => ({ organization: seen }));
+      if (seen) await inbox.update(() => ({ organization: seen }), asked);
     };
     await Promise.all([organization || describe(), listed || catchUp.list()]);
   }
@@ -172,12 +173,23 @@ export class Client extends Emitter<ClientEvents> {
     if (this.#closed) return;
     await inbox.load(openStore(visitor));
     if (this.#closed) return;
-    protocol.remember?.(inbox.snapshot.credentials ?? null, (credentials) => {
-      void inbox.update(() => ({ credentials: credentials ?? undefined }));
-    });
+    protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
     line.become(openTabs(visitor));
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
+  }
+
+  /** Keeps credentials, until somebody signs out. */
+  #keeper(): (credentials: string | null, another?: boolean) => void {
+    const { inbox } = this.#parts;
+    const asked = inbox.generation;
+    return (credentials, another) => {
+      if (asked !== inbox.generation) return;
+      // What was kept belongs to somebody whom the backend does not know any more.
+      if (another) void inbox.clear();
+      void inbox.update(() => ({ credentials: credentials ?? undefined }));
+      if (another) this.#parts.protocol.remember?.(credentials, this.#keeper());
+    };
   }
 
   /** The first need of a line; until then `connect: 'lazy'` has none. */

@@ -10,7 +10,7 @@ import { allOf, applied, type Change } from '../stores/store.ts';
 import type { Inbox } from './inbox.ts';
 import { LOCAL } from './local-id.ts';
 import { conversationOf, receive, withPage, withRun } from './reception.ts';
-import { renew } from './timeline.ts';
+import { refresh, renew } from './timeline.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;
@@ -83,9 +83,12 @@ export class CatchUp {
 
   /** Ask for the newest messages of a conversation. @throws ShamanError */
   async open(id: string, limit: number): Promise<void> {
-    const page = await this.#options.protocol.history(id, { limit });
-    await this.#options.inbox.update((snapshot) =>
-      withRun(snapshot, id, renew(snapshot[`run:${id}`], page)),
+    const { inbox, protocol } = this.#options;
+    const asked = inbox.generation;
+    const page = await protocol.history(id, { limit });
+    await inbox.update(
+      (snapshot) => withRun(snapshot, id, refresh(snapshot[`run:${id}`], page)),
+      asked,
     );
   }
 
@@ -95,9 +98,11 @@ export class CatchUp {
   }
 
   async #fetchList(): Promise<void> {
-    const pages = await this.#options.protocol.conversations();
+    const { inbox, protocol } = this.#options;
+    const asked = inbox.generation;
+    const pages = await protocol.conversations();
     const listed = new Set(pages.map(({ info }) => info.id));
-    await this.#options.inbox.update((snapshot) => {
+    await inbox.update((snapshot) => {
       let change: Change = { listed: true };
       for (const { id } of allOf(snapshot, 'info:')) {
         if (listed.has(id) || id.startsWith(LOCAL)) continue;
@@ -105,7 +110,7 @@ export class CatchUp {
       }
       for (const page of pages) change = { ...change, ...withPage(snapshot, page) };
       return change;
-    });
+    }, asked);
   }
 
   async #level(id: string, waiting: LoggedEvent[] = []): Promise<void> {
@@ -133,6 +138,7 @@ export class CatchUp {
     const run = inbox.snapshot[`run:${id}`];
     if (!run) return false;
     const { cursor } = run;
+    const asked = inbox.generation;
     const resume = protocol.can.resume && cursor !== null;
     const page = await protocol.history(
       id,
@@ -149,7 +155,7 @@ export class CatchUp {
         if (typeof reception !== 'string') Object.assign(change, reception);
       }
       return change;
-    });
+    }, asked);
     // The run was replaced: what else has changed of the conversation stands in the list.
     if (!page.joins) void this.#listed();
     return page.hasLater && page.cursor !== cursor;

@@ -118,11 +118,12 @@ export class Conversation extends Emitter<ConversationEvents> {
     const { protocol, inbox, page: limit } = this.#context;
     const before = this.#run?.messages[0]?.id;
     if (!this.hasEarlier || !before) return;
+    const asked = inbox.generation;
     const page = await protocol.history(this.id, { limit, before });
     await inbox.update((snapshot) => {
       const run = snapshot[`run:${this.id}`];
       return run ? { [`run:${this.id}`]: prepend(run, page, before) } : null;
-    });
+    }, asked);
   }
 
   /**

@@ -59,8 +59,17 @@ export class Inbox extends Emitter<InboxEvents> {
     return new Map(runs.map(([key, { cursor }]) => [key.slice(4), cursor]));
   }
 
-  /** Resolves when the change is kept and shown; rejects with what the step throws. */
-  update(step: Step): Promise<void> {
+  /** Counts sign-outs: what was asked before one is not heard after it. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Resolves when the change is kept and shown; rejects with what the step throws.
+   * @param asked The generation in which what led to this was asked. @default the present one
+   */
+  update(step: Step, asked = this.#generation): Promise<void> {
+    if (asked !== this.#generation) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ step, resolve, reject });
       if (!this.#writing) void this.#write();

@@ -7,7 +7,7 @@ import { ShamanError } from '../errors.ts';
 import type { ConversationInfo, Draft, LoggedEvent } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, Step } from './inbox.ts';
 import { LOCAL, localId } from './local-id.ts';
 import { withPage } from './reception.ts';
 
@@ -90,8 +90,8 @@ export class Outbox {
     for (const { conversationId } of this.entries()) void this.#drain(conversationId);
   }
 
-  async #update(step: (snapshot: Snapshot) => Change | null): Promise<void> {
-    await this.#options.inbox.update(step);
+  async #update(step: Step, asked?: number): Promise<void> {
+    await this.#options.inbox.update(step, asked);
     this.flush();
   }
 
@@ -141,8 +141,9 @@ export class Outbox {
   async #start(entry: OutboxEntry): Promise<void> {
     const { protocol } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
+    const asked = this.#options.inbox.generation;
     const page = await protocol.start(entry.draft, entry.localId);
-    await this.#update((snapshot) => withPage(snapshot, page, entry));
+    await this.#update((snapshot) => withPage(snapshot, page, entry), asked);
   }
 
   #fail(id: string, error: ShamanError): Promise<void> {

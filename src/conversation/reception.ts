@@ -5,7 +5,7 @@
 import type { ConversationInfo, LoggedEvent, Message, Role, Run } from '../model.ts';
 import type { ConversationPage } from '../protocols/protocol.ts';
 import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
-import { apply, renew } from './timeline.ts';
+import { apply, refresh } from './timeline.ts';
 
 /** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
 export type Reception = Change | 'gap' | 'stranger' | null;
@@ -16,6 +16,8 @@ export function receive(snapshot: Snapshot, event: LoggedEvent, side: Role): Rec
   const info = snapshot[`info:${id}`];
   const run = snapshot[`run:${id}`];
   const { place } = event;
+  if (event.type === 'conversation-deleted')
+    return { [`info:${id}`]: undefined, [`run:${id}`]: undefined };
   if (!info) {
     // It may be the one that begins here just now; the answer to that brings it, with its name here.
     if (allOf(snapshot, 'outbox:').some(({ starts }) => starts)) return null;
@@ -27,8 +29,14 @@ export function receive(snapshot: Snapshot, event: LoggedEvent, side: Role): Rec
   const next = run && apply(run, event);
   return {
     [`info:${id}`]: infoAfter(info, event, run, next, side),
-    ...(next && withRun(snapshot, id, next)),
+    ...(next ? withRun(snapshot, id, next) : arrivedUnseen(event)),
   };
+}
+
+/** Of a message in a conversation whose run we do not have: it has left the outbox all the same. */
+function arrivedUnseen(event: LoggedEvent): Change {
+  const localId = event.type === 'message' ? event.message.localId : undefined;
+  return localId === undefined ? {} : { [`outbox:${localId}`]: undefined };
 }
 
 /** Pure. A run, and the outbox entries whose messages are in it: they have arrived. */
@@ -63,7 +71,7 @@ export function withPage(
     ...Object.fromEntries(
       moved.map((entry) => [`outbox:${entry.localId}`, { ...entry, conversationId: id }]),
     ),
-    ...(run && withRun(snapshot, id, renew(snapshot[`run:${id}`], run))),
+    ...(run && withRun(snapshot, id, refresh(snapshot[`run:${id}`], run))),
     ...(first && { [`outbox:${first.localId}`]: undefined }),
   };
 }
@@ -103,6 +111,8 @@ function infoAfter(
   if (event.type === 'conversation') return { ...next, ...event.info };
   if (event.type === 'read' && event.by === side)
     return { ...next, unread: unreadAfter(after, event.upTo, side) };
+  if (event.type === 'message-deleted')
+    return { ...next, unread: info.unread - (isUnread(info, before, event.id, side) ? 1 : 0) };
   if (
     event.type !== 'message' ||
     event.message.id === info.preview?.id ||
@@ -119,6 +129,17 @@ function previewAfter(preview: Message | undefined, event: LoggedEvent): Message
   if (event.type !== 'message') return preview;
   const { id, editedAt } = event.message;
   return editedAt && id !== preview?.id ? preview : event.message;
+}
+
+/** The newest of the other side are those that nobody has seen. */
+function isUnread(
+  { unread }: ConversationInfo,
+  run: Run | undefined,
+  id: string,
+  side: Role,
+): boolean {
+  const theirs = run?.messages.filter((message) => isFromOtherSide(message, side)) ?? [];
+  return unread > 0 && theirs.slice(-unread).some((message) => message.id === id);
 }
 
 function unreadAfter(run: Run | undefined, upTo: string, side: Role): number {

@@ -14,14 +14,19 @@ export function apply(run: Run, event: LoggedEvent): Run {
 /** Pure. The run after the newest page came again: what we have of older messages stays if it joins. */
 export function renew(run: Run | undefined, page: Run): Run {
   const { messages, cursor, hasEarlier } = page;
-  const ours = run?.messages ?? [];
-  const place = (message: Message | undefined) => ours.findIndex(({ id }) => id === message?.id);
-  const end = place(messages.at(-1));
-  // Asked before our newest came, answered after: ours is the newer one.
-  if (run && end >= 0 && end < ours.length - 1) return run;
-  const seam = place(messages[0]);
+  const seam = placeIn(run, messages[0]);
   if (!run || seam < 1) return { messages, cursor, hasEarlier };
-  return { messages: [...ours.slice(0, seam), ...messages], cursor, hasEarlier: run.hasEarlier };
+  return {
+    messages: [...run.messages.slice(0, seam), ...messages],
+    cursor,
+    hasEarlier: run.hasEarlier,
+  };
+}
+
+/** Pure. The same, where our newest message may have come while the page was under way. */
+export function refresh(run: Run | undefined, page: Run): Run {
+  const end = placeIn(run, page.messages.at(-1));
+  return run && end >= 0 && end < run.messages.length - 1 ? run : renew(run, page);
 }
 
 /** Pure. The run after a page of older messages; one that does not end where we begin changes nothing. */
@@ -71,12 +76,15 @@ export function echo(entry: OutboxEntry, self: Author, sending = false): Message
 function messagesAfter(messages: readonly Message[], event: LoggedEvent): readonly Message[] {
   if (event.type === 'message') return upserted(messages, event.message);
   if (event.type === 'message-deleted') return messages.filter(({ id }) => id !== event.id);
-  return event.type === 'conversation' ? messages : marked(messages, event);
+  return event.type === 'read' || event.type === 'delivered' ? marked(messages, event) : messages;
 }
 
 function upserted(messages: readonly Message[], message: Message): readonly Message[] {
-  const { id, localId, status, editedAt } = message;
-  const known = messages.find((each) => each.id === id || (localId && each.localId === localId));
+  const { id, localId, status, editedAt, author } = message;
+  // A local id is its author's own: somebody else may have the same.
+  const isSame = (each: Message) =>
+    each.id === id || (localId && each.localId === localId && each.author.id === author.id);
+  const known = messages.find(isSame);
   // An edit of a message older than our run would else appear as a new one.
   if (!known) return editedAt ? messages : [...messages, message];
   return messages.map((each) =>
@@ -99,4 +107,8 @@ const PROGRESS: readonly MessageStatus[] = ['sent', 'delivered', 'read'];
 /** A status never goes back: an older copy of a message may come after its read marker. */
 function further(a: MessageStatus, b: MessageStatus): MessageStatus {
   return PROGRESS.indexOf(a) > PROGRESS.indexOf(b) ? a : b;
+}
+
+function placeIn(run: Run | undefined, message: Message | undefined): number {
+  return run?.messages.findIndex(({ id }) => id === message?.id) ?? -1;
 }

@@ -32,9 +32,13 @@ export interface Protocol {
   /**
    * Called before anything else, and when another tab has signed in: what was kept (`null`:
    * nothing, or not any more), and how to keep it anew. Opaque to everybody but this protocol.
-   * Absent: nothing to remember.
+   * Absent: nothing to remember. `another`: we are somebody else than before, whose conversations
+   * these are not.
    */
-  remember?(credentials: string | null, keep?: (credentials: string | null) => void): void;
+  remember?(
+    credentials: string | null,
+    keep?: (credentials: string | null, another?: boolean) => void,
+  ): void;
   /**
    * Where to connect, best first. Asked before every attempt, so a token is always fresh.
    * `cursors` reads where our runs end at that moment, for greetings that ask for what came after.

@@ -66,6 +66,8 @@ export class ShamanSession implements ProtocolSession {
       const frame = parseWire<ServerFrame>(text, this.#server);
       const { t, ...rest } = frame;
       if (t === 'typing' || t === 'presence') host.emit({ type: t, ...rest } as ServerEvent);
+      if (frame.t === 'forgotten')
+        host.emit({ type: 'conversation-deleted', conversationId: frame.conv });
       if ('n' in frame) this.#settle(frame.n, frame);
       if (frame.t === 'evs') for (const event of eventsIn(frame.evs)) host.emit(event);
       if (frame.t === 'ping') {

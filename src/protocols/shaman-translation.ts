@@ -1,4 +1,5 @@
 /** Between the wire's places and the domain's cursors and events. Pure; knows no request and no frame. */
+import { ShamanError } from '../errors.ts';
 import type { Cursor, LoggedEvent, Place } from '../model.ts';
 import type { ConversationPage, Heads } from './protocol.ts';
 import {
@@ -9,11 +10,18 @@ import {
   type WirePositions,
 } from './shaman-wire.ts';
 
-/** JSON of the wire, its relative URLs made whole. @throws SyntaxError */
+/**
+ * JSON of the wire, its relative URLs made whole.
+ * @throws ShamanError `protocol` for anything else, such as the page of a captive portal
+ */
 export function parseWire<T>(text: string, server: string): T {
-  return JSON.parse(text, (key, value) =>
-    key === 'url' || key === 'avatarUrl' ? new URL(value, server).href : value,
-  );
+  try {
+    return JSON.parse(text, (key, value) =>
+      key === 'url' || key === 'avatarUrl' ? new URL(value, server).href : value,
+    );
+  } catch (cause) {
+    throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
+  }
 }
 
 export function cursorOf({ e, o }: WirePosition): Cursor {

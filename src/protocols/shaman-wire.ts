@@ -201,6 +201,8 @@ export type ServerFrame =
     }
   /** Ids of all agents who are there now. */
   | { readonly t: 'presence'; readonly online: readonly string[] }
+  /** Erased, with all that was said in it. */
+  | { readonly t: 'forgotten'; readonly conv: string }
   /** The heads of our logs and who is there: what differs from what is known was lost on the way. */
   | {
       readonly t: 'ping';

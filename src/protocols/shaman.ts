@@ -18,6 +18,7 @@ import type {
   Side,
 } from './protocol.ts';
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
+import { ShamanSignIn } from './shaman-sign-in.ts';
 import {
   cursorOf,
   eventsIn,
@@ -33,9 +34,7 @@ import {
   type WireConversationPage,
   type WireDraft,
   type WireHistory,
-  type WireSession,
 } from './shaman-wire.ts';
-import { subjectOf } from './token.ts';
 
 export interface ShamanOptions {
   /** Origin of the server. @default the page's origin */
@@ -59,11 +58,7 @@ class ShamanProtocol implements Protocol {
   readonly can = { idempotentSend: true, resume: true };
   readonly #options: ShamanOptions;
   readonly #server: string;
-  #signedIn: WireSession | null = null;
-  #signingIn: Promise<WireSession> | null = null;
-  /** Asked for to learn who the visitor is; good for the first sign-in as well. */
-  #token: Promise<string> | undefined;
-  #keep: (credentials: string | null) => void = () => {};
+  readonly #account: ShamanSignIn;
   #session: ShamanSession | null = null;
 
   /** @throws ShamanError `invalid` */
@@ -77,34 +72,28 @@ class ShamanProtocol implements Protocol {
         fatal: true,
       });
     }
+    const { organization, getToken } = options;
+    this.#account = new ShamanSignIn({ server: this.#server, organization, getToken });
   }
 
   get self(): Author {
-    return this.#signedIn?.self ?? { id: '', role: this.#options.role ?? 'visitor' };
+    return this.#account.self ?? { id: '', role: this.#options.role ?? 'visitor' };
   }
 
   async visitor(): Promise<string> {
-    const { organization, getToken } = this.#options;
-    this.#token = getToken?.();
-    const token = await this.#token;
-    const subject = token === undefined ? 'anonymous' : subjectOf(token);
+    const subject = await this.#account.subject();
+    const { organization } = this.#options;
     return [this.#server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
   }
 
-  remember(credentials: string | null, keep = this.#keep): void {
-    this.#keep = keep;
-    try {
-      this.#signedIn = parseWire(credentials ?? 'null', this.#server);
-    } catch {
-      // Not what we kept: as if there were none.
-      this.#signedIn = null;
-    }
+  remember(...kept: Parameters<ShamanSignIn['remember']>): void {
+    this.#account.remember(...kept);
   }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
     // A new line is greeted as one: what the last one was welcomed to is over.
     this.#session = null;
-    const { room_id } = await this.#signIn();
+    const { room_id } = await this.#account.signIn();
     const path = `/chat/${room_id}/`;
     const client = Math.random().toString(36).slice(2);
     const greeting = () => JSON.stringify(this.#hello(client, cursors()));
@@ -115,8 +104,7 @@ class ShamanProtocol implements Protocol {
   }
 
   refused(): void {
-    this.#token = undefined;
-    this.#signedIn = null;
+    this.#account.refused();
   }
 
   opened(host: ProtocolHost): ProtocolSession {
@@ -172,7 +160,7 @@ class ShamanProtocol implements Protocol {
   }
 
   #hello(client: string, cursors: Heads): HelloFrame {
-    const { session: token = '' } = this.#signedIn ?? {};
+    const { session: token = '' } = this.#account.session ?? {};
     const since = this.#session?.since;
     const again = since === undefined ? {} : { welcomed: true, since };
     return { t: 'hello', v: WIRE_VERSION, token, client, streams: positionsOf(cursors), ...again };
@@ -218,45 +206,15 @@ class ShamanProtocol implements Protocol {
 
   /** A session that the server does not accept any more is made anew, once. */
   async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
-    const { session } = await this.#signIn();
+    const { session } = await this.#account.signIn();
     const headers = { authorization: `Bearer ${session}` };
     try {
-      return this.#read(await request(`${this.#server}/chat/${path}`, { ...options, headers }));
+      const answer = await request(`${this.#server}/chat/${path}`, { ...options, headers });
+      return parseWire(answer, this.#server);
     } catch (error) {
       if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
-      this.refused();
+      this.#account.refused(session);
       return this.#request(path, options, false);
-    }
-  }
-
-  async #signIn(): Promise<WireSession> {
-    if (this.#signedIn) return this.#signedIn;
-    this.#signingIn ??= this.#makeSession().finally(() => {
-      this.#signingIn = null;
-    });
-    return this.#signingIn;
-  }
-
-  async #makeSession(): Promise<WireSession> {
-    const { organization, getToken } = this.#options;
-    const token = await (this.#token ?? getToken?.());
-    // Asked for anew the next time: this one may be worn out by then.
-    this.#token = undefined;
-    const answer = await request(`${this.#server}/chat/sessions`, {
-      method: 'POST',
-      body: { organization, token },
-    });
-    this.#signedIn = this.#read<WireSession>(answer);
-    this.#keep(answer);
-    return this.#signedIn;
-  }
-
-  /** @throws ShamanError `protocol` for anything else than JSON, such as the page of a captive portal */
-  #read<T>(answer: string): T {
-    try {
-      return parseWire(answer, this.#server);
-    } catch (cause) {
-      throw new ShamanError('protocol', 'Not an answer of ours.', { cause });
     }
   }
 }

@@ -16,11 +16,13 @@ export interface GuardedStoreOptions {
 }
 
 export class GuardedStore implements Store {
+  /** Kept to be cleared: what it holds outlives its failure. */
+  readonly #first: Store;
   #store: Store;
   readonly #options: GuardedStoreOptions;
 
   constructor(store: Store, options: GuardedStoreOptions) {
-    this.#store = store;
+    this.#first = this.#store = store;
     this.#options = options;
   }
 
@@ -32,12 +34,15 @@ export class GuardedStore implements Store {
     return this.#guarded((store) => store.commit(change));
   }
 
-  clear(): Promise<void> {
+  async clear(): Promise<void> {
+    const { commitTimeout = 1_000 } = this.#options;
+    if (this.#store !== this.#first)
+      await inTime(this.#first.clear(), commitTimeout).catch(() => {});
     return this.#guarded((store) => store.clear());
   }
 
   close(): void {
-    this.#store.close();
+    this.#first.close();
   }
 
   async #guarded<T>(
@@ -45,12 +50,8 @@ export class GuardedStore implements Store {
     timeout = this.#options.commitTimeout ?? 1_000,
   ): Promise<T> {
     const store = this.#store;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(reject, timeout, new Error('No answer in time.'));
-      });
-      return await Promise.race([act(store), late]);
+      return await inTime(act(store), timeout);
     } catch (cause) {
       if (store === this.#store) {
         this.#store = new MemoryStore();
@@ -59,8 +60,13 @@ export class GuardedStore implements Store {
         );
       }
       return act(this.#store);
-    } finally {
-      clearTimeout(timer);
     }
   }
+}
+
+function inTime<T>(promise: Promise<T>, timeout: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(reject, timeout, new Error('No answer in time.'));
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -86,7 +86,7 @@ export class LongPoll extends EventTarget implements Transport {
       });
       const text = await response.text();
       if (response.ok) return text.split('\n').filter(Boolean);
-      this.close(closeCodeOf(response.status), closeReasonOf(response));
+      this.close(closeCodeOf(response.status, text), closeReasonOf(response));
     } catch (error) {
       this.close(1006, String(error));
     }
@@ -111,15 +111,12 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** The close codes of the wire say the same as these, and carry the policy. */
-function closeCodeOf(status: number): number {
-  const codes: { readonly [status: number]: number } = {
-    401: 4301,
-    403: 4003,
-    404: 4004,
-    429: 4129,
-  };
-  return codes[status] ?? (status < 500 ? 4000 : 1011);
+const PASSING: { readonly [status: number]: number } = { 401: 4301, 429: 4129 };
+const FINAL: { readonly [status: number]: number } = { 400: 4000, 403: 4003, 404: 4004 };
+
+/** Close codes carry the policy. Final is what the server says itself: a proxy's 404 passes with its deployment. */
+function closeCodeOf(status: number, text: string): number {
+  return PASSING[status] ?? (text.startsWith('{"error"') ? FINAL[status] : undefined) ?? 1011;
 }
 
 function closeReasonOf({ status, headers }: Response): string {

@@ -47,6 +47,14 @@ describe('Inbox', () => {
   const info = (id: string): Change => ({ [`info:${id}`]: infoOf(id) });
   const ids = (snapshot: Snapshot) => allOf(snapshot, 'info:').map(({ id }) => id);
 
+  it('does not hear after a sign-out what was asked before it', async () => {
+    const asked = inbox.generation;
+    await inbox.clear();
+    await inbox.update(() => info('theirs'), asked);
+    expect(ids(inbox.snapshot)).to.deep.equal([]);
+    expect(store.transactions).to.deep.equal([]);
+  });
+
   it('keeps, then remembers, then tells', async () => {
     const order: string[] = [];
     store.hold();

@@ -33,6 +33,24 @@ const after = (snapshot: Snapshot, event: LoggedEvent): Snapshot =>
   applied(snapshot, changeOf(receive(snapshot, event, 'visitor')));
 
 describe('receive', () => {
+  it('an unread message that is deleted is not unread any more', () => {
+    const before = after(snapshotOf(runFrom(1, 1)), arrival(2, { author: AGENT }));
+    expect(before['info:c']?.unread).to.equal(1);
+    const deleted = { type: 'message-deleted', conversationId: 'c', id: 'm2' } as const;
+    expect(after(before, deleted)['info:c']?.unread).to.equal(0);
+  });
+
+  it('a message that arrives where no run is known leaves the outbox all the same', () => {
+    const snapshot = snapshotOf(undefined, { 'outbox:x': entryOf('x') });
+    const sent = after(snapshot, arrival(2, { author: VISITOR, localId: 'x' }));
+    expect(sent['outbox:x']).to.equal(undefined);
+  });
+
+  it('an erased conversation is gone', () => {
+    const gone = { type: 'conversation-deleted', conversationId: 'c' } as const;
+    expect(after(snapshotOf(runFrom(1, 1)), gone)).to.deep.equal({});
+  });
+
   it('puts a message into the run, the preview, the order and the count', () => {
     const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2));
     expect(idsOf(snapshot['run:c']!.messages)).to.deep.equal(['m1', 'm2']);

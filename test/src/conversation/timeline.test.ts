@@ -1,6 +1,15 @@
 import { expect } from 'chai';
-import { apply, echo, prepend, renew, trim, view } from '../../../src/conversation/timeline.ts';
 import {
+  apply,
+  echo,
+  prepend,
+  refresh,
+  renew,
+  trim,
+  view,
+} from '../../../src/conversation/timeline.ts';
+import {
+  AGENT,
   arrival,
   entryOf,
   idsOf,
@@ -111,10 +120,28 @@ describe('timeline', () => {
       expect(renew(run, runFrom(3, 6)).hasEarlier).to.equal(true);
     });
 
+    it('loses a newest message that the page does not have: it was deleted', () => {
+      expect(renew(runFrom(1, 8), runFrom(4, 7))).to.deep.equal(runFrom(1, 7));
+    });
+  });
+
+  describe('refresh', () => {
     it('keeps ours when the page was asked for before our newest came', () => {
       const run = runFrom(1, 8);
-      expect(renew(run, runFrom(4, 6))).to.equal(run);
+      expect(refresh(run, runFrom(4, 6))).to.equal(run);
     });
+
+    it('takes the page where it ends with our newest, or later', () => {
+      expect(refresh(runFrom(1, 6), runFrom(4, 8))).to.deep.equal(runFrom(1, 8));
+    });
+  });
+
+  it('two authors may have the same local id: nobody overwrites another', () => {
+    const first = messageAt(1, { author: AGENT, localId: 'same' });
+    const run = { messages: [first], cursor: '1', hasEarlier: false };
+    const second = messageAt(2, { author: VISITOR, localId: 'same' });
+    const { messages } = apply(run, { type: 'message', message: second });
+    expect(messages).to.deep.equal([first, second]);
   });
 
   describe('prepend', () => {

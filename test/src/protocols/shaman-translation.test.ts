@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ShamanError } from '../../../src/errors.ts';
 import {
   cursorOf,
   eventsIn,
@@ -89,6 +90,8 @@ describe('parseWire', () => {
   });
 
   it('does not take what is no JSON', () => {
-    expect(() => parseWire('<html>', 'https://desk.test')).to.throw(SyntaxError);
+    expect(() => parseWire('<html>', 'https://desk.test'))
+      .to.throw(ShamanError)
+      .with.property('code', 'protocol');
   });
 });

@@ -75,6 +75,44 @@ describe('shaman', () => {
     expect(protocol.self).to.deep.include({ id: 'v1', avatarUrl: `${SERVER}/me.png` });
   });
 
+  it('an anonymous visitor stays the same when the session is worn', async () => {
+    const protocol = make();
+    const kept: [string | null, boolean | undefined][] = [];
+    protocol.remember!(worn, (credentials, another) => kept.push([credentials, another]));
+    await Promise.all([
+      protocol.organization!(),
+      protocol.organization!(),
+      protocol.organization!(),
+    ]);
+    expect(sessions).to.deep.equal([{ organization: 'demo', session: 'worn' }]);
+    expect(kept).to.have.length(1);
+    expect(kept[0]?.[1], 'the server says that we are somebody else').to.equal(true);
+  });
+
+  it('is a new visitor when the worn session cannot be prolonged', async () => {
+    const refuse = http.post(
+      `${SERVER}/chat/sessions`,
+      () => new HttpResponse('', { status: 401 }),
+      { once: true },
+    );
+    worker.use(refuse);
+    const protocol = make();
+    protocol.remember!(worn);
+    await protocol.organization!();
+    expect(sessions).to.deep.equal([{ organization: 'demo' }]);
+  });
+
+  it('keeps nothing of a sign-in that ends after a sign-out', async () => {
+    const protocol = make();
+    const kept: unknown[] = [];
+    protocol.remember!(null, (credentials) => kept.push(credentials));
+    const asked = protocol.organization!();
+    protocol.remember!(null, () => {});
+    await asked.catch(() => {});
+    expect(kept).to.deep.equal([]);
+    expect(protocol.self.id).to.equal('');
+  });
+
   it('puts no token into a URL', async () => {
     const [socket, poll] = await make().endpoints(NOWHERE);
     expect(socket?.url).to.equal('wss://desk.test/ws/chat/room1/');

@@ -96,8 +96,16 @@ describe('GuardedStore', () => {
     const { calls } = broken;
     await store.commit({});
     await store.load();
-    await store.clear();
     expect(broken.calls).to.equal(calls);
+  });
+
+  it('still clears the store that failed: what it holds would outlive a sign-out', async () => {
+    await store.commit({ credentials: 'secret' });
+    broken.fault = () => NEVER;
+    await store.commit({ listed: true });
+    broken.fault = undefined;
+    await store.clear();
+    expect(await broken.load()).to.deep.equal({});
   });
 
   it('is as quiet as the store while that works', async () => {

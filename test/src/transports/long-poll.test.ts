@@ -138,9 +138,18 @@ describe('LongPoll', () => {
   for (const [status, code] of Object.entries(codes)) {
     it(`an answer of ${status} is a close with ${code}`, async () => {
       open();
-      (await request(1)).answer('<html>', { status: Number(status) });
+      (await request(1)).answer('{"error":{}}', { status: Number(status) });
       await until(() => told.length > 0);
       expect(told).to.deep.equal([`close ${code} {"r":"HTTP ${status}"}`]);
+    });
+  }
+
+  for (const status of [403, 404, 408, 425]) {
+    it(`an answer of ${status} that is not our server's is a close that passes`, async () => {
+      open();
+      (await request(1)).answer('<html>', { status });
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal([`close 1011 {"r":"HTTP ${status}"}`]);
     });
   }
 
