@@ -33,6 +33,7 @@ export async function createApp(settings: Settings): Promise<FastifyInstance> {
       settings.logLevel === 'silent' ? false : { level: settings.logLevel, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY,
+    trustProxy: (_, hop) => hop < settings.trustProxy,
     forceCloseConnections: true,
     // Longer than the minute after which balancers let go, so that they are never the second to know.
     keepAliveTimeout: 75 * SECONDS,

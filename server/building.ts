@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Controls } from './controls.ts';
 import type { Desk } from './desk.ts';
+import type { Lines } from './lines.ts';
 import type { Settings } from './options.ts';
 import type { Organization } from './organizations.ts';
 import type { Rate } from './rate.ts';
@@ -20,6 +21,9 @@ export interface Building {
   readonly controls: Controls;
   /** Messages per person, through whichever door. */
   readonly rate: Rate;
+  /** Frames of any kind per person, through whichever door. */
+  readonly frames: Rate;
+  readonly lines: Lines;
   readonly requests: RequestLog;
   readonly settings: Settings;
   readonly logger: FastifyBaseLogger;

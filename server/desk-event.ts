@@ -11,5 +11,7 @@ export type DeskEvent =
       readonly on: boolean;
     }
   | { readonly type: 'presence'; readonly agent: string; readonly online: boolean }
+  /** A conversation does not exist any more. */
+  | { readonly type: 'forgotten'; readonly conversationId: string }
   /** Everything of this visitor was erased: their lines must close. */
   | { readonly type: 'erased' };

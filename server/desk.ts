@@ -18,7 +18,7 @@ import type {
 } from './logs/log.ts';
 import type { AgentProfile, Organization } from './organizations.ts';
 import { Presence } from './presence.ts';
-import { asPerson, type Principal } from './principal.ts';
+import { asPerson, isSame, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { randomId } from './signing.ts';
 import { Typing } from './typing.ts';
@@ -188,9 +188,11 @@ export class Desk {
     return appended.message;
   }
 
-  async remove(principal: Principal, id: string, offset: number): Promise<void> {
-    await this.#own(principal, id, offset);
+  /** @returns its files, which nobody can find any more: their bytes may go */
+  async remove(principal: Principal, id: string, offset: number): Promise<readonly FileRecord[]> {
+    const { files } = await this.#own(principal, id, offset);
     await this.log.append(id, { kind: 'del', offset });
+    return files;
   }
 
   async mark(
@@ -220,9 +222,12 @@ export class Desk {
     if (conversation.open) this.#typing.set(id, asPerson(principal), on);
   }
 
-  /** Forgets a visitor and closes their lines. */
+  /** Forgets a visitor, closes their lines, and tells the desk that their conversations are gone. */
   async erase(principal: Principal): Promise<void> {
-    await this.log.erase(principal.id);
+    for (const conversationId of await this.log.erase(principal.id)) {
+      const { organization } = principal;
+      this.#bus.publish(`agents/${organization}`, { type: 'forgotten', conversationId });
+    }
     this.#bus.publish(`visitor/${principal.id}`, { type: 'erased' });
   }
 
@@ -257,7 +262,7 @@ export class Desk {
     await this.conversation(principal, id);
     const message = await this.log.message(id, offset);
     if (!message || message.deleted) throw new Refusal('not_found', 'no such message');
-    if (message.author.id !== principal.id) throw new Refusal('forbidden', 'not your message');
+    if (!isSame(message.author, principal)) throw new Refusal('forbidden', 'not your message');
     return message;
   }
 
@@ -265,8 +270,8 @@ export class Desk {
     this.#checkText(draft.text, draft.files.length > 0);
     const files = await Promise.all(draft.files.map((id) => this.log.file(id)));
     return files.map((file) => {
-      if (file?.owner !== principal.id)
-        throw new Refusal('unknown_file', 'no such upload of yours');
+      const own = file?.owner === principal.id && file.organization === principal.organization;
+      if (!own) throw new Refusal('unknown_file', 'no such upload of yours');
       return { id: file.id, name: file.name, type: file.type, size: file.size };
     });
   }

@@ -4,19 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import type { IdentityKey } from './identity.ts';
+import { Misuse } from './misuse.ts';
 import type { ServerOptions } from './options.ts';
-import type { Organization } from './organizations.ts';
-
-/** A value that cannot be used; its message is one line, for the person who set it. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
-}
+import type { AgentProfile, Organization } from './organizations.ts';
 
 type Environment = { readonly [name: string]: string | undefined };
 
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
-/** @throws EnvironmentError */
+/** @throws Misuse */
 export function readEnvironment(environment: Environment): ServerOptions {
   // An empty variable is one that nobody set: compose files and CI systems leave them behind.
   const read = (name: string) => environment[name] || undefined;
@@ -42,6 +38,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
     port: readPort(read('PORT') ?? '8787'),
     host: read('HOST') ?? '127.0.0.1',
     dataDir: read('DATA_DIR') ?? '.data',
+    trustProxy: readHops(read('TRUST_PROXY') ?? '0'),
     allowedOrigins: (read('ALLOWED_ORIGINS')?.split(',') ?? []).map(readOrigin),
     ...(secret !== undefined && { secret }),
     ...(identityKeys !== undefined && { identityKeys: identityKeys.split(',').map(readKey) }),
@@ -52,6 +49,11 @@ export function readEnvironment(environment: Environment): ServerOptions {
 function readPort(value: string): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   return port <= 65_535 ? port : fail(`PORT must be a number from 0 to 65535, not "${value}"`);
+}
+
+function readHops(value: string): number {
+  const hops = /^\d$/.test(value) ? Number(value) : undefined;
+  return hops ?? fail(`TRUST_PROXY must be the number of proxies, 0 to 9, not "${value}"`);
 }
 
 function readOrigin(value: string): string {
@@ -82,18 +84,40 @@ function readOrganizations(path: string): readonly Organization[] {
   }
   return Array.isArray(value) && value.length > 0 && value.every(isOrganization)
     ? value
-    : fail(`ORGANIZATIONS must list objects with id, name, agents and offlineMessage`);
+    : fail(
+        'ORGANIZATIONS must list objects with id, name, agents (each with id and name) and offlineMessage',
+      );
 }
 
 function isOrganization(value: unknown): value is Organization {
+  if (!hasTexts(value, ['id', 'name', 'offlineMessage'], ['description', 'officeHours'])) {
+    return false;
+  }
+  const { agents, replyMinutes } = value;
+  const minutes = replyMinutes === undefined || typeof replyMinutes === 'number';
+  return minutes && Array.isArray(agents) && agents.every(isAgent);
+}
+
+function isAgent(value: unknown): value is AgentProfile {
+  if (!hasTexts(value, ['id', 'name'], ['title', 'avatarUrl'])) return false;
+  return value.bot === undefined || typeof value.bot === 'boolean';
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+function hasTexts(
+  value: unknown,
+  needed: readonly string[],
+  allowed: readonly string[],
+): value is Fields {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, name, agents, offlineMessage } = value as { readonly [key: string]: unknown };
+  const fields = value as Fields;
   return (
-    [id, name, offlineMessage].every((text) => typeof text === 'string' && text !== '') &&
-    Array.isArray(agents)
+    needed.every((name) => typeof fields[name] === 'string' && fields[name] !== '') &&
+    allowed.every((name) => fields[name] === undefined || typeof fields[name] === 'string')
   );
 }
 
 function fail(message: string): never {
-  throw new EnvironmentError(message);
+  throw new Misuse(message);
 }

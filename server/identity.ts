@@ -3,8 +3,9 @@
  * signed for its visitors and agents. Knows no session of ours.
  */
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { Misuse } from './misuse.ts';
 
-/** A key that signs for one organization. Two of them let a key be changed without a pause. */
+/** A key that signs for one organization. Two of them, of different `kid`, let a key be changed without a pause. */
 export interface IdentityKey {
   readonly kid: string;
   readonly organization: string;
@@ -25,8 +26,13 @@ export class Identities {
   readonly #keys: ReadonlyMap<string, IdentityKey>;
   readonly #clock: () => number;
 
+  /** @throws Misuse when an organization has two keys of one `kid` */
   constructor(keys: readonly IdentityKey[], clock: () => number) {
-    this.#keys = new Map(keys.map((key) => [key.kid, key]));
+    this.#keys = new Map(keys.map((key) => [nameOf(key), key]));
+    const twice = keys.find((key) => this.#keys.get(nameOf(key)) !== key);
+    if (twice) {
+      throw new Misuse(`IDENTITY_KEYS: ${twice.organization} has two keys named ${twice.kid}`);
+    }
     this.#clock = clock;
   }
 
@@ -34,8 +40,8 @@ export class Identities {
   async check(token: string, organization: string): Promise<Identity | undefined> {
     try {
       const { kid } = decodeProtectedHeader(token);
-      const key = this.#keys.get(kid ?? '');
-      if (key?.organization !== organization) return undefined;
+      const key = kid === undefined ? undefined : this.#keys.get(nameOf({ organization, kid }));
+      if (key === undefined) return undefined;
       const { payload } = await jwtVerify(token, key.secret, {
         algorithms: ['HS256'],
         requiredClaims: ['sub', 'exp'],
@@ -50,6 +56,10 @@ export class Identities {
       return undefined;
     }
   }
+}
+
+function nameOf({ organization, kid }: Pick<IdentityKey, 'organization' | 'kid'>): string {
+  return `${organization}\n${kid}`;
 }
 
 /** A token as an organization's back end would make it; for the demo and for tests. */

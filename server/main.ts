@@ -1,5 +1,6 @@
 /** The program: environment in, running server out, a clean end on Ctrl-C. */
-import { EnvironmentError, readEnvironment } from './environment.ts';
+import { readEnvironment } from './environment.ts';
+import { Misuse } from './misuse.ts';
 import { PAGE_PATHS } from './pages.ts';
 import { startServer } from './server.ts';
 
@@ -30,7 +31,7 @@ try {
 
 /** One line for what the person who started us can change. */
 function describe(error: unknown): string | undefined {
-  if (error instanceof EnvironmentError) return error.message;
+  if (error instanceof Misuse) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   const { HOST = '127.0.0.1', PORT = '8787', DATA_DIR = '.data' } = process.env;
   if (error.code === 'EADDRINUSE') return `PORT ${PORT} is already in use on ${HOST}`;

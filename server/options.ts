@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly allowLoopback?: boolean;
   /** Callers without an Origin header (no browsers) may connect. @default true outside production */
   readonly allowNoOrigin?: boolean;
+  /** How many proxies of ours stand in front; the address of a visitor is what they say it is. @default 0 */
+  readonly trustProxy?: number;
   /** Check the tokens of identified visitors and agents. @default a demo key outside production */
   readonly identityKeys?: readonly IdentityKey[];
   /** @default the one demo organization */
@@ -77,7 +79,7 @@ export interface Limits {
   readonly badFrames: number;
   /** Bytes that a slow reader may leave unread. @default 1_048_576 */
   readonly unread: number;
-  /** Sockets and held polls of one person. @default 20 */
+  /** Sockets and held polls of one person, together. @default 20 */
   readonly lines: number;
   /** New anonymous visitors per minute and address. @default 600 */
   readonly sessions: number;
@@ -104,6 +106,7 @@ const DEFAULTS = {
   dataDir: '.data',
   production: false,
   allowedOrigins: [],
+  trustProxy: 0,
   demoAgent: true,
   replyAfter: 1_000,
   controls: false,

@@ -13,3 +13,13 @@ export interface Principal {
 export function asPerson({ id, role, name, avatarUrl }: Principal): Person {
   return { id, role, ...(name && { name }), ...(avatarUrl && { avatarUrl }) };
 }
+
+/** A name for one principal that nobody else has: organizations may call different people the same. */
+export function keyOf({ organization, role, id }: Principal): string {
+  return `${organization}\n${role}\n${id}`;
+}
+
+/** Whether this person is that principal; within one organization, ids of the two sides may meet. */
+export function isSame(person: Person, { id, role }: Principal): boolean {
+  return person.id === id && person.role === role;
+}

@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'message_too_long'
   | 'too_large'
   | 'file_type'
+  | 'file_quota'
   | 'unknown_file'
   | 'conversation_closed'
   | 'chat_offline_message'

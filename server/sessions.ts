@@ -21,7 +21,7 @@ export interface SessionRequest {
   readonly organization: string;
   /** From the organization's back end; absent for anonymous visitors. */
   readonly token?: string;
-  /** An earlier session of ours, to be prolonged. */
+  /** An earlier session of ours, to be prolonged; it may be over. */
   readonly session?: string;
 }
 
@@ -65,6 +65,7 @@ export class Sessions {
     if (session === undefined) {
       return this.#issue({ id: `v${randomId(16)}`, role: 'visitor', organization }, false);
     }
+    // Over or not: a visitor who comes back late is the same visitor.
     const claims = await this.#claims(session);
     const renewable = claims && !claims.known && claims.p.organization === organization;
     if (!renewable) throw new Refusal('unauthorized', 'this session is not accepted');
@@ -74,15 +75,10 @@ export class Sessions {
   /** @throws Refusal `unauthorized` for a session that is not ours, is over, or was erased */
   async check(token: string | undefined): Promise<Session> {
     const claims = token === undefined ? undefined : await this.#claims(token);
-    if (!token || !claims || claims.iat < this.#expiredBefore) {
+    if (!token || !claims || this.#isOver(claims)) {
       throw new Refusal('unauthorized', 'a valid session is needed');
     }
-    return {
-      principal: claims.p,
-      room: this.#signing.room(claims.p.id),
-      expiresAt: claims.exp,
-      token,
-    };
+    return { principal: claims.p, room: this.#room(claims.p), expiresAt: claims.exp, token };
   }
 
   /** Every session made so far is over; those of anonymous visitors can still be prolonged. */
@@ -100,7 +96,7 @@ export class Sessions {
   #identified(identity: Identity, organization: string): Principal {
     const { subject, role, name } = identity;
     if (role === 'visitor') {
-      const id = `u${this.#signing.derive('identity', `${organization}\n${subject}`)}`;
+      const id = `u${this.#derive(organization, subject)}`;
       return { id, role, organization, ...(name && { name }) };
     }
     const { agents } = this.#desk.organization(organization);
@@ -123,13 +119,27 @@ export class Sessions {
     const exp = iat + (known ? identifiedSession : visitorSession);
     const claims: Claims = { p: principal, known, iat, exp };
     const token = this.#signing.seal('session', claims);
-    return { principal, room: this.#signing.room(principal.id), expiresAt: exp, token };
+    return { principal, room: this.#room(principal), expiresAt: exp, token };
   }
 
+  /** Agents keep the id that their organization gave them, whatever it is made of; their room does not show it. */
+  #room({ id, role, organization }: Principal): string {
+    return this.#signing.room(role === 'agent' ? `a${this.#derive(organization, id)}` : id);
+  }
+
+  #derive(organization: string, subject: string): string {
+    return this.#signing.derive('identity', `${organization}\n${subject}`);
+  }
+
+  #isOver({ iat, exp }: Claims): boolean {
+    return iat < this.#expiredBefore || exp <= this.#times.clock();
+  }
+
+  /** What was signed here and not erased since, be it over or not. */
   async #claims(token: string): Promise<Claims | undefined> {
     // Only this class seals for this purpose, so what unseals has this shape.
     const claims = this.#signing.unseal('session', token) as Claims | undefined;
-    if (claims === undefined || claims.exp <= this.#times.clock()) return undefined;
+    if (claims === undefined) return undefined;
     const erasedAt = await this.#desk.log.erasedAt(claims.p.id);
     return erasedAt !== undefined && claims.iat <= erasedAt ? undefined : claims;
   }

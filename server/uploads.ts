@@ -7,7 +7,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileType } from './file-types.ts';
-import type { Log, StoredFile } from './logs/log.ts';
+import type { FileRecord, Log, StoredFile } from './logs/log.ts';
 import type { Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { randomId } from './signing.ts';
@@ -30,17 +30,32 @@ const UNSAFE = /[\p{Cc}\p{Cf}/\\:*?"<>|]/gu;
 
 export class Uploads {
   readonly #options: UploadOptions;
+  /** How many files of a person are on their way in. */
+  readonly #arriving = new Map<string, number>();
 
   constructor(options: UploadOptions) {
     this.#options = options;
   }
 
-  /** @throws Refusal `file_type`, `too_large`, `rate_limited` */
+  /** @throws Refusal `file_type`, `too_large`, `file_quota` */
   async take(owner: Principal, name: string, bytes: Readable): Promise<StoredFile> {
-    const { folder, log, perPerson, clock } = this.#options;
-    if ((await log.files(owner.id)).length >= perPerson) {
-      throw new Refusal('rate_limited', 'too many files', 86_400_000);
+    const { log, perPerson } = this.#options;
+    const kept = (await log.files(owner.id)).length;
+    // Nothing is awaited from here to the count, or two at once would take the same place.
+    const arriving = this.#arriving.get(owner.id) ?? 0;
+    if (kept + arriving >= perPerson) throw new Refusal('file_quota', 'no room for more files');
+    this.#arriving.set(owner.id, arriving + 1);
+    try {
+      return await this.#keep(owner, name, bytes);
+    } finally {
+      const left = (this.#arriving.get(owner.id) ?? 1) - 1;
+      if (left > 0) this.#arriving.set(owner.id, left);
+      else this.#arriving.delete(owner.id);
     }
+  }
+
+  async #keep(owner: Principal, name: string, bytes: Readable): Promise<StoredFile> {
+    const { folder, log, clock } = this.#options;
     await mkdir(folder, { recursive: true });
     const id = randomId(20);
     const partial = join(folder, `${id}.part`);
@@ -77,7 +92,11 @@ export class Uploads {
 
   /** Removes the bytes of everything that this person uploaded. */
   async erase(owner: string): Promise<void> {
-    const files = await this.#options.log.files(owner);
+    await this.discard(await this.#options.log.files(owner));
+  }
+
+  /** Removes the bytes of these. */
+  async discard(files: readonly FileRecord[]): Promise<void> {
     await Promise.all(files.map(({ id }) => rm(join(this.#options.folder, id), { force: true })));
   }
 

@@ -103,6 +103,7 @@ export type Change =
       readonly files: readonly FileRecord[];
     }
   | { readonly kind: 'edit'; readonly offset: number; readonly text: string }
+  /** The records of its files go with it. */
   | { readonly kind: 'del'; readonly offset: number }
   | { readonly kind: 'read' | 'delivered'; readonly by: Side; readonly upTo: number }
   | ({ readonly kind: 'info' } & Partial<Info>);
@@ -193,8 +194,8 @@ export interface Log {
   addFile(file: StoredFile): Promise<void>;
   file(id: string): Promise<StoredFile | undefined>;
   files(owner: string): Promise<readonly StoredFile[]>;
-  /** Forgets a visitor: conversations, events, messages, file records. */
-  erase(visitor: string): Promise<void>;
+  /** Forgets a visitor: conversations, events, messages, file records. @returns ids of the conversations */
+  erase(visitor: string): Promise<readonly string[]>;
   /** When this visitor was last forgotten; sessions made before are void. */
   erasedAt(visitor: string): Promise<number | undefined>;
   /** Retention: keeps the newest `keep` events of a conversation; its messages all stay. */

@@ -187,8 +187,9 @@ export class SqliteLog implements Log {
     return this.#all('SELECT * FROM files WHERE owner = ? ORDER BY created_at', owner).map(toFile);
   }
 
-  erase(visitor: string): Promise<void> {
+  erase(visitor: string): Promise<readonly string[]> {
     return this.#write(() => {
+      const gone = this.#all('SELECT id FROM conversations WHERE visitor_id = ?', visitor);
       const own = 'IN (SELECT id FROM conversations WHERE visitor_id = ?)';
       const run = (sql: string) => this.#prepare(sql).run(visitor);
       run(`DELETE FROM events WHERE conversation_id ${own}`);
@@ -199,6 +200,7 @@ export class SqliteLog implements Log {
         visitor,
         this.#clock(),
       );
+      return gone.map(({ id }) => String(id));
     });
   }
 

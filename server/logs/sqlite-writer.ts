@@ -126,6 +126,7 @@ export class SqliteWriter {
         `UPDATE messages SET text = '', files = '[]', deleted = 1
           WHERE conversation_id = ? AND offset = ?`,
       ).run(conversation.id, change.offset);
+      for (const { id } of known.files) this.#prepare('DELETE FROM files WHERE id = ?').run(id);
     }
     return this.#event(conversation, { kind: change.kind, ref: change.offset });
   }

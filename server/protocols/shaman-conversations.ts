@@ -29,7 +29,8 @@ interface Single {
 
 export function conversationRoutes(app: FastifyInstance, tools: RestTools): void {
   listRoutes(app, tools);
-  messageRoutes(app, tools);
+  historyRoute(app, tools);
+  sendRoute(app, tools);
   messageRoute(app, tools);
   stateRoutes(app, tools);
 }
@@ -43,7 +44,7 @@ function listRoutes(app: FastifyInstance, tools: RestTools): void {
       last === 0
         ? { messages: [], hasEarlier: conversation.head > 0, hasLater: false }
         : await desk.messages(principal, conversation.id, { limit: last });
-    return translation.page(conversation, messages, principal.role);
+    return translation.page(conversation, messages, principal);
   };
 
   app.get<{ Querystring: { last: number } }>(
@@ -69,7 +70,7 @@ function listRoutes(app: FastifyInstance, tools: RestTools): void {
   );
 }
 
-function messageRoutes(app: FastifyInstance, tools: RestTools): void {
+function historyRoute(app: FastifyInstance, tools: RestTools): void {
   const { building, translation } = tools;
   const { desk } = building;
 
@@ -94,14 +95,15 @@ function messageRoutes(app: FastifyInstance, tools: RestTools): void {
         ...(since_id !== undefined && { after: expectOffset(since_id, id) }),
       };
       const page = await desk.messages(principal, id, range);
-      const { messages, position, hasEarlier } = translation.page(
-        conversation,
-        page,
-        principal.role,
-      );
+      const { messages, position, hasEarlier } = translation.page(conversation, page, principal);
       return { messages, position, hasEarlier, hasLater: page.hasLater };
     },
   );
+}
+
+function sendRoute(app: FastifyInstance, tools: RestTools): void {
+  const { building, translation } = tools;
+  const { desk } = building;
 
   app.post<One & { Body: WireDraft }>(
     '/chat/conversations/:id/messages',
@@ -112,7 +114,7 @@ function messageRoutes(app: FastifyInstance, tools: RestTools): void {
       const sent = await desk.send(session.principal, request.params.id, draft(request.body));
       const { message, conversation } = sent;
       return reply.code(sent.event ? 201 : 200).send({
-        message: translation.message(message, conversation),
+        message: translation.message(message, conversation, session.principal),
         position: { e: desk.log.epoch, o: message.offset },
       });
     },
@@ -134,14 +136,15 @@ function messageRoute(app: FastifyInstance, tools: RestTools): void {
       const offset = expectOffset(message, id);
       const edited = await desk.edit(session.principal, id, offset, request.body.text);
       const conversation = await desk.conversation(session.principal, id);
-      return { message: translation.message(edited, conversation) };
+      return { message: translation.message(edited, conversation, session.principal) };
     },
   );
 
   app.delete<Single>('/chat/conversations/:id/messages/:message', async (request, reply) => {
     const { principal } = await tools.session(request);
     const { id, message } = request.params;
-    await desk.remove(principal, id, expectOffset(message, id));
+    const files = await desk.remove(principal, id, expectOffset(message, id));
+    await building.uploads.discard(files);
     return reply.code(204).send();
   });
 }
@@ -158,7 +161,7 @@ function stateRoutes(app: FastifyInstance, tools: RestTools): void {
     async (request) => {
       const { principal } = await tools.session(request);
       const conversation = await desk.setOpen(principal, request.params.id, request.body.open);
-      return { conversation: translation.conversation(conversation, principal.role) };
+      return { conversation: translation.conversation(conversation, principal) };
     },
   );
 

@@ -9,7 +9,7 @@ import {
   type WireEvent,
 } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
-import { Rate } from '../rate.ts';
+import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import { toWireError } from './shaman-frames.ts';
 import type { ShamanLine } from './shaman-line.ts';
@@ -17,25 +17,18 @@ import { offsetOf } from './shaman-translation.ts';
 
 type Frame<T extends ClientFrame['t']> = Extract<ClientFrame, { readonly t: T }>;
 
-/** Frames of any kind may come this much faster than messages. */
-const FRAMES_PER_MESSAGE = 25;
-
 /** Leaves room for the frame around the events. */
 const PULLED_BYTES = LIMITS.frame - 1_024;
 
 export class ShamanDialogue {
   readonly #building: Building;
   readonly #line: ShamanLine;
-  readonly #frames: Rate;
   #refusals = 0;
   #last: Promise<void> = Promise.resolve();
 
   constructor(building: Building, line: ShamanLine) {
     this.#building = building;
     this.#line = line;
-    const { limits, clock } = building.settings;
-    const faster = FRAMES_PER_MESSAGE;
-    this.#frames = new Rate(limits.burst * faster, limits.perSecond * faster, clock);
   }
 
   /** Refusals for haste, without anything accepted in between. */
@@ -51,7 +44,7 @@ export class ShamanDialogue {
 
   async #take(frame: ClientFrame): Promise<void> {
     try {
-      const wait = this.#frames.take('all');
+      const wait = this.#building.frames.take(keyOf(this.#principal));
       if (wait > 0) throw new Refusal('rate_limited', 'too many frames', wait);
       await this.#act(frame);
     } catch (error) {
@@ -93,13 +86,14 @@ export class ShamanDialogue {
 
   async #send(frame: Frame<'send'>): Promise<void> {
     const { desk, rate } = this.#building;
-    const wait = rate.take(this.#principal.id);
+    const wait = rate.take(keyOf(this.#principal));
     if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);
     const { text, files = [] } = frame.body;
     const draft = { localId: frame.cid, text, files };
     const { message, conversation } = await desk.send(this.#principal, frame.conv, draft);
     const position = { e: desk.log.epoch, o: message.offset };
-    const stored = { message: this.#line.translation.message(message, conversation), position };
+    const written = this.#line.translation.message(message, conversation, this.#principal);
+    const stored = { message: written, position };
     this.#answer({ t: 'ack', n: frame.n, stored });
   }
 
@@ -118,7 +112,7 @@ export class ShamanDialogue {
     const evs: WireEvent[] = [];
     let bytes = 0;
     for (const event of tail.events) {
-      const written = this.#line.translation.event(event, conversation, this.#principal.role);
+      const written = this.#line.translation.event(event, conversation, this.#principal);
       bytes += Buffer.byteLength(JSON.stringify(written)) + 1;
       if (bytes > PULLED_BYTES) break;
       evs.push(written);

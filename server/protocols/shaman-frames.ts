@@ -99,6 +99,7 @@ const STATUS: { readonly [code in WireErrorCode]: number } = {
   message_too_long: 413,
   too_large: 413,
   file_type: 415,
+  file_quota: 413,
   empty_message: 422,
   unknown_file: 422,
   rate_limited: 429,

@@ -13,6 +13,7 @@ import type { Building } from '../building.ts';
 import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
 import type { DeskEvent } from '../desk-event.ts';
 import type { Conversation, LogEvent } from '../logs/log.ts';
+import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { Translation } from './shaman-translation.ts';
@@ -143,7 +144,7 @@ export class ShamanLine {
       }
       case 'typing': {
         const { conversationId, author, on } = event;
-        if (author.id === this.session.principal.id) return undefined;
+        if (isSame(author, this.session.principal)) return undefined;
         return volatile({
           t: 'typing',
           conversationId,
@@ -156,14 +157,16 @@ export class ShamanLine {
           t: 'presence',
           online: this.#building.desk.online(this.session.principal.organization),
         });
+      case 'forgotten':
+        return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':
         return undefined;
     }
   }
 
   #item(event: LogEvent, conversation: Conversation): Item {
-    const { role } = this.session.principal;
-    const written: WireEvent = this.translation.event(event, conversation, role);
+    const { principal } = this.session;
+    const written: WireEvent = this.translation.event(event, conversation, principal);
     return { text: JSON.stringify(written), event: true };
   }
 
@@ -190,6 +193,10 @@ export class ShamanLine {
       throw error;
     }
   }
+}
+
+function forgotten(conv: string): ServerFrame {
+  return { t: 'forgotten', conv };
 }
 
 function volatile(frame: ServerFrame): Item {

@@ -12,6 +12,7 @@ import {
   WIRE_VERSION,
 } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
+import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import { ShamanDialogue } from './shaman-dialogue.ts';
 import { parseFrame } from './shaman-frames.ts';
@@ -77,7 +78,7 @@ export class ShamanPolls {
     const session = await sessions.check(hello.token);
     sessions.checkRoom(request.params.room, session);
     const hold = Math.min(request.query.hold ?? settings.hold, settings.hold);
-    const client = `${session.principal.id}/${hello.client}`;
+    const client = `${keyOf(session.principal)}\n${hello.client}`;
     const wait = new Wait(reply);
     const line = new ShamanLine(this.#building, session, {
       filled: () => wait.end(settings.linger),
@@ -113,10 +114,17 @@ export class ShamanPolls {
     );
     await this.#handle(line, frames);
     if (!found && line.connection.isEmpty && !this.#draining) {
+      // The older one first: its place is this one's.
       this.#held.get(client)?.();
-      const release = () => wait.end(0);
+      const leave = this.#building.lines.enter(line.session.principal);
+      if (leave === undefined) throw new Refusal('rate_limited', 'too many polls are held', hold);
+      const release = () => {
+        leave();
+        wait.end(0);
+      };
       this.#held.set(client, release);
       await wait.for(hold, this.#building.controls);
+      leave();
       if (this.#held.get(client) === release) this.#held.delete(client);
     }
     if (this.#draining) line.reply({ t: 'drain', w: this.#building.settings.drain });

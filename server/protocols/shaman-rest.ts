@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WireSession } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
 import { isShown } from '../file-types.ts';
-import { asPerson } from '../principal.ts';
+import { asPerson, keyOf } from '../principal.ts';
 import { Rate } from '../rate.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session, SessionRequest } from '../sessions.ts';
@@ -30,7 +30,7 @@ export function mountRest(app: FastifyInstance, building: Building): void {
     translation: new Translation(desk.log.epoch, signing),
     session: (request) => sessions.check(bearer(request)),
     count: ({ principal }) => {
-      const wait = rate.take(principal.id);
+      const wait = rate.take(keyOf(principal));
       if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);
     },
   };
@@ -110,7 +110,7 @@ function meRoutes(app: FastifyInstance, { building, translation, session }: Rest
     const conversations = await desk.conversations(principal, all);
     const pages = conversations.map(async (conversation) => {
       const page = await desk.messages(principal, conversation.id, { limit: all - 1 });
-      return translation.page(conversation, page, principal.role);
+      return translation.page(conversation, page, principal);
     });
     const files = await desk.log.files(principal.id);
     return {

@@ -7,7 +7,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { CLOSE, type HelloFrame, LIMITS, WIRE_VERSION } from '../../src/protocols/shaman-wire.ts';
+import {
+  CLOSE,
+  type ClientFrame,
+  type HelloFrame,
+  LIMITS,
+  WIRE_VERSION,
+} from '../../src/protocols/shaman-wire.ts';
 import type { Building, SocketDoor } from '../building.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
@@ -20,6 +26,8 @@ const PATIENCE = 500;
 /** Milliseconds within which everybody is asked back: at least this, and so many for each. */
 const SOONEST = 500;
 const PACE = 2;
+/** Frames that may wait for the session to be checked. */
+const EARLY = 64;
 const PATH = /^\/ws\/chat\/(\w{1,128})\/?$/;
 
 /** The sockets of this door. */
@@ -50,7 +58,7 @@ export class ShamanSockets implements SocketDoor {
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void {
     const room = PATH.exec(path)?.[1] ?? '';
     this.#server.handleUpgrade(request, stream, head, (socket) => {
-      const own = new ShamanSocket(this.#building, socket, room, this.#sockets);
+      const own = new ShamanSocket(this.#building, socket, room);
       this.#sockets.add(own);
       socket.once('close', () => this.#sockets.delete(own));
     });
@@ -79,20 +87,20 @@ class ShamanSocket {
   readonly #building: Building;
   readonly #socket: WebSocket;
   readonly #room: string;
-  readonly #all: ReadonlySet<ShamanSocket>;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #ends: (() => void)[] = [];
   #line: ShamanLine | undefined;
   #dialogue: ShamanDialogue | undefined;
   #greeted = false;
+  /** What came right after hello, while its session was checked. */
+  #early: ClientFrame[] = [];
   #heardAt: number;
   #badFrames = 0;
 
-  constructor(building: Building, socket: WebSocket, room: string, all: ReadonlySet<ShamanSocket>) {
+  constructor(building: Building, socket: WebSocket, room: string) {
     this.#building = building;
     this.#socket = socket;
     this.#room = room;
-    this.#all = all;
     this.#heardAt = performance.now();
     const { settings, controls } = building;
     this.#timers.push(setTimeout(() => this.#expectHello(), settings.helloWithin));
@@ -104,10 +112,6 @@ class ShamanSocket {
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('error', (error) => building.logger.debug(error));
     socket.once('close', () => this.#closed());
-  }
-
-  get principal(): string | undefined {
-    return this.#line?.session.principal.id;
   }
 
   drain(within: number): void {
@@ -141,10 +145,19 @@ class ShamanSocket {
       this.#line?.reply({ t: 'error', error });
       return;
     }
-    void this.#dialogue?.receive(frame).then(() => {
-      if ((this.#dialogue?.refusals ?? 0) <= settings.limits.floods) return;
-      this.close(CLOSE.rateLimited, 'too many messages', 1_000 / settings.limits.perSecond);
+    if (this.#dialogue) this.#hand(frame, this.#dialogue);
+    else if (this.#early.push(frame) > EARLY) this.#flooded();
+  }
+
+  #hand(frame: ClientFrame, dialogue: ShamanDialogue): void {
+    void dialogue.receive(frame).then(() => {
+      if (dialogue.refusals > this.#building.settings.limits.floods) this.#flooded();
     });
+  }
+
+  #flooded(): void {
+    const { perSecond } = this.#building.settings.limits;
+    this.close(CLOSE.rateLimited, 'too many messages', 1_000 / perSecond);
   }
 
   async #greet(hello: HelloFrame): Promise<void> {
@@ -153,10 +166,11 @@ class ShamanSocket {
     try {
       const session = await this.#building.sessions.check(hello.token);
       this.#building.sessions.checkRoom(this.#room, session);
-      if (this.#lines(session) >= this.#building.settings.limits.lines) {
-        return this.close(CLOSE.tooMany, 'too many connections');
-      }
-      if (this.#socket.readyState === this.#socket.OPEN) await this.#open(session, hello);
+      if (this.#socket.readyState !== this.#socket.OPEN) return;
+      const leave = this.#building.lines.enter(session.principal);
+      if (leave === undefined) return this.close(CLOSE.tooMany, 'too many connections');
+      this.#ends.push(leave);
+      await this.#open(session, hello);
     } catch (error) {
       if (error instanceof Refusal) return this.close(closeCode(error), error.code);
       this.#building.logger.error(error);
@@ -178,7 +192,9 @@ class ShamanSocket {
     );
     this.#line = line;
     this.#ends.push(() => line.close());
-    this.#dialogue = new ShamanDialogue(this.#building, line);
+    const dialogue = new ShamanDialogue(this.#building, line);
+    this.#dialogue = dialogue;
+    for (const frame of this.#early.splice(0)) this.#hand(frame, dialogue);
     await line.catchUp(hello, { events: LIMITS.events, bytes: 4 * LIMITS.frame }, async () => ({
       t: 'welcome',
       now: settings.clock(),
@@ -186,14 +202,12 @@ class ShamanSocket {
       heads: await line.heads(),
       online: this.#building.desk.online(session.principal.organization),
     }));
+    // Whoever left meanwhile must leave no timer behind.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const spread = (this.#building.settings.random() * 2 - 1) * settings.pingJitter;
     this.#timers.push(setInterval(() => void this.#ping(line), settings.ping + spread));
     const look = Math.max(10, Math.min(1_000, settings.silence / 4));
     this.#timers.push(setInterval(() => this.#check(session), look));
-  }
-
-  #lines(session: Session): number {
-    return [...this.#all].filter(({ principal }) => principal === session.principal.id).length;
   }
 
   async #ping(line: ShamanLine): Promise<void> {

@@ -16,9 +16,9 @@ import type {
   Message,
   MessagePage,
   Person,
-  Side,
 } from '../logs/log.ts';
 import type { Organization } from '../organizations.ts';
+import { isSame, type Principal } from '../principal.ts';
 import type { Signing } from '../signing.ts';
 
 export class Translation {
@@ -38,11 +38,13 @@ export class Translation {
     return { id, name, type, size, url: `/files/${id}/${this.#signing.mark('file', id)}` };
   }
 
-  message(message: Message, conversation: Conversation): WireMessage {
+  /** The local id is its author's alone: others could take it for one of theirs. */
+  message(message: Message, conversation: Conversation, reader: Principal): WireMessage {
+    const own = isSame(message.author, reader);
     return {
       id: message.id,
       conversationId: message.conversationId,
-      ...(message.localId !== undefined && { localId: message.localId }),
+      ...(own && message.localId !== undefined && { localId: message.localId }),
       author: this.author(message.author),
       text: message.text,
       attachments: message.files.map((file) => this.file(file)),
@@ -52,7 +54,7 @@ export class Translation {
     };
   }
 
-  conversation(conversation: Conversation, reader: Side): WireConversation {
+  conversation(conversation: Conversation, reader: Principal): WireConversation {
     const { id, title, open, agents, visitor, unread, updatedAt } = conversation;
     return {
       id,
@@ -60,21 +62,21 @@ export class Translation {
       open,
       agents: agents.map((agent) => this.author(agent)),
       visitor: this.author(visitor),
-      unread: unread[reader],
+      unread: unread[reader.role],
       updatedAt,
     };
   }
 
-  page(conversation: Conversation, page: MessagePage, reader: Side): WireConversationPage {
+  page(conversation: Conversation, page: MessagePage, reader: Principal): WireConversationPage {
     return {
       conversation: this.conversation(conversation, reader),
-      messages: page.messages.map((message) => this.message(message, conversation)),
+      messages: page.messages.map((message) => this.message(message, conversation, reader)),
       position: { e: this.#epoch, o: conversation.head },
       hasEarlier: page.hasEarlier,
     };
   }
 
-  event(event: LogEvent, conversation: Conversation, reader: Side): WireEvent {
+  event(event: LogEvent, conversation: Conversation, reader: Principal): WireEvent {
     const base = { s: event.conversationId, o: event.offset, e: this.#epoch, at: event.at };
     switch (event.kind) {
       case 'msg':
@@ -82,7 +84,7 @@ export class Translation {
         return {
           ...base,
           k: event.kind,
-          b: { message: this.message(event.message, conversation) },
+          b: { message: this.message(event.message, conversation, reader) },
         };
       case 'del':
         return { ...base, k: 'del', b: { id: event.id } };

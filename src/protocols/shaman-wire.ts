@@ -108,6 +108,7 @@ export type WireErrorCode =
   | 'message_too_long'
   | 'too_large'
   | 'file_type'
+  | 'file_quota'
   | 'unknown_file'
   | 'conversation_closed'
   | 'chat_offline_message'

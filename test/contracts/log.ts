@@ -195,6 +195,15 @@ function describeReading(check: Check): void {
     assert.equal((await log.message('c1', 4))?.text, '', 'nothing of it is kept');
   });
 
+  check('the record of a file goes with its message', async (log) => {
+    const file = { id: 'f1', name: 'a.png', type: 'image/png', size: 1 };
+    await log.addFile({ ...file, organization: 'demo', owner: 'v1', createdAt: 1 });
+    await log.start(start({ files: [file] }));
+    assert.equal((await log.file('f1'))?.owner, 'v1');
+    await log.append('c1', { kind: 'del', offset: 2 });
+    assert.equal(await log.file('f1'), undefined);
+  });
+
   check('messages come in pages, both ways', async (log) => {
     await log.start(start());
     for (const text of ['3', '4', '5', '6']) await log.append('c1', message(text));
@@ -260,7 +269,7 @@ function describeForgetting(check: Check): void {
     const file = { organization: 'demo', name: 'a.png', type: 'image/png', size: 1, createdAt: 1 };
     await log.addFile({ ...file, id: 'f1', owner: 'v1' });
     await log.addFile({ ...file, id: 'f2', owner: 'v2' });
-    await log.erase('v1');
+    assert.deepEqual(await log.erase('v1'), ['c1']);
     assert.equal(await log.conversation('c1'), undefined);
     assert.deepEqual((await log.messages('c1', { limit: 10 })).messages, []);
     assert.deepEqual([await log.file('f1'), (await log.file('f2'))?.owner], [undefined, 'v2']);

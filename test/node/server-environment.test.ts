@@ -30,6 +30,8 @@ async function ready({ child, said }: ReturnType<typeof run>): Promise<string> {
 test('a bad value is one line that names its variable', async (t) => {
   const file = join(await folder(t), 'file');
   await writeFile(file, 'not JSON');
+  const desk = join(await folder(t), 'desk');
+  const agents = ['ana', { id: 'ana' }, { id: '', name: 'Ana' }, { id: 'a', name: 'A', bot: 1 }];
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ PORT: 'eighty' }, /^PORT must be a number from 0 to 65535, not "eighty"$/],
     [{ PORT: '70000' }, /^PORT must be/],
@@ -46,19 +48,34 @@ test('a bad value is one line that names its variable', async (t) => {
     [{ IDENTITY_KEYS: 'k1' }, /^IDENTITY_KEYS entry 1 must read organization:kid:secret$/],
     [{ ORGANIZATIONS: file }, /^ORGANIZATIONS must name a file of JSON/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
+    [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY must be the number of proxies, 0 to 9, not "yes"$/],
   ];
   for (const [environment, message] of cases) {
-    assert.throws(() => readEnvironment(environment), { name: 'EnvironmentError', message });
+    assert.throws(() => readEnvironment(environment), { name: 'Misuse', message });
   }
+  for (const agent of agents) {
+    const bad = { id: 'x', name: 'X', offlineMessage: 'Later', agents: [agent] };
+    await writeFile(desk, JSON.stringify([bad]));
+    const read = () => readEnvironment({ ORGANIZATIONS: desk });
+    assert.throws(read, { name: 'Misuse', message: /^ORGANIZATIONS must list .* agents \(each/ });
+  }
+  const good = { id: 'x', name: 'X', offlineMessage: 'Later', agents: [{ id: 'a', name: 'A' }] };
+  await writeFile(desk, JSON.stringify([good]));
+  assert.deepEqual(readEnvironment({ ORGANIZATIONS: desk }).organizations, [good]);
 });
 
 test('what cannot be used ends the program with that line and code 2', async (t) => {
   const DATA_DIR = await folder(t);
   const file = join(DATA_DIR, 'file');
   await writeFile(file, 'not a folder');
+  const spoiled = await folder(t);
+  await writeFile(join(spoiled, 'secret'), 'short');
+  const key = `demo:k1:${'a'.repeat(32)}`;
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ PORT: 'eighty' }, /^PORT must be a number from 0 to 65535, not "eighty"$/],
     [{ DATA_DIR: join(file, 'below') }, /^DATA_DIR .*ENOTDIR/],
+    [{ DATA_DIR: spoiled }, /^DATA_DIR .*"secret" must hold 32 bytes or more$/],
+    [{ IDENTITY_KEYS: `${key},${key}` }, /^IDENTITY_KEYS: demo has two keys named k1$/],
     [{ HOST: '192.0.2.1' }, /^HOST 192\.0\.2\.1/],
   ];
   for (const [environment, expected] of cases) {

@@ -1,8 +1,8 @@
 /** Our own protocol over long polling: held, released, repeated, cut. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ServerFrame } from '../../src/protocols/shaman-wire.ts';
-import { arrive, Caller, errorOf, scene, serve, until } from './server-rig.ts';
+import { CLOSE, type ServerFrame } from '../../src/protocols/shaman-wire.ts';
+import { arrive, Caller, errorOf, Socket, scene, serve, until } from './server-rig.ts';
 
 const kinds = (frames: readonly ServerFrame[]) => frames.map(({ t }) => t);
 
@@ -154,3 +154,39 @@ function logged(frame: object): object {
   const { t, h } = frame as { t: string; h?: object };
   return { t, h };
 }
+
+test('held polls count as lines, and a newer one of the same client is no more', async (t) => {
+  const { server, visitor, id, page } = await scene(t, { limits: { lines: 1 } });
+  const held = async () => {
+    const { body } = await new Caller(server.url).call('GET', '/metrics');
+    return /^shaman_polls (\d+)$/m.exec(String(body))?.[1];
+  };
+  const hello = { ...visitor.hello({ [id]: page.position }), welcomed: true };
+  const older = visitor.poll(hello, [], 20_000);
+  await until(async () => (await held()) === '1');
+  const newer = visitor.poll(hello, [], 20_000);
+  assert.deepEqual(kinds(await older), ['ping']);
+  const path = `/poll/chat/${visitor.known.room_id}/?hold=3000`;
+  const text = { 'content-type': 'text/plain' };
+  const second = JSON.stringify({ ...hello, client: 'client-2' });
+  const refused = await visitor.call('POST', path, second, text);
+  assert.deepEqual([refused.status, errorOf(refused)], [429, 'rate_limited']);
+  assert.equal(refused.headers.get('retry-after'), '3');
+  const socket = new Socket(server.url, visitor.known.room_id);
+  socket.send(visitor.hello());
+  assert.equal((await socket.closed).code, CLOSE.tooMany);
+  const send = { t: 'send', n: 1, conv: id, cid: 'a', body: { text: 'One' } } as const;
+  await visitor.poll(hello, [send]);
+  assert.deepEqual(kinds(await newer), ['evs', 'ping']);
+  assert.deepEqual(kinds(await visitor.poll(hello, [], 20_000)), ['evs', 'ping']);
+  const streams = { [id]: { ...page.position, o: page.position.o + 1 } };
+  assert.deepEqual(kinds(await visitor.poll({ ...hello, streams }, [], 20)), ['ping']);
+});
+
+test('frames are counted per person, not per poll', async (t) => {
+  const { visitor, id, page } = await scene(t, { limits: { burst: 1, perSecond: 0.001 } });
+  const hello = { ...visitor.hello({ [id]: page.position }), welcomed: true };
+  const probes = Array.from({ length: 20 }, () => ({ t: 'probe' }) as const);
+  assert.equal(kinds(await visitor.poll(hello, probes)).includes('error'), false);
+  assert.equal(kinds(await visitor.poll(hello, probes)).includes('error'), true);
+});

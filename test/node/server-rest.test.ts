@@ -1,7 +1,12 @@
 /** Our own protocol over plain requests: sessions, the list, history, writes, and who may do what. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WireConversationPage, WireOrganization } from '../../src/protocols/shaman-wire.ts';
+import { RequestLog } from '../../server/request-log.ts';
+import type {
+  WireConversationPage,
+  WireOrganization,
+  WireStored,
+} from '../../src/protocols/shaman-wire.ts';
 import { arrive, Caller, errorOf, scene, serve, signIn } from './server-rig.ts';
 
 test('a visitor gets a room of letters and digits, and keeps it', async (t) => {
@@ -160,4 +165,78 @@ test('the witness saw every request, and none twice', async (t) => {
     ],
   );
   line.close();
+});
+
+test('a visitor whose session is over comes back as the same one, unless forgotten', async (t) => {
+  let now = 1_700_000_000_000;
+  const server = await serve(t, { clock: () => now, visitorSession: 1_000 });
+  const visitor = await arrive(server);
+  const { session, self } = visitor.known;
+  const again = (body: object) =>
+    new Caller(server.url).call('POST', '/chat/sessions', { organization: 'demo', ...body });
+  now += 5_000;
+  assert.equal((await visitor.call('GET', '/chat/conversations')).status, 401);
+  const [body, seal] = session.split('.');
+  const forged = { session: `${body}.${seal?.replace(/^./, (c) => (c === 'x' ? 'y' : 'x'))}` };
+  assert.equal((await again(forged)).status, 401);
+  const back = await new Caller(server.url).begin({ organization: 'demo', session });
+  assert.deepEqual(back.known.self, self);
+  assert.equal((await back.call('DELETE', '/me')).status, 204);
+  now += 5_000;
+  assert.equal((await again({ session })).status, 401, 'forgotten');
+});
+
+test('a local id is told to its author only', async (t) => {
+  const { visitor, agent, desk, id } = await scene(t);
+  const line = await visitor.connect();
+  const path = `/chat/conversations/${id}/messages`;
+  const before = desk.events.length;
+  const { body } = await visitor.call('POST', path, { local_id: 'mine', text: 'One' });
+  assert.equal((body as WireStored).message.localId, 'mine');
+  const localIds = (value: unknown) => JSON.stringify(value).includes('"localId":"mine"');
+  assert.equal(localIds(await desk.heard(before + 1)), false, 'live');
+  assert.equal(localIds(await line.heard(1)), true, 'live, to the author');
+  for (const each of [path, '/chat/conversations']) {
+    assert.equal(localIds((await agent.call('GET', each)).body), false, each);
+    assert.equal(localIds((await visitor.call('GET', each)).body), true, each);
+  }
+  desk.send({ t: 'pull', n: 1, s: id, since: { e: (body as WireStored).position.e, o: 0 } });
+  assert.equal(localIds(await desk.next('pulled')), false, 'pulled');
+  line.close();
+});
+
+test('agents are told which conversations went with a visitor', async (t) => {
+  const { visitor, desk, id } = await scene(t);
+  const { conversation } = await visitor.starts('Again');
+  await visitor.call('DELETE', '/me');
+  const gone = [(await desk.next('forgotten')).conv, (await desk.next('forgotten')).conv];
+  assert.deepEqual(gone.sort(), [id, conversation.id].sort());
+});
+
+test('the witness keeps little, and nothing in production', async (t) => {
+  const log = new RequestLog(2);
+  const at = (path: string) => log.add({ at: 0, kind: 'http', method: 'GET', path });
+  for (const path of ['/a', '/b', `/${'c'.repeat(300)}`]) at(path);
+  assert.deepEqual(
+    log.entries.map(({ path }) => path.length),
+    [2, 200],
+  );
+  const server = await serve(t, { production: true, secret: 's'.repeat(32) });
+  assert.equal((await new Caller(server.url).call('GET', '/healthz')).status, 200);
+  assert.deepEqual(server.log.entries, []);
+});
+
+test('behind proxies of ours, new visitors are counted by the address that these saw', async (t) => {
+  const begin = async (url: string, from: string) => {
+    const headers = { 'x-forwarded-for': from };
+    const body = { organization: 'demo' };
+    return (await new Caller(url).call('POST', '/chat/sessions', body, headers)).status;
+  };
+  const behind = await serve(t, { trustProxy: 1, limits: { sessions: 1 } });
+  assert.equal(await begin(behind.url, '192.0.2.1'), 201);
+  assert.equal(await begin(behind.url, '192.0.2.2'), 201);
+  assert.equal(await begin(behind.url, '192.0.2.9, 192.0.2.2'), 429, 'what it was told counts not');
+  const open = await serve(t, { limits: { sessions: 1 } });
+  assert.equal(await begin(open.url, '192.0.2.1'), 201);
+  assert.equal(await begin(open.url, '192.0.2.2'), 429, 'nobody is believed by default');
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { Identities, type IdentityKey, signIdentity } from '../../server/identity.ts';
+import { DEMO_ORGANIZATION } from '../../server/organizations.ts';
 import { Signing } from '../../server/signing.ts';
 import { Caller, serve } from './server-rig.ts';
 
@@ -135,4 +136,35 @@ test('the demo signs agents in, production does not', async (t) => {
     token,
   });
   assert.equal(begin.status, 401);
+});
+
+test('an agent may be called anything, and two organizations may call two people the same', async (t) => {
+  const elsewhere = { ...DEMO_ORGANIZATION, id: 'elsewhere' };
+  const others: IdentityKey = { ...key, organization: 'elsewhere', secret: Buffer.alloc(32, 'o') };
+  const server = await serve(t, {
+    identityKeys: [key, others],
+    organizations: [DEMO_ORGANIZATION, elsewhere],
+  });
+  const begin = async (signer: IdentityKey, subject: string) => {
+    const token = await signIdentity(signer, { subject, role: 'agent' }, Date.now() + 60_000);
+    const { organization } = signer;
+    return new Caller(server.url).begin({ organization, token });
+  };
+  for (const subject of [crypto.randomUUID(), 'ana@example.com', 'auth0|123', 'Ána\n/?#']) {
+    const [agent, other] = [await begin(key, subject), await begin(others, subject)];
+    assert.equal(agent.known.self.id, subject);
+    assert.match(agent.known.room_id, /^\w+$/);
+    assert.notEqual(agent.known.room_id, other.known.room_id);
+    (await agent.connect()).close();
+  }
+});
+
+test('keys are told apart by organization and name, and two of one name are refused', async () => {
+  const others: IdentityKey = { ...key, organization: 'elsewhere', secret: Buffer.alloc(32, 'o') };
+  const identities = new Identities([key, others], () => NOW);
+  for (const each of [key, others]) {
+    const token = await signIdentity(each, { subject: 'u1', role: 'visitor' }, NOW + 1_000);
+    assert.equal((await identities.check(token, each.organization))?.subject, 'u1');
+  }
+  assert.throws(() => new Identities([key, { ...key }], () => NOW), { name: 'Misuse' });
 });

@@ -38,7 +38,9 @@ test('a message reaches everybody, its sender included, and is then acknowledged
   assert.equal(ack.stored?.message.localId, 'a1');
   assert.equal(line.frames.at(-2)?.t, 'evs', 'the echo comes before the acknowledgement');
   const told = await desk.heard(before + 1);
-  assert.deepEqual(told.at(-1)?.b, line.events.at(-1)?.b);
+  const [theirs, ours] = [told.at(-1), line.events.at(-1)];
+  assert.deepEqual([theirs?.o, theirs?.k], [ours?.o, ours?.k]);
+  assert.equal(theirs?.k === 'msg' && theirs.b.message.text, 'Is anybody there?');
   line.close();
 });
 
@@ -104,6 +106,21 @@ test('typing is passed on to the other side, and ends by itself', async (t) => {
     'nobody is told of their own typing',
   );
   line.close();
+});
+
+test('frames right after hello wait for its session, but not any number of them', async (t) => {
+  const { server, visitor, id } = await scene(t);
+  const line = new Socket(server.url, visitor.known.room_id);
+  line.send(visitor.hello());
+  line.send({ t: 'send', n: 1, conv: id, cid: 'early', body: { text: 'At once' } });
+  assert.equal((await line.next('ack')).stored?.message.text, 'At once');
+  line.close();
+  // A check that never ends: only the bound can end this line.
+  t.mock.method(server.desk.log, 'erasedAt', () => new Promise(() => {}));
+  const flood = new Socket(server.url, visitor.known.room_id);
+  flood.send(visitor.hello());
+  for (let sent = 0; sent < 65; sent += 1) flood.send({ t: 'probe' });
+  assert.equal((await flood.closed).code, CLOSE.rateLimited);
 });
 
 test('presence is told when it changes', async (t) => {

@@ -124,7 +124,9 @@ test('nobody fills the disk, and what is forgotten is gone', async (t) => {
   const dataDir = await folder(t);
   const visitor = await arrive(await serve(t, { dataDir, limits: { files: 1 } }));
   const { body } = await upload(visitor, 'a.png', PNG);
-  assert.equal((await upload(visitor, 'b.png', PNG)).status, 429);
+  const refused = await upload(visitor, 'b.png', PNG);
+  assert.deepEqual([refused.status, errorOf(refused)], [413, 'file_quota']);
+  assert.equal(refused.headers.get('retry-after'), null, 'waiting does not help');
   await visitor.call('DELETE', '/me');
   assert.deepEqual(await readdir(join(dataDir, 'uploads')), []);
   assert.equal((await visitor.call('GET', (body as WireFile).url)).status, 404);
@@ -136,4 +138,26 @@ test('an upload needs a session and a form', async (t) => {
   assert.equal((await visitor.call('POST', '/chat/files', {})).status, 400);
   const { url } = visitor;
   assert.equal((await fetch(`${url}/chat/files`, { method: 'POST' })).status, 401);
+});
+
+test('uploads at once do not get past the quota, and a refused one takes no place', async (t) => {
+  const visitor = await arrive(await serve(t, { limits: { files: 2 } }));
+  assert.equal((await upload(visitor, 'a.html', HTML)).status, 415);
+  const names = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
+  const answers = await Promise.all(names.map((name) => upload(visitor, name, PNG)));
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [201, 201, 413, 413, 413]);
+});
+
+test('the files of a deleted message are gone', async (t) => {
+  const dataDir = await folder(t);
+  const { visitor, id } = await scene(t, { dataDir });
+  const file = (await upload(visitor, 'a.png', PNG)).body as WireFile;
+  const path = `/chat/conversations/${id}/messages`;
+  const draft = { local_id: 'f', text: '', files: [file.id] };
+  const { message } = (await visitor.call('POST', path, draft)).body as WireStored;
+  assert.equal((await visitor.call('GET', file.url)).status, 200);
+  assert.equal((await visitor.call('DELETE', `${path}/${message.id}`)).status, 204);
+  assert.equal((await visitor.call('GET', file.url)).status, 404);
+  assert.deepEqual(await readdir(join(dataDir, 'uploads')), []);
 });
