@@ -2,17 +2,16 @@
 import { createClient, shaman } from '/dist/cdn/shaman-sdk.min.js';
 
 const client = createClient({ protocol: shaman({ organization: 'demo' }) });
-const [line, list, earlier, typing, form] = [
-  '#line',
-  '#messages',
-  '#earlier',
-  '#typing',
-  '#form',
-].map((selector) => document.querySelector(selector));
+// in the order of the page
+const [line, earlier, list, news, typing, form] = document.querySelectorAll('[id]');
 let conversation;
+let sending = Promise.resolve(); // a quick second message waits for the conversation of the first
 
 client.on('connection', ({ status }) => {
   line.textContent = status;
+});
+client.on('message', ({ author, text }) => {
+  news.textContent = `${author.name ?? 'Support'}: ${text}`;
 });
 client.on('error', ({ code, message }) => console.warn(code, message));
 client.on('conversations', ([newest]) => show(newest));
@@ -56,11 +55,20 @@ function row({ author, text, status, localId, attachments }) {
 
 earlier.addEventListener('click', () => conversation.loadEarlier());
 form.text.addEventListener('input', () => conversation?.setTyping(form.text.value !== ''));
-form.addEventListener('submit', async (event) => {
+form.addEventListener('submit', (event) => {
   event.preventDefault();
   const text = form.text.value.trim();
   if (!text) return;
   form.reset();
+  sending = sending
+    .then(() => send(text))
+    .catch(({ message }) => {
+      news.textContent = message;
+      form.text.value = [text, form.text.value].filter(Boolean).join(' ');
+    });
+});
+
+async function send(text) {
   if (conversation) conversation.send({ text });
   else show(await client.startConversation({ text }));
-});
+}

@@ -25,8 +25,8 @@ export function announce(
 }
 
 /** Both regions must stand in the page some time before they first speak. */
-export function prepareAnnouncer(): void {
-  regionsIn(document.body);
+export function prepareAnnouncer(within: Element = document.body): void {
+  regionsIn(within);
 }
 
 function regionsIn(parent: Element): Element {

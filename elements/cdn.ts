@@ -19,10 +19,10 @@ declare global {
 }
 
 /** Commands that are the element's own methods. */
-const METHODS = 'show hide toggle openConversation showNewMessage send signOut'.split(' ');
+const METHODS = 'identify show hide toggle openConversation showNewMessage send signOut'.split(' ');
 
 let chat: ShamanChat | null = null;
-const listeners = new Map<Listener, EventListener>();
+const listeners = new Map<string, Map<Listener, EventListener>>();
 
 const commands: Readonly<Record<string, Command>> = {
   boot(settings: Partial<ShamanChat> = {}) {
@@ -30,28 +30,29 @@ const commands: Readonly<Record<string, Command>> = {
     Object.assign(chat, settings);
     if (!chat.isConnected) document.body.append(chat);
   },
-  identify({ token = '', getToken }: Partial<Pick<ShamanChat, 'token' | 'getToken'>>) {
-    set({ token, getToken });
-  },
   setLocale: (locale: string) => set({ locale }),
   setTheme: (theme: ShamanChat['theme']) => set({ theme }),
   on(name: string, listener: Listener) {
+    off(name, listener);
     const heard = (event: Event) => {
       if (event.target === chat) listener((event as CustomEvent<unknown>).detail);
     };
-    listeners.set(listener, heard);
+    if (!listeners.has(name)) listeners.set(name, new Map());
+    listeners.get(name)?.set(listener, heard);
     document.addEventListener(`shaman-${name}`, heard);
   },
-  off(name: string, listener: Listener) {
-    const heard = listeners.get(listener);
-    if (heard) document.removeEventListener(`shaman-${name}`, heard);
-    listeners.delete(listener);
-  },
+  off,
   destroy() {
     chat?.remove();
     chat = null;
   },
 };
+
+function off(name: string, listener: Listener): void {
+  const heard = listeners.get(name)?.get(listener);
+  if (heard) document.removeEventListener(`shaman-${name}`, heard);
+  listeners.get(name)?.delete(listener);
+}
 
 function booted(): ShamanChat {
   if (!chat) throw new Error("Shaman('boot', { … }) comes first.");
@@ -73,6 +74,14 @@ function run(name: unknown, ...args: unknown[]): unknown {
 function install(): void {
   const before = window.Shaman;
   if (before?.loaded) return;
+  if (!document.body) {
+    // Loaded in the head: there is no place for the chat yet, and commands wait for one in order.
+    window.Shaman ??= function queue(...call) {
+      (queue as Queue).q = [...Array.from((queue as Queue).q ?? []), call];
+    };
+    document.addEventListener('DOMContentLoaded', install, { once: true });
+    return;
+  }
   window.Shaman = Object.assign(run, { loaded: true });
   for (const call of before?.q ?? []) {
     try {

@@ -9,36 +9,18 @@ import {
   type Conversation,
   createClient,
   type Draft,
-  type Message,
   ShamanError,
   type Unsubscribe,
 } from '../src/index.ts';
-import { type ProtocolSettings, protocolNamed } from './protocol-registry.ts';
-
-export interface ChatSettings extends ProtocolSettings {
-  readonly protocol: string;
-  readonly connect: 'eager' | 'lazy';
-  readonly storage: 'indexeddb' | 'memory';
-  readonly keep: number;
-  /** Another token is another person. */
-  readonly token: string;
-  /** A client that the page made itself; the rest is not read then. */
-  readonly client: Client | null;
-}
-
-/** What an element tells the page, by the name of the event without its prefix. */
-export interface ChatNews {
-  ready: undefined;
-  message: { readonly conversationId: string; readonly message: Message };
-  unread: { readonly count: number };
-  connection: { readonly state: Client['connection'] };
-  conversation: { readonly conversationId: string };
-  error: { readonly code: string; readonly message: string };
-}
-export type Tell = <N extends keyof ChatNews>(name: N, detail: ChatNews[N]) => void;
+import { Beginning } from './beginning.ts';
+import { type ChatSettings, same } from './chat-settings.ts';
+import { protocolNamed } from './protocol-registry.ts';
+import type { Tell } from './shaman-events.ts';
 
 /** A conversation that begins with its first message. */
 export const NEW = Symbol('new conversation');
+
+type Host = ReactiveControllerHost & { readonly shown: boolean };
 
 export class ChatController implements ReactiveController {
   client: Client | null = null;
@@ -48,7 +30,9 @@ export class ChatController implements ReactiveController {
   failure: ShamanError | null = null;
   /** False once the browser refused to remember. */
   keeps = true;
-  readonly #host: ReactiveControllerHost;
+  /** Another number: it may be another person from here on. */
+  session = 0;
+  readonly #host: Host;
   readonly #settings: () => ChatSettings | null;
   readonly #tell: Tell;
   readonly #patience: number;
@@ -60,17 +44,14 @@ export class ChatController implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #connected = false;
   #started: Promise<unknown> = Promise.resolve();
+  #known = false;
+  #beginning = new Beginning();
 
   /**
    * @param settings null while nothing may be asked or written yet.
    * @param patience milliseconds that a lost line goes unmentioned.
    */
-  constructor(
-    host: ReactiveControllerHost,
-    settings: () => ChatSettings | null,
-    tell: Tell,
-    patience = 2000,
-  ) {
+  constructor(host: Host, settings: () => ChatSettings | null, tell: Tell, patience = 2000) {
     this.#host = host;
     this.#settings = settings;
     this.#tell = tell;
@@ -105,18 +86,33 @@ export class ChatController implements ReactiveController {
 
   hostUpdate(): void {
     const settings = this.#connected ? this.#settings() : null;
-    if (!this.#connected || same(settings, this.#built)) return;
+    if (this.#connected && !same(settings, this.#built)) {
+      this.#drop();
+      this.#built = settings;
+      if (settings) this.#take(settings);
+    }
+    const known = this.client?.known ?? false;
+    const forgotten = this.#known && !known;
+    this.#known = known;
+    if (!forgotten) return;
+    // Signed out, perhaps in another tab.
+    this.session++;
+    if (this.#host.shown) void this.open();
+  }
+
+  /** Begin anew, as another person. */
+  renew(): void {
     this.#drop();
-    this.#built = settings;
-    if (settings) this.#take(settings);
+    this.#host.requestUpdate();
   }
 
   /** Show what there is: asks the server only if nothing was ever seen. */
   async open(): Promise<void> {
+    if (!this.client) return;
     this.#forgive();
     try {
       await this.#started;
-      await this.client?.open();
+      await this.client.open();
       await this.conversation?.open();
       this.#host.requestUpdate();
     } catch (thrown) {
@@ -129,6 +125,7 @@ export class ChatController implements ReactiveController {
     this.setTyping(false);
     for (const leave of this.#leaves.splice(0)) leave();
     this.current = next;
+    this.#beginning = new Beginning();
     this.failure = null;
     this.#host.requestUpdate();
     if (!next || next === NEW) return;
@@ -138,14 +135,21 @@ export class ChatController implements ReactiveController {
     await this.open();
   }
 
-  /** @throws ShamanError `invalid` for what can never be sent. */
-  async send(draft: Draft): Promise<void> {
-    if (this.current !== NEW) {
-      this.conversation?.send(draft);
-      return;
+  /**
+   * Send in the conversation that is shown, or else begin one and show that. Resolves with where it went.
+   * @throws ShamanError `invalid` for what can never be sent, any other when there is no client.
+   */
+  async send(draft: Draft): Promise<Conversation> {
+    const { client, conversation } = this;
+    const beginning = this.#beginning;
+    if (!client) throw this.failure ?? new ShamanError('unreachable', 'There is no client yet.');
+    if (conversation) {
+      conversation.send(draft);
+      return conversation;
     }
-    const begun = await this.client?.startConversation(draft);
-    if (begun && this.current === NEW) await this.select(begun);
+    const talk = await beginning.send(client, draft);
+    if (beginning === this.#beginning) void this.select(talk);
+    return talk;
   }
 
   async loadEarlier(): Promise<void> {
@@ -175,7 +179,13 @@ export class ChatController implements ReactiveController {
 
   async signOut(): Promise<void> {
     await this.select(null);
-    await this.client?.signOut();
+    this.session++;
+    this.#known = false;
+    const out = this.client?.signOut();
+    // Whoever opens meanwhile waits until all is forgotten.
+    this.#started = Promise.resolve(out).catch(() => {});
+    await out;
+    if (this.#host.shown) await this.open();
   }
 
   #take(settings: ChatSettings): void {
@@ -251,14 +261,23 @@ export class ChatController implements ReactiveController {
     for (const stop of [...this.#stops.splice(0), ...this.#leaves.splice(0)]) stop();
     if (this.#ours) this.client?.close();
     this.#followed = new WeakSet();
-    this.client = this.current = this.failure = this.#built = null;
+    // What is about to begin may do so with the first client.
+    if (this.client) {
+      this.session++;
+      this.current = null;
+      this.#beginning = new Beginning();
+    }
+    this.#known = false;
+    this.client = this.failure = this.#built = null;
   }
 
   #report(thrown: unknown): void {
-    const { code, message } = ShamanError.from(thrown);
+    const { code, details, message } = ShamanError.from(thrown);
     if (code === 'storage') this.keeps = false;
     this.#host.requestUpdate();
-    this.#tell('error', { code, message });
+    // What the backend calls it says more than that it refused.
+    const said = code === 'request' ? (details.reason ?? code) : code;
+    this.#tell('error', { code: said, message });
   }
 
   #fail(thrown: unknown): void {
@@ -276,10 +295,4 @@ export class ChatController implements ReactiveController {
 function makeClient(settings: ChatSettings): Client {
   const { protocol, connect, storage, keep } = settings;
   return createClient({ protocol: protocolNamed(protocol, settings), connect, storage, keep });
-}
-
-function same(a: ChatSettings | null, b: ChatSettings | null): boolean {
-  if (!a || !b) return a === b;
-  if (a.client || b.client) return a.client === b.client;
-  return (Object.keys({ ...a, ...b }) as (keyof ChatSettings)[]).every((key) => a[key] === b[key]);
 }

@@ -4,7 +4,7 @@
  * unread on arrival. Asks the SDK for nothing but through the chat controller.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { type Author, type Message, ShamanError } from '../src/index.ts';
+import { type Author, type Draft, type Message, ShamanError } from '../src/index.ts';
 import type { Calendar } from './calendar.ts';
 import { type ChatController, NEW } from './chat-controller.ts';
 import { Drafts } from './drafts.ts';
@@ -25,16 +25,19 @@ export interface ScreenHost extends HTMLElement {
   readonly calendar: Calendar;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
+  /** Say this at once, to those who do not see it. */
+  alarm(text: string): void;
 }
 
 export class ConversationScreen implements ReactiveController {
-  readonly drafts = new Drafts();
+  readonly #drafts = new Drafts();
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #side: Author['role'];
   readonly #scroll: ScrollKeeper;
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
+  #session = 0;
   #fresh = false;
   #unreadFrom: string | null = null;
   #loading = false;
@@ -60,6 +63,8 @@ export class ConversationScreen implements ReactiveController {
   }
 
   hostUpdate(): void {
+    if (this.#session !== this.#chat.session) this.#drafts.clear();
+    this.#session = this.#chat.session;
     const seat = this.#host.shown ? this.#chat.current : null;
     if (seat !== this.#seat) {
       this.#seat = seat;
@@ -83,7 +88,10 @@ export class ConversationScreen implements ReactiveController {
     });
     if (box) this.#fresh = false;
     // A button that went away with what it did must not take the focus with it.
-    if (this.#held && !this.#held.isConnected) box?.focus({ preventScroll: true });
+    if (this.#held && !this.#held.isConnected)
+      (box ?? this.#host.renderRoot.querySelector<HTMLElement>('#title'))?.focus({
+        preventScroll: true,
+      });
     this.#seen();
   }
 
@@ -102,24 +110,43 @@ export class ConversationScreen implements ReactiveController {
 
   /** Put words into the field, as if they were written. */
   write(text: string): void {
-    this.drafts.change(this.#chat.current, { text });
+    this.#drafts.change(this.#chat.current, { text });
     this.#host.requestUpdate();
   }
 
   async send(): Promise<void> {
-    const { current } = this.#chat;
-    const { text, files } = this.drafts.of(current);
+    const { current, session } = this.#chat;
+    const { text, files } = this.#drafts.of(current);
     if (!text.trim() && !files.length) return;
-    this.drafts.change(current, { text: '', files: [] });
+    this.#drafts.change(current, { text: '', files: [] });
     this.#host.requestUpdate();
     this.#chat.setTyping(false);
     try {
-      await this.#chat.send(files.length ? { text: text.trim(), files } : { text: text.trim() });
+      await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
     } catch (thrown) {
+      if (session !== this.#chat.session) return;
       const { code, details } = ShamanError.from(thrown);
-      this.drafts.change(current, { text, files, refused: details.reason ?? code });
+      const refused = details.reason ?? code;
+      // Another message may have begun the conversation meanwhile.
+      const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
+      this.#drafts.giveBack(place, { text, files, refused });
+      this.#host.alarm(this.#reason(refused));
       this.#host.requestUpdate();
     }
+  }
+
+  /** Send this and leave the field alone. @throws ShamanError as the controller does */
+  async post(draft: Draft): Promise<void> {
+    const { current } = this.#chat;
+    const talk = await this.#chat.send(draft);
+    if (current !== NEW || this.#chat.current !== talk) return;
+    this.#drafts.move(NEW, talk);
+    this.#host.requestUpdate();
+  }
+
+  #reason(refused: string): string {
+    const { t } = this.#host;
+    return t.failure[refused] ?? t.status.failed;
   }
 
   #list(): TemplateResult {
@@ -147,12 +174,12 @@ export class ConversationScreen implements ReactiveController {
 
   #composer(): TemplateResult {
     const { t } = this.#host;
-    const { text, files, refused } = this.drafts.of(this.#chat.current);
+    const { text, files, refused } = this.#drafts.of(this.#chat.current);
     return composer({
       t,
       text,
       files,
-      error: refused && (t.failure[refused] ?? t.status.failed),
+      error: refused && this.#reason(refused),
       ...this.#files(),
       write: (written) => {
         this.write(written);
@@ -167,12 +194,12 @@ export class ConversationScreen implements ReactiveController {
     const { current } = this.#chat;
     return {
       canAttach: this.#chat.conversation?.can.files ?? true,
-      attach: (added) => this.#attach([...this.drafts.of(current).files, ...added]),
+      attach: (added) => this.#attach([...this.#drafts.of(current).files, ...added]),
     };
   }
 
   #attach(files: readonly File[]): void {
-    this.drafts.change(this.#chat.current, { files });
+    this.#drafts.change(this.#chat.current, { files });
     this.#host.requestUpdate();
   }
 

@@ -3,13 +3,14 @@
  * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { prepareAnnouncer } from './announcer.ts';
 
 export interface DialogHost extends ReactiveControllerHost, HTMLElement {
-  readonly open: boolean;
+  open: boolean;
   hide(): void;
 }
 
-const PHONE = '(max-width: 480px)';
+const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 export class DialogController implements ReactiveController {
   readonly #host: DialogHost;
@@ -82,12 +83,28 @@ export class DialogController implements ReactiveController {
   #present(dialog: HTMLDialogElement | null): void {
     this.#shown = dialog;
     if (!dialog) return;
-    dialog.addEventListener('cancel', (event) => event.preventDefault());
+    dialog.addEventListener('cancel', this.#cancelled);
+    dialog.addEventListener('close', this.#closed);
     // `show()` would take focus; the attribute alone does not.
-    if (this.#phone?.matches) dialog.showModal();
-    else dialog.open = true;
+    dialog.open = !this.#phone?.matches;
+    if (!dialog.open) {
+      dialog.showModal();
+      prepareAnnouncer(dialog);
+    }
     this.#fit();
   }
+
+  /** A phone's way back. A file picker that was left says `cancel` too, from within. */
+  readonly #cancelled = (event: Event): void => {
+    if (event.target !== this.#shown) return;
+    event.preventDefault();
+    this.#host.hide();
+  };
+
+  /** The browser does not ask twice. Where we closed it, it is open again or gone. */
+  readonly #closed = (): void => {
+    if (this.#shown?.open === false) this.#host.open = false;
+  };
 
   readonly #turn = (): void => {
     const dialog = this.#shown;

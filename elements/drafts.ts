@@ -19,6 +19,20 @@ export class Drafts {
     this.#kept.set(conversation, { ...this.of(conversation), refused: '', ...change });
   }
 
+  /** What was written for one goes on in another. */
+  move(from: unknown, to: unknown): void {
+    const draft = this.#kept.get(from);
+    if (draft?.text || draft?.files.length) this.#kept.set(to, draft);
+    this.#kept.delete(from);
+  }
+
+  /** What could not be sent comes back, before what was written since. */
+  giveBack(conversation: unknown, { text, files, refused }: UnsentDraft): void {
+    const since = this.of(conversation);
+    const words = [text, since.text].filter(Boolean).join('\n');
+    this.change(conversation, { text: words, files: [...files, ...since.files], refused });
+  }
+
   /** Forget all of them, as at the end of a session. */
   clear(): void {
     this.#kept.clear();

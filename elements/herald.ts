@@ -40,12 +40,12 @@ export class Herald implements ReactiveController {
     if (lost === this.#lost) return;
     this.#lost = lost;
     const t = this.#words();
-    this.#say(lost ? t.reconnecting : t.connected);
+    this.say(lost ? t.reconnecting : t.connected);
   }
 
   message({ author, text, attachments }: Message): void {
     const t = this.#words();
-    this.#say(t.incoming(nameOf(author, t), text || t.attachments(attachments.length)));
+    this.say(t.incoming(nameOf(author, t), text || t.attachments(attachments.length)));
   }
 
   #tellFailures(): void {
@@ -58,10 +58,10 @@ export class Herald implements ReactiveController {
     if (!news) return;
     const t = this.#words();
     const reason = t.failure[news.failure?.code ?? ''];
-    this.#say(reason ? `${t.status.failed}. ${reason}` : t.status.failed, true);
+    this.say(reason ? `${t.status.failed}. ${reason}` : t.status.failed, true);
   }
 
-  #say(text: string, urgent = false): void {
+  say(text: string, urgent = false): void {
     announce(text, { urgent, within: this.#within() });
   }
 }

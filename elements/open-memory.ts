@@ -1,18 +1,19 @@
 /** Remembers for one tab whether the chat was open, for `persist-open`. Forgets silently where storage is blocked. */
 const key = (organization: string) => `shaman-open:${organization}`;
 
-export function wasOpen(organization: string): boolean {
+/** `null`: not known. */
+export function wasOpen(organization: string): boolean | null {
   try {
-    return sessionStorage.getItem(key(organization)) !== null;
+    const kept = sessionStorage.getItem(key(organization));
+    return kept === null ? null : kept === 'open';
   } catch {
-    return false;
+    return null;
   }
 }
 
 export function rememberOpen(organization: string, open: boolean): void {
   try {
-    if (open) sessionStorage.setItem(key(organization), '');
-    else sessionStorage.removeItem(key(organization));
+    sessionStorage.setItem(key(organization), open ? 'open' : 'closed');
   } catch {
     // A page that may not store still may chat.
   }

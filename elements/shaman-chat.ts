@@ -10,7 +10,8 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { Conversation } from '../src/index.ts';
-import { type ChatSettings, NEW } from './chat-controller.ts';
+import { NEW } from './chat-controller.ts';
+import type { ChatSettings } from './chat-settings.ts';
 import { chatStyles } from './chat-styles.ts';
 import { DialogController } from './dialog-controller.ts';
 import { lineBanner } from './line-banner.ts';
@@ -147,30 +148,29 @@ export class ShamanChat extends ShamanElement {
     if (text) this.screen.write(text);
   }
 
-  /** Send this in the conversation that is shown, or else in a new one. */
+  /** Send this in the conversation that is shown, or else in a new one. @throws ShamanError before consent, or for what can never be sent */
   async send(text: string): Promise<void> {
     await this.updateComplete;
-    if (!this.chat.current) await this.chat.select(NEW);
-    this.screen.write(text);
-    await this.screen.send();
+    await this.screen.post({ text });
   }
 
   /** The visitor agreed: from here on the chat may connect and remember. */
   grantConsent(): void {
     this.#agreed = true;
+    if (this.open) this.#remember();
+    else this.#recall();
     this.requestUpdate();
   }
 
   /** Forget everything about this visitor, here and in the other tabs. */
   async signOut(): Promise<void> {
-    this.screen.drafts.clear();
     await this.chat.signOut();
     this.requestUpdate();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.persistOpen && wasOpen(this.organization)) this.open = true;
+    this.#recall();
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -184,7 +184,7 @@ export class ShamanChat extends ShamanElement {
     this.setState('unread', this.unread > 0);
     this.setState('offline', this.chat.line !== 'fine');
     const turned = changed.has('open') && (this.open || changed.get('open') === true);
-    if (turned && this.persistOpen) rememberOpen(this.organization, this.open);
+    if (turned) this.#remember();
     if (this.shown && (changed.has('open') || changed.has('mode'))) void this.chat.open();
     this.#giveFocusBack?.();
     this.#giveFocusBack = undefined;
@@ -198,7 +198,7 @@ export class ShamanChat extends ShamanElement {
         this.shown
           ? panel({
               inline,
-              content: this.chat.current ? this.#conversation() : this.#home(),
+              content: this.#allowed && this.chat.current ? this.#conversation() : this.#home(),
               drop: (event) => this.screen.drop(event),
             })
           : nothing
@@ -266,6 +266,14 @@ export class ShamanChat extends ShamanElement {
 
   protected override settings(): ChatSettings | null {
     return this.#allowed ? super.settings() : null;
+  }
+
+  #remember(): void {
+    if (this.persistOpen && this.#allowed) rememberOpen(this.organization, this.open);
+  }
+
+  #recall(): void {
+    if (this.persistOpen && this.#allowed) this.open = wasOpen(this.organization) ?? this.open;
   }
 
   #turn(open: boolean, focus: boolean): void {

@@ -5,12 +5,19 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Client } from '../src/index.ts';
 import type { Calendar } from './calendar.ts';
-import { ChatController, type ChatNews, type ChatSettings, type Tell } from './chat-controller.ts';
+import { ChatController } from './chat-controller.ts';
+import type { ChatSettings } from './chat-settings.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { Herald } from './herald.ts';
 import { type Language, language, languageOf } from './language.ts';
-import type { ShamanNews } from './shaman-events.ts';
+import type { ChatNews, ShamanNews, Tell } from './shaman-events.ts';
 import type { Translation } from './translations/translation.ts';
+
+export interface Identity {
+  readonly token?: string;
+  /** For tokens that expire. */
+  readonly getToken?: () => Promise<string>;
+}
 
 export abstract class ShamanElement extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -43,7 +50,7 @@ export abstract class ShamanElement extends LitElement {
   /** Messages kept in this browser per conversation. */
   declare keep: number;
   declare storage: 'indexeddb' | 'memory';
-  /** Brings a fresh token whenever one is needed. */
+  /** Brings a fresh token whenever one is needed. Another function is not another person: see `identify()`. */
   declare getToken: (() => Promise<string>) | undefined;
 
   readonly #hear: Tell = (name, detail) => {
@@ -51,7 +58,8 @@ export abstract class ShamanElement extends LitElement {
     if (name === 'message') this.#herald.message((detail as ChatNews['message']).message);
     this.tell(name, detail);
   };
-  readonly #bringToken = () => Promise.resolve(this.token);
+  /** Always this one, so that a page may give another function on each of its renders. */
+  readonly #bringToken = () => this.getToken?.() ?? Promise.resolve(this.token);
   readonly #role: 'visitor' | 'agent';
   readonly #herald: Herald;
   #language: Language = language('en');
@@ -90,6 +98,13 @@ export abstract class ShamanElement extends LitElement {
     return this.chat.client?.unread ?? 0;
   }
 
+  /** Another person is here, known by this token; without one, somebody anonymous. */
+  identify({ token = '', getToken }: Identity = {}): void {
+    this.token = token;
+    this.getToken = getToken;
+    this.chat.renew();
+  }
+
   /** Somebody may be looking at the conversations now. @internal */
   abstract get shown(): boolean;
 
@@ -103,6 +118,11 @@ export abstract class ShamanElement extends LitElement {
     return this.#language.calendar;
   }
 
+  /** Say this at once, to those who do not see it. @internal */
+  alarm(text: string): void {
+    this.#herald.say(text, true);
+  }
+
   protected override update(changed: PropertyValues): void {
     this.#language = languageOf(this, this.locale);
     super.update(changed);
@@ -111,7 +131,6 @@ export abstract class ShamanElement extends LitElement {
   /** What the client is made from; null while nothing may be asked or written. */
   protected settings(): ChatSettings | null {
     const { protocol, organization, server, connect, storage, keep, token } = this;
-    const getToken = this.getToken ?? (token ? this.#bringToken : undefined);
     return {
       ...{
         protocol,
@@ -124,7 +143,7 @@ export abstract class ShamanElement extends LitElement {
         client: this.#given,
       },
       ...(server && { server }),
-      ...(getToken && { getToken }),
+      ...((this.getToken || token) && { getToken: this.#bringToken }),
     };
   }
 

@@ -24,7 +24,7 @@ export interface ConversationHeaderProps {
 export function conversationHeader(props: ConversationHeaderProps): TemplateResult {
   const { t, panelTitle, author, name, detail, online, leave, close, end } = props;
   return html`<header part="header" class="bar">
-    <h2 id="title" class="sr">${panelTitle}</h2>
+    <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
     ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
     ${avatar({ author, name, online })}
     <div class="who">

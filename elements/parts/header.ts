@@ -14,14 +14,20 @@ export interface HeaderProps {
 
 export function header({ t, organization, close }: HeaderProps): TemplateResult {
   return html`<header part="header" class="header">
-    <slot name="header">
+    <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
+    <slot name="header" @slotchange=${replaced}>
       <div class="portraits">${organization?.agents.slice(0, 5).map((agent) => avatar({ author: agent, name: agent.name ?? t.someone, online: agent.online }))}</div>
-      <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
       ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
       ${organization ? availability(t, organization) : nothing}
     </slot>
     ${closeButton(t, close)}
   </header>`;
+}
+
+/** What the page puts there is seen instead of the title; the panel is still called by it. */
+function replaced({ target }: Event): void {
+  const slot = target as HTMLSlotElement;
+  slot.previousElementSibling?.classList.toggle('sr', slot.assignedNodes().length > 0);
 }
 
 export function closeButton(
@@ -48,7 +54,9 @@ export const headerStyle = css`
     --ring: var(--on-hero);
     --around: var(--hero);
     position: relative;
+    display: flex;
     flex: none;
+    flex-direction: column;
     padding: 24px 24px 28px;
     padding-block-start: max(24px, env(safe-area-inset-top));
     /* Rings that spread from the corner, as from a drum. */
@@ -97,6 +105,7 @@ export const headerStyle = css`
   }
   .portraits {
     display: flex;
+    order: -1;
     min-block-size: 44px;
     --size: 44px;
   }

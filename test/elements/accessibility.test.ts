@@ -6,6 +6,7 @@ import '../../elements/index.ts';
 import '../../elements/desk.ts';
 import { announce } from '../../elements/announcer.ts';
 import type { ShamanChat } from '../../elements/index.ts';
+import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import {
   all,
@@ -18,6 +19,7 @@ import {
   part,
   press,
   until,
+  written,
 } from './support/stage.ts';
 
 declare global {
@@ -206,6 +208,23 @@ describe('accessibility', () => {
       expect(said('alert').slice(before)).to.deep.equal([
         'Not sent. Too many messages at once. Try again in a moment.',
       ]);
+    });
+
+    it('is a refusal, urgently, each time', async () => {
+      const talk = new FakeConversation('c1');
+      talk.send = () => {
+        throw new ShamanError('invalid', 'long', { reason: 'message_too_long' });
+      };
+      const element = await chat(new FakeClient([talk]));
+      await opened(element);
+      await entered(element);
+      const before = said('alert').length;
+      await written(element, 'too long');
+      for (const times of [1, 2]) {
+        await press(element, 'Send');
+        await until(() => said('alert').length === before + times);
+      }
+      expect(said('alert').at(-1)).to.equal('This message is too long.');
     });
 
     it('is the line, when it is gone for long and when it is back', async () => {

@@ -110,6 +110,45 @@ describe('Shaman(…), the CDN script', () => {
     expect(counts).to.deep.equal([{ count: 1 }]);
   });
 
+  it('tells events apart that share a listener', () => {
+    const heard: unknown[] = [];
+    const listener = (detail: unknown) => heard.push(detail);
+    const fire = (name: string) =>
+      element()?.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: name }));
+    page.Shaman('on', 'unread', listener);
+    page.Shaman('on', 'ready', listener);
+    page.Shaman('on', 'ready', listener);
+    page.Shaman('off', 'unread', listener);
+    fire('shaman-unread');
+    fire('shaman-ready');
+    page.Shaman('off', 'ready', listener);
+    fire('shaman-ready');
+    expect(heard).to.deep.equal(['shaman-ready']);
+  });
+
+  it('waits for the body when it is loaded in the head', async () => {
+    const { Shaman } = page;
+    const opened: unknown[] = [];
+    Object.defineProperty(document, 'body', { value: null, configurable: true });
+    Reflect.deleteProperty(page, 'Shaman');
+    const inHead = '../../elements/cdn.ts?head';
+    try {
+      await import(inHead);
+      page.Shaman('on', 'open', () => opened.push('open'));
+      page.Shaman('boot', { client: new FakeClient().client, organization: 'head' });
+      page.Shaman('show');
+    } finally {
+      Reflect.deleteProperty(document, 'body');
+    }
+    expect(document.querySelectorAll('[organization=head]')).to.have.length(0);
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    const late = [...document.querySelectorAll('shaman-chat')].at(-1);
+    expect([late?.organization, late?.open]).to.deep.equal(['head', true]);
+    expect(opened).to.deep.equal(['open']);
+    page.Shaman('destroy');
+    page.Shaman = Shaman;
+  });
+
   it('goes away, and can come back', () => {
     page.Shaman('destroy');
     expect(element()).to.equal(null);

@@ -111,6 +111,47 @@ describe('<shaman-chat> and its page', () => {
     await until(() => all(element, '[part=conversation]').length === 1);
   });
 
+  it('writes nothing before consent, not even that it is open, and reads nothing', async () => {
+    const settings = { consent: 'required', persistOpen: true, organization: 'a' };
+    const element = await chat(new FakeClient(), settings);
+    element.show();
+    await element.updateComplete;
+    expect(sessionStorage.length).to.equal(0);
+    element.grantConsent();
+    expect(sessionStorage.length).to.equal(1);
+    element.remove();
+    const next = await chat(new FakeClient(), settings);
+    expect(next.open).to.equal(false);
+    next.grantConsent();
+    expect(next.open).to.equal(true);
+  });
+
+  it('stays closed on the next page for one who closed it, though the page opens it', async () => {
+    const settings = { open: true, persistOpen: true, organization: 'a' };
+    const element = await chat(new FakeClient(), settings);
+    expect(element.open).to.equal(true);
+    element.hide();
+    await element.updateComplete;
+    element.remove();
+    expect((await chat(new FakeClient(), settings)).open).to.equal(false);
+  });
+
+  it('keeps its name and its place for the focus when the page replaces the header', async () => {
+    const element = await chat(new FakeClient());
+    const child = document.createElement('b');
+    child.slot = 'header';
+    child.textContent = 'Our own';
+    element.append(child);
+    await opened(element);
+    const title = part(element, '#title');
+    expect(title.textContent).to.equal('Hotelflow');
+    expect(title.checkVisibility()).to.equal(true);
+    expect(title.getBoundingClientRect().width).to.equal(1);
+    expect(element.shadowRoot?.activeElement).to.equal(title);
+    child.remove();
+    await until(() => title.getBoundingClientRect().width > 1);
+  });
+
   it('inline, is a region of the page without launcher or close button', async () => {
     const element = await chat(new FakeClient([one()]), { mode: 'inline' });
     const panel = part(element, '[part=panel]');

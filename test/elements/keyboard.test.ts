@@ -10,6 +10,7 @@ import {
   clearStage,
   entered,
   key,
+  maybeNamed,
   named,
   opened,
   part,
@@ -114,6 +115,25 @@ describe('keyboard and focus', () => {
     named(element, 'Load earlier messages').focus();
     await sendKeys({ press: 'Enter' });
     await until(() => focused(element) === part(element, '[part=messages]'));
+  });
+
+  it('goes to the title when what it was on is done: consent, and another try', async () => {
+    const element = await chat(new FakeClient(), { consent: 'required' });
+    await opened(element);
+    named(element, 'Agree and chat').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(element)?.id === 'title');
+    element.remove();
+    const fake = new FakeClient();
+    fake.known = false;
+    fake.opening = () => Promise.reject(new Error('down'));
+    const second = await chat(fake);
+    await opened(second);
+    await until(() => maybeNamed(second, 'Retry'));
+    named(second, 'Retry').focus();
+    fake.opening = () => Promise.resolve(void (fake.known = true));
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(second)?.id === 'title');
   });
 
   it('closes on Escape from the page, and leaves the focus there', async () => {

@@ -143,6 +143,23 @@ describe('writing in a conversation', () => {
       expect(all(element, '.queue')).to.have.length(0);
     });
 
+    it('leaves a paste with words to the field, whatever picture comes along', async () => {
+      const element = await inside(new FakeConversation('c1'));
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', 'A cell');
+      transfer.items.add(new File(['1'], 'cell.png', { type: 'image/png' }));
+      const paste = new ClipboardEvent('paste', {
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+        clipboardData: transfer,
+      });
+      named(element, 'Message').dispatchEvent(paste);
+      await element.updateComplete;
+      expect(paste.defaultPrevented).to.equal(false);
+      expect(all(element, '.queue')).to.have.length(0);
+    });
+
     it('takes files that are dropped on the panel, and from its button', async () => {
       const talk = new FakeConversation('c1');
       const element = await inside(talk);

@@ -158,6 +158,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   }
   close(): void {}
   signOut(): Promise<void> {
+    this.known = false;
     return Promise.resolve(this.list([]));
   }
   conversation(id: string): FakeConversation | undefined {
