@@ -17,4 +17,8 @@ if (existsSync(rollup)) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+// npm hands signals to its shell, which dies without handing them on: then we are nobody's child.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && process.emit('SIGTERM'), 500).unref();
+
 await import('../main.ts');

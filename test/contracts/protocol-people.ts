@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import type { ConversationPage, Protocol } from '../../src/protocols/protocol.ts';
 import { server } from '../support/remote-server.ts';
-import { until } from '../support/until.ts';
 import type { ProtocolLine } from './protocol-line.ts';
 
 export interface ProtocolStage {
@@ -50,15 +49,14 @@ export function describePeople(sample: Protocol, stage: () => ProtocolStage): vo
       const hears = (typing: boolean) =>
         stage().line.events.some((event) => event.type === 'typing' && event.typing === typing);
       // Whoever writes says so again and again: between two polls it is not heard.
-      await until(async () => hears(true) || void (await server.agent('types')), { interval: 100 });
+      while (!hears(true)) await server.agent('types');
       const event = await stage().line.hears('typing', (each) => each.typing);
       expect(event).to.deep.include({ conversationId: info.id });
       expect(event.author).to.deep.include({ id: 'ana', role: 'agent' });
-      const stops = async () => {
+      while (!hears(false)) {
         await server.agent('types');
         await server.agent('types', false);
-      };
-      await until(async () => hears(false) || void (await stops()), { interval: 100 });
+      }
     });
   }
 
