@@ -3,6 +3,7 @@ import { HttpResponse, http } from 'msw';
 import { setupWorker } from 'msw/browser';
 import { ShamanError } from '../../../src/errors.ts';
 import { shaman } from '../../../src/protocols/shaman.ts';
+import { until } from '../../support/until.ts';
 
 const SERVER = 'https://desk.test';
 const NOWHERE = () => new Map();
@@ -87,6 +88,21 @@ describe('shaman', () => {
     expect(sessions).to.deep.equal([{ organization: 'demo', session: 'worn' }]);
     expect(kept).to.have.length(1);
     expect(kept[0]?.[1], 'the server says that we are somebody else').to.equal(true);
+  });
+
+  it('a refusal that comes late does not undo the session that came meanwhile', async () => {
+    const late = http.get(`${SERVER}/chat/conversations`, async ({ request }) => {
+      if (request.headers.get('authorization') !== 'Bearer worn') {
+        return HttpResponse.json({ conversations: [] });
+      }
+      await until(() => asked.includes('Bearer session1'));
+      return new HttpResponse('', { status: 401 });
+    });
+    worker.use(late);
+    const protocol = make();
+    protocol.remember!(worn);
+    await Promise.all([protocol.organization!(), protocol.conversations()]);
+    expect(sessions).to.have.length(1);
   });
 
   it('is a new visitor when the worn session cannot be prolonged', async () => {
