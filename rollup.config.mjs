@@ -18,15 +18,21 @@ const modules = globSync(['src/index.ts', 'src/protocols/*.ts', 'elements/*.ts']
   exclude: ['src/protocols/protocol.ts', 'elements/cdn.ts'],
 }).sort();
 
+const SOURCES = resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] });
+
 const esm = {
   input: modules,
-  external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [clean('dist/esm'), clean('dist/types'), typescript()],
+  external: Object.keys(dependencies)
+    .filter((name) => name !== 'reconnecting-websocket')
+    .map((name) => new RegExp(`^${name}(/|$)`)),
+  plugins: [clean('dist/esm'), clean('dist/types'), modern(), typescript(), SOURCES, vendored()],
   output: {
     dir: 'dist/esm',
     format: 'es',
     preserveModules: true,
     preserveModulesRoot: '.',
+    // npm never packs a folder that is called node_modules.
+    entryFileNames: ({ name }) => `${name.replace(/^node_modules\/[^/]+/, 'vendor')}.js`,
     sourcemap: true,
     sourcemapExcludeSources: true,
   },
@@ -51,7 +57,7 @@ function script(input, name, format) {
     plugins: [
       modern(),
       typescript(),
-      resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
+      SOURCES,
       templates(),
       minify(`/*! shaman-widget ${version}, MIT; of its parts: ${name}.licences.txt */`),
       licences(),
@@ -72,7 +78,10 @@ function clean(folder) {
   return { name: 'clean', buildStart: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** reconnecting-websocket ships its source; what it compiled for 2018 weighs a kilobyte more. */
+/**
+ * reconnecting-websocket ships its source; what it compiled for 2018 weighs a kilobyte more. So
+ * the npm modules bring it along too, instead of leaving it to the bundler of who uses them.
+ */
 function modern() {
   return {
     name: 'modern',
@@ -107,6 +116,8 @@ function templates() {
   };
 }
 
+const LICENCES = 'reconnecting-websocket.licence.txt';
+
 const TERSER = {
   module: true,
   ecma: 2022,
@@ -115,6 +126,27 @@ const TERSER = {
   mangle: { properties: { regex: /^_[a-z]/ } },
   format: { comments: false },
 };
+
+/** What is not ours needs no readable names, and no map to sources that are not packed. */
+function vendored() {
+  return {
+    name: 'vendored',
+    async renderChunk(code, { fileName }) {
+      if (!fileName.startsWith('vendor/')) return null;
+      const { code: small } = await terser(code, TERSER);
+      return { code: `/*! Of reconnecting-websocket, MIT: ${LICENCES} */\n${small}`, map: null };
+    },
+    generateBundle(_, bundle) {
+      for (const name of Object.keys(bundle).filter((each) => each.startsWith('vendor/'))) {
+        if (name.endsWith('.map')) delete bundle[name];
+        else bundle[name].code = bundle[name].code.replace(/\n\/\/# sourceMappingURL.*\s*$/, '\n');
+      }
+      const folder = 'node_modules/reconnecting-websocket';
+      const source = readFileSync(licenceFile(folder), 'utf8');
+      this.emitFile({ type: 'asset', fileName: `vendor/${LICENCES}`, source });
+    },
+  };
+}
 
 function minify(banner) {
   return {
