@@ -1,9 +1,9 @@
 /** How a reconnecting transport leaves WebSocket for the long poll, and comes back. */
 import { expect } from 'chai';
+import { MEMORY, WELCOME_TIMEOUT } from '../../../src/transports/fallback.ts';
 import {
   ReconnectingTransport,
   type ReconnectingTransportOptions,
-  WELCOME_TIMEOUT,
 } from '../../../src/transports/reconnecting-transport.ts';
 import type { Endpoint } from '../../../src/transports/transport.ts';
 import { until } from '../../support/until.ts';
@@ -22,6 +22,7 @@ describe('a transport that may poll', () => {
   let opened: (string | undefined)[];
 
   beforeEach(() => {
+    localStorage.removeItem(MEMORY);
     sockets = new ScriptedSockets();
     sockets.install();
     server = new ScriptedFetch();
@@ -31,6 +32,7 @@ describe('a transport that may poll', () => {
 
   afterEach(() => {
     transport.close();
+    localStorage.removeItem(MEMORY);
     sockets.restore();
     server.restore();
   });
@@ -38,15 +40,11 @@ describe('a transport that may poll', () => {
   function open(options: Partial<ReconnectingTransportOptions> = {}): void {
     transport = new ReconnectingTransport({
       endpoints: async () => ENDPOINTS,
-      delay: () => 0,
       probeDelay: 60_000,
       longPoll: { rest: 0 },
-      handlers: {
-        opened: () => opened.push(transport.transport),
-        received() {},
-        closed() {},
-        failed() {},
-      },
+      opened: () => opened.push(transport.name),
+      received() {},
+      closed: () => 0,
       ...options,
     });
   }
@@ -67,13 +65,12 @@ describe('a transport that may poll', () => {
   it('polls after two refusals', async () => {
     open();
     await refuseTwice();
-    expect(transport.transport).to.equal('long-poll');
+    expect(transport.name).to.equal('long-poll');
     expect(sockets.all).to.have.length(2);
   });
 
   it('polls at once when the first socket is swallowed, without the whole wait', async () => {
-    let attempts = 0;
-    open({ patience: 10, openTimeout: 60_000, delay: () => (attempts++ === 0 ? 0 : 60_000) });
+    open({ patience: 10, openTimeout: 60_000, closed: () => 60_000 });
     await polls();
     expect(sockets.all).to.have.length(1);
   });
@@ -85,14 +82,44 @@ describe('a transport that may poll', () => {
     await polls();
   });
 
+  it('waits its time after one refusal, and none after the second', async () => {
+    open({ closed: () => (sockets.all.length === 1 ? 30 : 60_000) });
+    const began = performance.now();
+    await refuseTwice();
+    expect(performance.now() - began).to.be.within(25, 5_000);
+  });
+
   it('stays with WebSocket when a line that worked breaks, however often', async () => {
+    const now = Date.now;
     open();
     for (let number = 1; number <= 5; number++) {
       const socket = await sockets.dial(number);
       socket.opens();
       transport.proven();
+      Date.now = () => now() + 2_000;
+      socket.says('a frame that comes later');
+      Date.now = now;
       socket.dies();
     }
+    await sockets.dial(6);
+    expect(server.all).to.have.length(0);
+  });
+
+  it('polls within four sessions when lines soon fall silent after their welcome', async () => {
+    open();
+    for (let number = 1; number <= 3; number++) {
+      const socket = await sockets.dial(number);
+      socket.opens();
+      transport.proven();
+      socket.dies();
+    }
+    await polls();
+    expect(sockets.all).to.have.length(3);
+  });
+
+  it('a close that a server has said never leads to the poll', async () => {
+    open();
+    for (let number = 1; number <= 5; number++) (await sockets.dial(number)).dies(4100);
     await sockets.dial(6);
     expect(server.all).to.have.length(0);
   });
@@ -104,6 +131,7 @@ describe('a transport that may poll', () => {
     (await server.request(1)).fail(new TypeError('Failed to fetch'));
     (await sockets.dial(3)).opens();
     expect(opened).to.deep.equal(['websocket']);
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
   });
 
   it('looks for WebSocket while it polls, and leaves the poll when one opens', async () => {
@@ -147,6 +175,66 @@ describe('a transport that may poll', () => {
     (await sockets.dial(4)).opens();
     transport.restart(WELCOME_TIMEOUT);
     await server.request(3);
+  });
+
+  it('the switch back takes less than a second, with an idle poll held', async () => {
+    open({ closed: () => 60_000 });
+    (await sockets.dial(1)).dies();
+    transport.hurry(0);
+    (await sockets.dial(2)).dies();
+    await polls();
+    transport.proven();
+    const began = performance.now();
+    transport.hurry(0);
+    (await sockets.dial(3)).opens();
+    (await sockets.dial(4)).opens();
+    expect(performance.now() - began).to.be.lessThan(1_000);
+    expect(opened.at(-1)).to.equal('websocket');
+  });
+
+  it('remembers that WebSocket does not open while a poll works, and forgets it when it does', async () => {
+    const began = Date.now();
+    open({ remember: 60_000, probeDelay: 1 });
+    await refuseTwice();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+    transport.proven();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+    (await sockets.dial(3)).dies();
+    expect(Number(localStorage.getItem(MEMORY))).to.be.within(began + 60_000, Date.now() + 60_000);
+    (await sockets.dial(4)).opens();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
+  it('a later page begins with the poll, and looks for WebSocket as ever', async () => {
+    localStorage.setItem(MEMORY, String(Date.now() + 60_000));
+    open({ probeDelay: 1 });
+    await polls();
+    expect(sockets.all).to.have.length(0);
+    transport.proven();
+    (await sockets.dial(1)).opens();
+    (await sockets.dial(2)).opens();
+    expect(opened).to.deep.equal(['long-poll', 'websocket']);
+  });
+
+  it('keeps nothing where nothing may be kept', async () => {
+    open({ remember: 0, probeDelay: 1 });
+    await refuseTwice();
+    transport.proven();
+    (await sockets.dial(3)).dies();
+    await sockets.dial(4);
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
+  it('a page whose policy forbids sockets polls, and looks again', async () => {
+    sockets.blocked = new DOMException('The page forbids it.', 'SecurityError');
+    open({ probeDelay: 1 });
+    await polls();
+    transport.proven();
+    await until(() => localStorage.getItem(MEMORY) !== null);
+    sockets.blocked = undefined;
+    (await sockets.dial(1)).opens();
+    (await sockets.dial(2)).opens();
+    expect(opened.at(-1)).to.equal('websocket');
   });
 
   it('looks for WebSocket no more after it was closed', async () => {
