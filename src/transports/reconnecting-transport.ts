@@ -30,6 +30,8 @@ export interface ReconnectingTransportOptions extends TransportTimings {
    * `error`: no endpoint could be had.
    */
   readonly closed: (code: number, reason: string, error?: ShamanError) => number;
+  /** How to come by what is needed once WebSocket has failed. @default loaded then */
+  readonly load?: () => Promise<{ readonly Polling: typeof Polling }>;
 }
 
 const FOREVER = 2 ** 31 - 1;
@@ -157,7 +159,8 @@ export class ReconnectingTransport {
 
   /** Who is never blocked never loads it. */
   async #load(): Promise<void> {
-    const { Polling } = await import('./polling.ts');
+    const { load = () => import('./polling.ts') } = this.#options;
+    const { Polling } = await load();
     this.#polling ??= new Polling(this.#options, MEMORY, () => this.restart(RECOVERED));
   }
 

@@ -205,6 +205,66 @@ describe('a transport that may poll', () => {
     expect(localStorage.getItem(MEMORY)).to.equal(null);
   });
 
+  it('who is never blocked never loads what polls', async () => {
+    let loads = 0;
+    const load = () => {
+      loads++;
+      return import('../../../src/transports/polling.ts');
+    };
+    open({ load });
+    for (let number = 1; number <= 6; number++) {
+      const socket = await sockets.dial(number);
+      if (number % 2) socket.opens();
+      socket.dies(number % 2 ? 1001 : 1006);
+    }
+    expect(loads).to.equal(0);
+    (await sockets.dial(7)).dies();
+    await polls();
+    expect(loads).to.equal(1);
+  });
+
+  for (const fault of ['rejects', 'hangs'])
+    it(`a chunk whose loading ${fault} is an attempt that failed: WebSocket is tried, then the chunk again`, async () => {
+      const told: (string | undefined)[] = [];
+      let loads = 0;
+      open({
+        endpointsTimeout: 20,
+        closed: (_code, _reason, error) => {
+          told.push(error?.code);
+          return 0;
+        },
+        load: () => {
+          if (loads++ > 0) return import('../../../src/transports/polling.ts');
+          if (fault === 'hangs') return new Promise(() => {});
+          return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+        },
+      });
+      (await sockets.dial(1)).dies();
+      (await sockets.dial(2)).dies();
+      (await sockets.dial(3)).dies();
+      await polls();
+      const code = fault === 'hangs' ? 'timeout' : 'unreachable';
+      expect(told).to.deep.equal([undefined, undefined, code, undefined]);
+      expect(loads).to.equal(2);
+    });
+
+  it('a server that comes back just when we poll pins nobody to it', async () => {
+    open({ probeDelay: 1 });
+    (await sockets.dial(1)).dies();
+    for (let request = 1; request <= 2; request++) {
+      (await sockets.dial(request + 1)).dies();
+      (await server.request(request)).fail(new TypeError('Failed to fetch'));
+    }
+    (await sockets.dial(4)).dies();
+    (await server.request(3)).answer('');
+    await server.request(4);
+    transport.proven();
+    (await sockets.dial(5)).opens();
+    (await sockets.dial(6)).opens();
+    expect(opened.at(-1)).to.equal('websocket');
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
   it('a later page begins with the poll, and looks for WebSocket as ever', async () => {
     localStorage.setItem(MEMORY, String(Date.now() + 60_000));
     open({ probeDelay: 1 });
