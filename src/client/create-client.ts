@@ -13,7 +13,7 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { GuardedStore } from '../stores/guarded-store.ts';
 import { IdbStore } from '../stores/idb-store.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
-import type { Store } from '../stores/store.ts';
+import { allOf, type Store } from '../stores/store.ts';
 import { BrowserTabs } from '../tabs/browser-tabs.ts';
 import { LoneTab } from '../tabs/lone-tab.ts';
 import type { Tabs } from '../tabs/tabs.ts';
@@ -72,7 +72,11 @@ export function createClient(options: ClientOptions): Client {
     changed: () => roster.refresh(),
     retryDelay,
   });
-  const connection = new Connection(protocol, () => inbox.cursors(), options.connection);
+  // Who keeps nothing in the browser does not want this kept either.
+  const remember = options.storage === 'memory' ? 0 : undefined;
+  const transport = { remember, ...options.connection?.transport };
+  const settings = { ...options.connection, transport };
+  const connection = new Connection(protocol, () => inbox.cursors(), settings);
   const parts = { protocol, inbox, outbox, catchUp, connection };
   const line = new SharedLine(parts);
   const roster = new Roster({ ...parts, say: line.say, firstPage, page, typing });
@@ -81,7 +85,12 @@ export function createClient(options: ClientOptions): Client {
     ...parts,
     line,
     roster,
-    network: options.network ?? new Network(),
+    network:
+      options.network ??
+      new Network({
+        parkAfter: options.connection?.parkAfter,
+        isBusy: () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed),
+      }),
     connect,
     openStore: (visitor) => new GuardedStore(openStore(visitor), { onFailure: failed }),
     openTabs: options.tabs ?? tabsFor,

@@ -61,10 +61,16 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   become(tabs: Tabs): void {
     this.#tabs?.close();
     this.#tabs = tabs;
+    const { connection } = this.#parts;
     tabs.on('role', () => {
       this.#dial();
       // Who has need of a line and hears that there is none says so.
       if (this.#leads) this.#post({ type: 'connection', state: this.#state });
+      else if (connection.state.status !== 'disconnected') {
+        // Taken from us, who had hung: who leads now?
+        connection.disconnect();
+        this.#post({ type: 'hello', wants: this.#wanted });
+      }
     });
     tabs.on('message', (message) => this.#heard(message));
   }

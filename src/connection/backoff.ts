@@ -15,43 +15,29 @@ export interface BackoffOptions {
   readonly random?: () => number;
 }
 
+/** Milliseconds; what a server asks for beyond that is a mistake. */
+const LONGEST_HINT = 3_600_000;
+
 export class Backoff {
   readonly #options: BackoffOptions;
-  #attempt = 0;
-  #cause: Cause = 'unknown';
-  #hint: number | undefined;
+  /** Troubles since it last worked. */
+  attempt = 0;
 
   constructor(options: BackoffOptions = {}) {
     this.#options = options;
   }
 
-  /** Attempts since the last success. */
-  get attempt(): number {
-    return this.#attempt;
-  }
-
-  /** Why the next attempts are made, and what the server asked for. */
-  because(cause: Cause, hint?: number): void {
-    this.#cause = cause;
-    this.#hint = hint;
-  }
-
-  /** It works: the next trouble waits as short as the first time, but it does wait. */
-  settle(): void {
-    this.#attempt = 1;
-  }
-
-  /** Milliseconds before the next attempt; nothing before the very first. */
-  next(): number {
+  /**
+   * Milliseconds before the next attempt.
+   * @param hint Milliseconds within which the server wants us back
+   */
+  next(cause: Cause, hint?: number): number {
     const { base = 1_000, cap = 30_000, spread = 20_000, random = Math.random } = this.#options;
-    const retries = this.#attempt++;
-    const hint = this.#hint;
-    this.#hint = undefined;
-    if (retries === 0) return 0;
     const between = (from: number, to: number) => from + random() * (to - from);
-    if (hint !== undefined) return between(0, hint);
-    if (retries > 1) return between(base, Math.max(base, Math.min(cap, base * 2 ** retries)));
-    if (this.#cause === 'unknown') return between(base / 4, base * 3);
-    return between(0, this.#cause === 'later' ? spread : this.#cause === 'soon' ? base : base / 2);
+    const grown = base * 2 ** ++this.attempt;
+    if (hint !== undefined) return between(0, Math.min(hint, LONGEST_HINT));
+    if (this.attempt > 1) return between(base, Math.max(base, Math.min(cap, grown)));
+    if (cause === 'unknown') return between(base / 4, base * 3);
+    return between(0, cause === 'later' ? spread : cause === 'soon' ? base : base / 2);
   }
 }

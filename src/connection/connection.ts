@@ -3,18 +3,18 @@
  * again. Knows protocols only by their contract, and neither conversations nor storage.
  */
 import { Emitter } from '../emitter.ts';
-import { ShamanError } from '../errors.ts';
+import type { ShamanError } from '../errors.ts';
 import type { Failure, ServerEvent } from '../model.ts';
-import type { Heads, Protocol, ProtocolHost, ProtocolSession } from '../protocols/protocol.ts';
+import type { Heads, Protocol, ProtocolSession } from '../protocols/protocol.ts';
+import { WELCOME_TIMEOUT } from '../transports/fallback.ts';
 import {
   ReconnectingTransport,
   type TransportTimings,
-  WELCOME_TIMEOUT,
 } from '../transports/reconnecting-transport.ts';
 import type { TransportName } from '../transports/transport.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
-import { causeOf, hintIn, NO_PONG } from './close-policy.ts';
-import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
+import { causeOf, closeError, hintIn, NO_PONG } from './close-policy.ts';
+import { createHeartbeat, type Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
 
 /**
  *                connect()                ready()
@@ -26,8 +26,13 @@ import { Heartbeat, type HeartbeatOptions } from './heartbeat.ts';
 export type ConnectionState =
   /** Not trying. `error`: why, when nobody asked for it. */
   | { readonly status: 'disconnected'; readonly error?: Failure }
-  /** Trying; after the first failure, again. `since`: when we last had no line, in milliseconds. */
-  | { readonly status: 'connecting'; readonly attempt: number; readonly since: number }
+  /** Trying; after the first failure, again. `since`: when we last had no line, in milliseconds. `error`: what ended the last line or attempt. */
+  | {
+      readonly status: 'connecting';
+      readonly attempt: number;
+      readonly since: number;
+      readonly error?: Failure;
+    }
   | { readonly status: 'connected'; readonly transport: TransportName };
 
 export type ConnectionEvents = {
@@ -50,7 +55,12 @@ export interface ConnectionOptions {
   readonly welcomeTimeout?: number;
   /** Milliseconds a connection must live before trouble counts from the start again. @default 10000 */
   readonly stableAfter?: number;
+  /** Milliseconds that a page is not seen before it lets go of its line, if nothing waits to be sent. @default 600000 */
+  readonly parkAfter?: number;
 }
+
+/** Ours alone, never on the wire: the protocol could not go on with this line. */
+const UNUSABLE = 3411;
 
 export class Connection extends Emitter<ConnectionEvents> {
   readonly #protocol: Protocol;
@@ -79,18 +89,17 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** Dial, and keep dialling. Does nothing while that is going on already. */
   connect(): void {
     if (this.#transport) return;
-    const backoff = new Backoff(this.#options.backoff);
-    this.#backoff = backoff;
+    const { backoff, transport: timings } = this.#options;
+    this.#backoff = new Backoff(backoff);
     const transport: ReconnectingTransport = new ReconnectingTransport({
-      ...this.#options.transport,
+      ...timings,
       endpoints: () => this.#protocol.endpoints(this.#cursors),
-      delay: () => backoff.next(),
-      handlers: {
-        opened: () => this.#opened(transport),
-        received: (frame) => this.#received(frame),
-        closed: (code, reason) => this.#lost(code, reason),
-        failed: (error) => this.#failed(error),
+      opened: () => this.#opened(transport),
+      received: (frame) => {
+        this.#heartbeat?.beat();
+        this.#session?.receive(frame);
       },
+      closed: (code, reason, error) => this.#lost(code, reason, error),
     });
     this.#transport = transport;
     this.#redial();
@@ -101,7 +110,6 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (!this.#transport) return;
     this.#transport.close();
     this.#transport = null;
-    this.#end();
     this.#become({ status: 'disconnected', ...(error && { error }) });
   }
 
@@ -120,97 +128,73 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { welcomeTimeout = 8_000, heartbeat } = this.#options;
     this.#timer = setTimeout(() => transport.restart(WELCOME_TIMEOUT), welcomeTimeout);
     let session: ProtocolSession | null = null;
-    // What an older line still says is not heard.
-    const ours = () => session === this.#session;
-    this.#session = null;
-    session = this.#protocol.opened(this.#host(transport, ours));
+    /** What an older line still says is not heard. */
+    const ours =
+      <A extends unknown[]>(act: (...args: A) => void) =>
+      (...args: A) => {
+        if (session === this.#session) act(...args);
+      };
+    session = this.#protocol.opened({
+      send: ours((frame) => transport.send(frame)),
+      ready: ours((heads) => this.#ready(transport, heads)),
+      heads: ours((heads) => this.emit('heads', heads)),
+      emit: ours((event) => this.emit('event', event)),
+      fail: ours(
+        (error) => void (error.fatal ? this.#lost(0, '', error) : transport.restart(UNUSABLE)),
+      ),
+    });
     this.#session = session;
-    const { ping } = session;
+    if (!session.ping) return;
     const dead = () => transport.restart(NO_PONG);
-    if (ping) this.#heartbeat = new Heartbeat(() => ping.call(session), dead, heartbeat);
-  }
-
-  #host(transport: ReconnectingTransport, ours: () => boolean): ProtocolHost {
-    return {
-      send: (frame) => void (ours() && transport.send(frame)),
-      ready: (heads) => void (ours() && this.#ready(transport, heads)),
-      heads: (heads) => void (ours() && this.emit('heads', heads)),
-      emit: (event) => void (ours() && this.emit('event', event)),
-      fail: (error) => {
-        if (!ours()) return;
-        if (error.fatal) this.#stop(error);
-        else transport.restart(UNUSABLE);
-      },
-    };
+    this.#heartbeat = createHeartbeat(() => session.ping?.(), dead, heartbeat);
   }
 
   #ready(transport: ReconnectingTransport, heads: Heads | undefined): void {
     if (this.#state.status === 'connected') return;
+    const { stableAfter = 10_000 } = this.#options;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#backoff.settle(), this.#options.stableAfter ?? 10_000);
+    this.#timer = setTimeout(() => {
+      this.#backoff.attempt = 0;
+    }, stableAfter);
     transport.proven();
-    const state: ConnectionState = {
-      status: 'connected',
-      transport: transport.transport ?? 'websocket',
-    };
+    const state: ConnectionState = { status: 'connected', transport: transport.name };
     this.#become(state);
     if (this.state === state) this.emit('connected', heads);
   }
 
-  #received(frame: string): void {
-    this.#heartbeat?.beat();
-    this.#session?.receive(frame);
-  }
-
-  #lost(code: number, reason: string): void {
+  /** Milliseconds before the next attempt, where there is one. */
+  #lost(code: number, reason: string, error = closeError(code, reason)): number {
     const cause = causeOf(code);
-    if (cause === 'never') {
-      const details = { status: code, reason, fatal: true };
-      return this.#stop(
-        new ShamanError('forbidden', `Refused for good: ${code} ${reason}`, details),
-      );
-    }
+    const { fatal, message, details } = error;
+    const failure = { code: error.code, message };
     if (cause === 'fresh') this.#protocol.refused?.();
-    this.#backoff.because(cause, hintIn(reason));
-    this.#end();
-    this.#redial();
+    const wait = this.#backoff.next(cause, hintIn(reason) ?? details.retryAfter);
+    if (fatal) {
+      this.disconnect(failure);
+      this.emit('error', error);
+    } else this.#redial(failure);
+    return wait;
   }
 
-  #failed(error: ShamanError): void {
-    if (error.fatal) return this.#stop(error);
-    this.#backoff.because('unknown', error.details.retryAfter);
-    this.#redial();
-  }
-
-  #stop(error: ShamanError): void {
-    const { code, message } = error;
-    this.disconnect({ code, message });
-    this.emit('error', error);
-  }
-
-  #redial(): void {
+  #redial(error?: Failure): void {
     const since = this.#state.status === 'connecting' ? this.#state.since : Date.now();
-    this.#become({ status: 'connecting', attempt: Math.max(1, this.#backoff.attempt), since });
+    const attempt = Math.max(1, this.#backoff.attempt);
+    this.#become({ status: 'connecting', attempt, since, ...(error && { error }) });
   }
 
-  /** Tear down completely; only then tell anybody. */
-  #end(): void {
-    clearTimeout(this.#timer);
-    this.#heartbeat?.stop();
-    this.#heartbeat = null;
-    const session = this.#session;
-    this.#session = null;
-    session?.closed();
-  }
-
+  /** Without a line, tear down completely; only then tell anybody. */
   #become(state: ConnectionState): void {
     const wasConnected = this.#state.status === 'connected';
     this.#state = state;
+    if (state.status !== 'connected') {
+      clearTimeout(this.#timer);
+      this.#heartbeat?.stop();
+      const session = this.#session;
+      this.#session = this.#heartbeat = null;
+      session?.closed();
+    }
     if (wasConnected) this.emit('lost');
     // A listener of `lost` may have made another transition: the newest one is told, not this.
     if (this.#state === state) this.emit('state', state);
   }
 }
-
-/** Ours alone, never on the wire: the protocol could not go on with this line. */
-const UNUSABLE = 3411;

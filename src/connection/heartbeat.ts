@@ -12,57 +12,53 @@ export interface HeartbeatOptions {
   readonly quiet?: number;
 }
 
-export class Heartbeat {
-  readonly #options: HeartbeatOptions;
-  readonly #ping: () => void;
-  readonly #dead: () => void;
-  #last = Date.now();
-  /** Frames that came: two of them may share a millisecond. */
-  #beats = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /**
-   * @param ping Makes the other end say something.
-   * @param dead Called when it does not.
-   */
-  constructor(ping: () => void, dead: () => void, options: HeartbeatOptions = {}) {
-    this.#ping = ping;
-    this.#dead = dead;
-    this.#options = options;
-    this.#expect(this.#deadline);
-  }
-
+export interface Heartbeat {
   /** A frame came. */
-  beat(): void {
-    this.#last = Date.now();
-    this.#beats++;
-  }
-
+  beat(): void;
   /** Something woke us up: is anybody still there? `urgent` asks however fresh the last frame is. */
-  check(urgent = false): void {
-    const { probe = 3_000, quiet = 5_000 } = this.#options;
-    const silence = Date.now() - this.#last;
-    if (silence > this.#deadline) return this.#dead();
-    if (silence < quiet && !urgent) return;
-    this.#ping();
-    this.#expect(probe, this.#beats);
-  }
+  check(urgent?: boolean): void;
+  stop(): void;
+}
 
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  get #deadline(): number {
-    return this.#options.deadline ?? 35_000;
-  }
-
-  /** By then a frame must have come after so many beats, or at least less than a deadline ago. */
-  #expect(within: number, beats?: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const left = this.#deadline - (Date.now() - this.#last);
-      if (left <= 0 || beats === this.#beats) this.#dead();
-      else this.#expect(left);
+/**
+ * @param ping Makes the other end say something.
+ * @param dead Called when it does not.
+ */
+export function createHeartbeat(
+  ping: () => void,
+  dead: () => void,
+  { deadline = 35_000, probe = 3_000, quiet = 5_000 }: HeartbeatOptions = {},
+): Heartbeat {
+  let last = Date.now();
+  /** Frames that came: two of them may share a millisecond. */
+  let beats = 0;
+  let timer: ReturnType<typeof setTimeout>;
+  const silence = () => {
+    // A clock that was set back makes nothing younger than now.
+    last = Math.min(last, Date.now());
+    return Date.now() - last;
+  };
+  /** By then a frame must have come after so many, or at least less than a deadline ago. */
+  const expect = (within: number, asked?: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const left = deadline - silence();
+      if (left <= 0 || asked === beats) dead();
+      else expect(left);
     }, within);
-  }
+  };
+  expect(deadline);
+  return {
+    beat() {
+      last = Date.now();
+      beats++;
+    },
+    check(urgent) {
+      if (silence() > deadline) return dead();
+      if (silence() < quiet && !urgent) return;
+      expect(probe, beats);
+      ping();
+    },
+    stop: () => clearTimeout(timer),
+  };
 }

@@ -9,55 +9,74 @@ export type NetworkEvents = {
   wake(): void;
   /** The browser believes the network is gone; true only often, so it is a reason to look. */
   offline(): void;
-  /** The page is being frozen, or goes to the back/forward cache. */
+  /** The page is being frozen, goes to the back/forward cache, or was not seen for long. */
   hide(): void;
   /** It came back from there. */
   show(): void;
 };
 
-/** What the browser calls it, what we call it, and when it counts. */
-type Signal = readonly [
-  type: string,
-  word: keyof NetworkEvents,
-  counts?: (event: Event) => boolean,
-];
-
-const persisted = (event: Event) => (event as PageTransitionEvent).persisted;
-
-const OF_WINDOW: readonly Signal[] = [
-  ['online', 'wake'],
-  ['focus', 'wake'],
-  ['offline', 'offline'],
-  ['pagehide', 'hide', persisted],
-  ['pageshow', 'show', persisted],
-];
-const OF_DOCUMENT: readonly Signal[] = [
-  ['freeze', 'hide'],
-  ['resume', 'show'],
-  ['visibilitychange', 'wake', ({ target }) => (target as Document).visibilityState === 'visible'],
-];
+export interface NetworkOptions {
+  /** What to listen to. @default the window, where there is one */
+  readonly page?: Window;
+  /** Milliseconds that a page is not seen before it counts as hidden. @default 600000 */
+  readonly parkAfter?: number | undefined;
+  /** Milliseconds between two looks at the clock. @default 5000 */
+  readonly tick?: number;
+  /** Something waits to be sent: a page that is only out of sight must not hide. @default never */
+  readonly isBusy?: () => boolean;
+}
 
 export class Network extends Emitter<NetworkEvents> {
   readonly #abort = new AbortController();
 
-  /** @param page What to listen to. @default the window, where there is one */
-  constructor(page: Window | undefined = globalThis.window) {
+  constructor(options: NetworkOptions = {}) {
     super();
+    const { page = globalThis.window, parkAfter = 600_000, tick = 5_000, isBusy } = options;
     if (!page) return;
-    this.#listen(page, OF_WINDOW);
-    this.#listen(page.document, OF_DOCUMENT);
+    const { document } = page;
+    let isAway = false;
+    let seen = Date.now();
+    let ticked = seen;
+    const be = (away: boolean) => {
+      if (away !== isAway) this.emit(away ? 'hide' : 'show');
+      isAway = away;
+    };
+    const look = () => {
+      const isSeen = document.visibilityState === 'visible';
+      ticked = Date.now();
+      if (isSeen) seen = ticked;
+      be(ticked - seen > parkAfter && !isBusy?.());
+      return isSeen;
+    };
+    const wake = () => {
+      const wasAway = isAway;
+      if (look() && !wasAway) this.emit('wake');
+    };
+    // A clock that leaps has slept with its machine, or so it was set: the line may be dead.
+    const watch = () => (Date.now() - ticked > 3 * tick ? wake() : look());
+    const acts: { readonly [type: string]: (event: Event) => unknown } = {
+      online: wake,
+      focus: wake,
+      visibilitychange: wake,
+      resume: wake,
+      pageshow: (event) => isPersisted(event) && wake(),
+      pagehide: (event) => isPersisted(event) && be(true),
+      freeze: () => be(true),
+      offline: () => this.emit('offline'),
+    };
+    const { signal } = this.#abort;
+    for (const [type, act] of Object.entries(acts))
+      for (const target of [page, document])
+        target.addEventListener(type, (event) => event.target === target && act(event), { signal });
+    const timer = setInterval(watch, tick);
+    signal.addEventListener('abort', () => clearInterval(timer));
   }
 
   stop(): void {
     this.#abort.abort();
   }
+}
 
-  #listen(target: EventTarget, signals: readonly Signal[]): void {
-    for (const [type, word, counts] of signals) {
-      const { signal } = this.#abort;
-      target.addEventListener(type, (event) => (counts?.(event) ?? true) && this.emit(word), {
-        signal,
-      });
-    }
-  }
+function isPersisted(event: Event): boolean {
+  return (event as PageTransitionEvent).persisted;
 }

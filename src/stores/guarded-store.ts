@@ -1,7 +1,9 @@
 /**
  * A store that may fail without taking the chat with it: what hangs, throws or is full is left
- * after the first failure, and the rest of the page's life goes on in memory. Says so once.
+ * after the first failure, and the rest of the page's life goes on in memory. Says so once. What
+ * comes back damaged or in part is taken as never kept.
  */
+import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { Change, Snapshot, Store } from './store.ts';
@@ -26,8 +28,8 @@ export class GuardedStore implements Store {
     this.#options = options;
   }
 
-  load(): Promise<Snapshot> {
-    return this.#guarded((store) => store.load(), this.#options.loadTimeout ?? 3_000);
+  async load(): Promise<Snapshot> {
+    return sound(await this.#guarded((store) => store.load(), this.#options.loadTimeout ?? 3_000));
   }
 
   commit(change: Change): Promise<void> {
@@ -35,23 +37,19 @@ export class GuardedStore implements Store {
   }
 
   async clear(): Promise<void> {
-    const { commitTimeout = 1_000 } = this.#options;
-    if (this.#store !== this.#first)
-      await inTime(this.#first.clear(), commitTimeout).catch(() => {});
-    return this.#guarded((store) => store.clear());
+    const isLeft = this.#store !== this.#first;
+    await this.#guarded((store) => store.clear());
+    if (isLeft) await this.#inTime(() => this.#first.clear()).catch(() => {});
   }
 
   close(): void {
     this.#first.close();
   }
 
-  async #guarded<T>(
-    act: (store: Store) => Promise<T>,
-    timeout = this.#options.commitTimeout ?? 1_000,
-  ): Promise<T> {
+  async #guarded<T>(act: (store: Store) => Promise<T>, timeout?: number): Promise<T> {
     const store = this.#store;
     try {
-      return await inTime(act(store), timeout);
+      return await this.#inTime(() => act(store), timeout);
     } catch (cause) {
       if (store === this.#store) {
         this.#store = new MemoryStore();
@@ -62,11 +60,32 @@ export class GuardedStore implements Store {
       return act(this.#store);
     }
   }
+
+  #inTime<T>(act: () => Promise<T>, timeout = this.#options.commitTimeout ?? 1_000): Promise<T> {
+    return inTime(act, timeout);
+  }
 }
 
-function inTime<T>(promise: Promise<T>, timeout: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(reject, timeout, new Error('No answer in time.'));
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** A field that every value of a kind has: a list or an object. */
+const FIELDS: { readonly [kind: string]: string } = {
+  info: 'agents',
+  run: 'messages',
+  outbox: 'draft',
+  organization: 'agents',
+};
+
+type Fields = { readonly [field: string]: unknown };
+
+/** Without what has lost its shape or its other half; then the list of conversations must be seen anew. */
+function sound(snapshot: Snapshot): Snapshot {
+  const values = new Map<string, unknown>(Object.entries(snapshot));
+  const { size } = values;
+  for (const [key, value] of values) {
+    const field = FIELDS[key.replace(/:.*/s, '')];
+    if (field && !((value as Fields | null)?.[field] instanceof Object)) values.delete(key);
+  }
+  for (const key of values.keys())
+    if (key.startsWith('run:') && !values.has(key.replace('run', 'info'))) values.delete(key);
+  if (values.size < size) values.delete('listed');
+  return Object.fromEntries(values) as Snapshot;
 }

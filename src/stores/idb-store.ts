@@ -15,19 +15,18 @@ export class IdbStore implements Store {
   /** @param visitor Whose database: two visitors never share one. */
   constructor(visitor: string) {
     this.#name = `shaman:${SCHEMA}:${visitor}`;
-    this.#use = this.#open();
+    this.#use = createStore(this.#name, 'values');
   }
 
   async load(): Promise<Snapshot> {
     const [keys, values] = await this.#transaction('readonly', (store) =>
       Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())]),
     );
-    const pairs = keys.map((key, index) => [String(key), values[index]] as const);
-    return Object.fromEntries(pairs.filter(isOurs));
+    return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
   }
 
-  async commit(change: Change): Promise<void> {
-    await this.#transaction('readwrite', (store) => {
+  commit(change: Change): Promise<void> {
+    return this.#transaction('readwrite', (store) => {
       for (const [key, value] of Object.entries(change)) {
         if (value === undefined) store.delete(key);
         else store.put(value, key);
@@ -35,19 +34,17 @@ export class IdbStore implements Store {
     });
   }
 
-  async clear(): Promise<void> {
-    await this.#transaction('readwrite', (store) => void store.clear());
+  clear(): Promise<void> {
+    return this.#transaction('readwrite', (store) => void store.clear());
   }
 
   close(): void {
-    this.#use('readonly', ({ transaction }) => transaction.db.close()).catch(() => {});
+    // Where storage is forbidden, even this throws.
+    const close = async () => this.#use('readonly', ({ transaction }) => transaction.db.close());
+    close().catch(() => {});
   }
 
-  #open(): UseStore {
-    return createStore(this.#name, 'values');
-  }
-
-  /** A dead handle is opened anew once: Safari loses its connection, another tab may delete the database. */
+  /** What fails is tried once with a new handle: Safari loses its connection, another tab may delete the database. */
   async #transaction<T>(
     mode: IDBTransactionMode,
     act: (store: IDBObjectStore) => T,
@@ -55,9 +52,8 @@ export class IdbStore implements Store {
     const attempt = () => this.#use(mode, (store) => transact(store, act));
     try {
       return await attempt();
-    } catch (error) {
-      if ((error as DOMException)?.name !== 'InvalidStateError') throw error;
-      this.#use = this.#open();
+    } catch {
+      this.#use = createStore(this.#name, 'values');
       return attempt();
     }
   }
@@ -71,29 +67,14 @@ async function transact<T>(
   // idb-keyval has no such handler, and would block the deletion of its database from other tabs.
   transaction.db.onversionchange = () => transaction.db.close();
   const done = promisifyRequest(transaction);
+  let value: T;
   try {
-    const value = await act(store);
-    await done;
-    return value;
+    value = act(store);
   } catch (error) {
     // Without this, what was put before a value that cannot be cloned would stay.
     done.catch(() => {});
     transaction.abort();
     throw error;
   }
-}
-
-/** A field that every value of a kind has. */
-const FIELDS: { readonly [kind: string]: string | undefined } = {
-  info: 'agents',
-  run: 'messages',
-  outbox: 'draft',
-  organization: 'agents',
-};
-
-/** What has not the expected shape was never kept. */
-function isOurs([key, value]: readonly [string, unknown]): boolean {
-  const [kind = ''] = key.split(':');
-  const field = FIELDS[kind];
-  return field === undefined || (value instanceof Object && field in value);
+  return (await Promise.all([value, done]))[0];
 }

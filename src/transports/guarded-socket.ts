@@ -1,80 +1,70 @@
 /**
- * One attempt on one endpoint: a WebSocket or a long poll behind the same face, with what
+ * One attempt: a WebSocket or a long poll behind the same face, with what
  * `reconnecting-websocket` must be protected from. Passes the true close code on (never an
  * `error`, which that package turns into a clean 1000), has its own deadline for opening, can be
  * given up without waiting for the other end, and says its greeting before anybody hears of `open`.
  */
-import { closeEvent, LongPoll, type LongPollOptions } from './long-poll.ts';
+import { OPEN_TIMEOUT } from './fallback.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
-/** Ours alone, never on the wire: the other end was silent for too long. */
-export const OPEN_TIMEOUT = 3408;
-
 export class GuardedSocket extends EventTarget implements Transport {
-  readonly #socket: Transport | null;
+  readonly #socket: Transport | undefined;
   readonly #deadline: ReturnType<typeof setTimeout>;
-  #readyState = 0;
+  readyState = 0;
   /** `reconnecting-websocket` sets it; frames are text here. */
   binaryType = 'blob';
 
-  /** @param openTimeout Milliseconds until a socket that does not open is given up. */
-  constructor(endpoint: Endpoint, openTimeout: number, options?: LongPollOptions) {
+  /**
+   * @param openTimeout Milliseconds until a socket that does not open is given up.
+   * @param open Makes what is guarded, where that is not a WebSocket.
+   */
+  constructor(
+    endpoint: Endpoint,
+    openTimeout: number,
+    open: (endpoint: Endpoint) => Transport | undefined = openSocket,
+  ) {
     super();
     this.#deadline = setTimeout(() => this.close(OPEN_TIMEOUT), openTimeout);
-    this.#socket = openSocket(endpoint, options);
-    // Thrown at the package, a policy of the page would stop its loop for good.
-    if (!this.#socket) queueMicrotask(() => this.#closed(1006, ''));
-    this.#socket?.addEventListener('open', () => this.#opened(endpoint));
-    this.#socket?.addEventListener('message', (event) => this.#received(event as MessageEvent));
-    this.#socket?.addEventListener('close', (event) => {
-      const { code, reason } = event as CloseEvent;
-      this.#closed(code, reason);
-    });
-  }
-
-  get readyState(): number {
-    return this.#readyState;
+    try {
+      this.#socket = open(endpoint);
+    } catch {
+      // Thrown at the package, a policy of the page would stop its loop for good.
+      queueMicrotask(() => this.close(1006));
+    }
+    const hear = (event: Event) => this.#hear(event as MessageEvent & CloseEvent, endpoint);
+    for (const type of ['open', 'message', 'close']) this.#socket?.addEventListener(type, hear);
   }
 
   send(frame: string): void {
     // The socket may be closing before it tells; browsers write what is sent then on the page's console.
-    if (this.#readyState === 1 && this.#socket?.readyState === 1) this.#socket.send(frame);
+    if (this.readyState === 1 && this.#socket?.readyState === 1) this.#socket.send(frame);
   }
 
   /** Gone from this moment on, whether or not the other end ever answers. */
   close(code = 1000, reason = ''): void {
-    this.#closed(code, reason);
-    this.#socket?.close(code, reason);
-  }
-
-  #opened({ transport, greeting }: Endpoint): void {
-    if (this.#readyState !== 0) return;
+    if (this.readyState === 3) return;
     clearTimeout(this.#deadline);
-    this.#readyState = 1;
-    // A long poll says it in each of its requests.
-    if (transport === 'websocket' && greeting) this.send(greeting());
-    this.dispatchEvent(new Event('open'));
+    this.readyState = 3;
+    // There is no CloseEvent in Node before 23.
+    this.dispatchEvent(Object.assign(new Event('close'), { code, reason }));
+    // A socket that is gone already takes no code that only browsers may say.
+    if ((this.#socket?.readyState ?? 3) < 2) this.#socket?.close(code, reason);
   }
 
-  #received({ data }: MessageEvent): void {
-    if (this.#readyState !== 1 || typeof data !== 'string') return;
-    this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  #closed(code: number, reason: string): void {
-    if (this.#readyState === 3) return;
-    clearTimeout(this.#deadline);
-    this.#readyState = 3;
-    this.dispatchEvent(closeEvent(code, reason));
+  #hear({ type, data, code, reason }: MessageEvent & CloseEvent, endpoint: Endpoint): void {
+    if (type === 'close') this.close(code, reason);
+    else if (type === 'open' && this.readyState === 0) {
+      this.readyState = 1;
+      // A long poll says it in each of its requests.
+      if (endpoint.transport === 'websocket' && endpoint.greeting) this.send(endpoint.greeting());
+      clearTimeout(this.#deadline);
+      this.dispatchEvent(new Event('open'));
+    } else if (this.readyState === 1 && typeof data === 'string')
+      this.dispatchEvent(new MessageEvent('message', { data }));
   }
 }
 
-function openSocket(endpoint: Endpoint, options?: LongPollOptions): Transport | null {
-  if (endpoint.transport === 'long-poll') return new LongPoll(endpoint, options);
-  try {
-    // Read at each attempt: a page may have replaced it since we were loaded.
-    return new globalThis.WebSocket(endpoint.url, endpoint.subprotocols as string[]);
-  } catch {
-    return null;
-  }
+function openSocket({ url, subprotocols }: Endpoint): Transport {
+  // Read at each attempt: a page may have replaced it since we were loaded.
+  return new globalThis.WebSocket(url, subprotocols as string[]);
 }

@@ -42,7 +42,8 @@ export class LongPoll extends EventTarget implements Transport {
     if (this.#readyState === 3) return;
     this.#readyState = 3;
     this.#abort.abort();
-    this.dispatchEvent(closeEvent(code, reason));
+    // There is no CloseEvent in Node before 23.
+    this.dispatchEvent(Object.assign(new Event('close'), { code, reason }));
   }
 
   async #poll(): Promise<void> {
@@ -100,11 +101,6 @@ export class LongPoll extends EventTarget implements Transport {
       await pause(0);
     }
   }
-}
-
-/** A close with its true code; there is no CloseEvent in Node before 23. */
-export function closeEvent(code: number, reason: string): Event {
-  return Object.assign(new Event('close'), { code, reason });
 }
 
 function pause(milliseconds: number): Promise<void> {

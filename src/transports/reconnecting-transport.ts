@@ -4,91 +4,83 @@
  * rejects. An instance lives from its making to `close()` and is never used again.
  */
 import ReconnectingWebSocket from 'reconnecting-websocket';
+import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
-import { Fallback } from './fallback.ts';
-import { GuardedSocket, OPEN_TIMEOUT } from './guarded-socket.ts';
-import type { LongPollOptions } from './long-poll.ts';
+import { Fallback, MEMORY } from './fallback.ts';
+import { GuardedSocket } from './guarded-socket.ts';
+import type { Polling, PollingOptions } from './polling.ts';
 import type { Endpoint, TransportName } from './transport.ts';
 
-export interface TransportHandlers {
-  opened(): void;
-  received(frame: string): void;
-  closed(code: number, reason: string): void;
-  /** No endpoint could be had; tried again unless we are closed from within. */
-  failed(error: ShamanError): void;
-}
-
-export interface TransportTimings {
+export interface TransportTimings extends PollingOptions {
   /** Milliseconds that a socket may take to open. @default 10000 */
   readonly openTimeout?: number;
   /** Milliseconds that it may take where a long poll could be tried instead. @default 4000 */
   readonly patience?: number;
   /** Milliseconds that `endpoints` may take. @default 10000 */
   readonly endpointsTimeout?: number;
-  /** Milliseconds of polling before the first look whether WebSocket works again; doubles. @default 5000 */
-  readonly probeDelay?: number;
-  readonly longPoll?: LongPollOptions;
 }
 
 export interface ReconnectingTransportOptions extends TransportTimings {
   /** Asked before every attempt. */
   readonly endpoints: () => Promise<readonly Endpoint[]>;
-  /** Milliseconds to wait before the next attempt. */
-  readonly delay: () => number;
-  readonly handlers: TransportHandlers;
+  readonly opened: () => void;
+  readonly received: (frame: string) => void;
+  /**
+   * The line is gone, or never opened; answers how many milliseconds to wait.
+   * `error`: no endpoint could be had.
+   */
+  readonly closed: (code: number, reason: string, error?: ShamanError) => number;
+  /** How to come by what is needed once WebSocket has failed. @default loaded then */
+  readonly load?: () => Promise<{ readonly Polling: typeof Polling }>;
 }
 
-/** Ours alone, never on the wire: the line opened, but its handshake never came through. */
-export const WELCOME_TIMEOUT = 3409;
-
 const FOREVER = 2 ** 31 - 1;
-/** Milliseconds between two looks at the most. */
-const PROBE_CAP = 1_800_000;
+
+/** Ours alone, never on the wire: there is something better than this poll. */
+const RECOVERED = 3412;
 
 export class ReconnectingTransport {
+  /** What the line is made of. */
+  name: TransportName = 'websocket';
   readonly #options: ReconnectingTransportOptions;
   readonly #fallback = new Fallback();
   readonly #loop: ReconnectingWebSocket;
-  #endpoints: readonly Endpoint[] = [];
-  #endpoint: Endpoint | undefined;
+  #polling: Polling | null = null;
+  /** Makes the next attempt. */
+  #dial: (() => GuardedSocket) | undefined;
   #socket: GuardedSocket | null = null;
-  /** Ends the wait before the next attempt. */
+  /** Milliseconds before the next attempt. */
+  #delay = 0;
+  /** Ends that wait. */
   #go: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Milliseconds of the next wait, where it is not the usual one. */
-  #soon: number | null = null;
-  #proven = false;
-  #probes = 0;
-  #probe: GuardedSocket | null = null;
+  /** When this line was welcomed, and when it was last heard of. */
+  #proven: number | undefined;
+  #heard = 0;
   #closed = false;
 
   constructor(options: ReconnectingTransportOptions) {
     this.#options = options;
-    const { handlers } = options;
-    const open = () => this.#open();
+    const dial = () => this.#dial?.();
     this.#loop = new ReconnectingWebSocket(() => this.#next(), [], {
       // A plain function is enough for the package: what its `new` returns is what it uses.
       WebSocket: Object.assign(
         function Socket() {
-          return open();
+          return dial();
         },
         { CLOSING: 2 },
       ),
-      minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
       maxEnqueuedMessages: 0,
-      minUptime: FOREVER,
       // Longer than our own: its deadline would report a clean 1000.
       connectionTimeout: FOREVER,
     });
-    this.#loop.addEventListener('open', () => handlers.opened());
-    this.#loop.addEventListener('message', ({ data }) => handlers.received(data));
+    this.#loop.addEventListener('open', options.opened);
+    this.#loop.addEventListener('message', ({ data }) => {
+      this.#heard = Date.now();
+      options.received(data);
+    });
     this.#loop.addEventListener('close', ({ code, reason }) => this.#lost(code, reason));
-  }
-
-  /** What the line is made of. */
-  get transport(): TransportName | undefined {
-    return this.#endpoint?.transport;
   }
 
   /** Nothing is buffered here: what finds no open line is gone, waiting is the outbox's business. */
@@ -98,12 +90,8 @@ export class ReconnectingTransport {
 
   /** The handshake came through: this transport works. */
   proven(): void {
-    this.#proven = true;
-    if (!this.transport) return;
-    this.#fallback.proven(this.transport);
-    if (this.transport === 'websocket') this.#probes = 0;
-    else
-      this.#probeIn(Math.min(PROBE_CAP, (this.#options.probeDelay ?? 5_000) * 2 ** this.#probes++));
+    this.#proven = this.#heard = Date.now();
+    this.#look();
   }
 
   /** Drop the line now and try again. */
@@ -113,111 +101,80 @@ export class ReconnectingTransport {
 
   /** Whatever we wait for, wait at most so many milliseconds: the network is back, or a person has asked. */
   hurry(within: number): void {
-    if (this.#go) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#go, within);
-    } else if (this.#socket?.readyState === 3) {
-      // Lost just now: the wait has still to begin.
-      this.#soon ??= within;
-    } else if (this.transport === 'long-poll' && this.#proven) this.#probeIn(within);
+    this.#delay = Math.min(this.#delay, within);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#go?.(), this.#delay);
+    this.#look(within);
   }
 
   close(): void {
     this.#closed = true;
-    this.#rest();
+    clearTimeout(this.#timer);
     this.#go?.();
     this.#loop.close();
-    this.#socket?.close();
+    this.#polling?.rest();
   }
 
   async #next(): Promise<string> {
-    const { delay, endpoints, endpointsTimeout = 10_000, handlers } = this.#options;
+    const { endpointsTimeout = 10_000, closed } = this.#options;
     while (!this.#closed) {
-      await this.#wait(this.#soon ?? delay());
-      this.#soon = null;
+      await new Promise<void>((resolve) => {
+        this.#go = resolve;
+        this.#timer = setTimeout(resolve, this.#delay);
+      });
       if (this.#closed) break;
       try {
-        this.#endpoints = await inTime(endpoints, endpointsTimeout);
-        this.#endpoint = this.#fallback.choose(this.#endpoints);
-        if (this.#endpoint && !this.#closed) return this.#endpoint.url;
+        this.#dial = await inTime(() => this.#choose(), endpointsTimeout);
+        if (!this.#closed) return '';
       } catch (error) {
-        handlers.failed(ShamanError.from(error));
+        // A poll that cannot even be loaded has failed like any other.
+        if (this.#fallback.isPolling) this.#fallback.ended('long-poll', 0);
+        if (!this.#closed) this.#delay = closed(0, '', ShamanError.from(error));
       }
     }
     // Never: so the package's loop does not turn again.
     return new Promise(() => {});
   }
 
-  #wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#go = () => {
-        clearTimeout(this.#timer);
-        this.#go = null;
-        resolve();
-      };
-      this.#timer = setTimeout(this.#go, milliseconds);
-    });
+  async #choose(): Promise<() => GuardedSocket> {
+    const { endpoints, openTimeout = 10_000, patience = 4_000 } = this.#options;
+    const fallback = this.#fallback;
+    const endpoint = fallback.choose(await endpoints());
+    if (!endpoint) throw new ShamanError('protocol', 'No endpoint.');
+    const { transport } = endpoint;
+    const isPoll = transport === 'long-poll';
+    if (isPoll) await this.#load();
+    const socket = fallback.by('websocket');
+    const isLastResort = isPoll || !fallback.by('long-poll');
+    return () => {
+      this.name = transport;
+      this.#socket = new GuardedSocket(
+        endpoint,
+        isLastResort ? openTimeout : Math.min(openTimeout, patience),
+        isPoll ? () => this.#polling?.open(endpoint, socket) : undefined,
+      );
+      return this.#socket;
+    };
   }
 
-  #open(): GuardedSocket {
-    const { openTimeout = 10_000, patience = 4_000, longPoll } = this.#options;
-    const endpoint = this.#endpoint as Endpoint;
-    const isOnlyWay = this.#endpoints.length < 2 || endpoint.transport === 'long-poll';
-    this.#proven = false;
-    this.#socket = new GuardedSocket(
-      endpoint,
-      isOnlyWay ? openTimeout : Math.min(openTimeout, patience),
-      longPoll,
-    );
-    return this.#socket;
+  /** Who is never blocked never loads it. */
+  async #load(): Promise<void> {
+    const { load = () => import('./polling.ts') } = this.#options;
+    const { Polling } = await load();
+    this.#polling ??= new Polling(this.#options, MEMORY, () => this.restart(RECOVERED));
   }
 
   #lost(code: number, reason: string): void {
-    this.#rest();
-    if (!this.#proven && this.transport && !this.#closed) {
-      const swallowed = code === OPEN_TIMEOUT || code === WELCOME_TIMEOUT;
-      if (this.#fallback.died(this.transport, swallowed)) this.#soon = 0;
-    }
-    if (!this.#closed) this.#options.handlers.closed(code, reason);
+    this.#polling?.rest();
+    if (this.#closed) return;
+    const useful = this.#proven && this.#heard - this.#proven;
+    this.#proven = undefined;
+    this.#fallback.ended(this.name, code, useful);
+    this.#delay = this.#options.closed(code, reason);
+    if (this.#fallback.isPolling || code === RECOVERED) this.#delay = 0;
   }
 
-  #rest(): void {
-    clearTimeout(this.#timer);
-    const probe = this.#probe;
-    // First, so that its close does not count as a failed look.
-    this.#probe = null;
-    probe?.close();
+  #look(within?: number): void {
+    if (this.#proven && this.name === 'long-poll') this.#polling?.look(within);
   }
-
-  /** Look whether WebSocket opens again. Both ends go by cursors, so nothing is handed over then. */
-  #probeIn(milliseconds: number): void {
-    this.#rest();
-    this.#timer = setTimeout(() => {
-      const endpoint = this.#endpoints.find(({ transport }) => transport === 'websocket');
-      if (!endpoint) return;
-      const { greeting: _silent, ...bare } = endpoint;
-      const probe = new GuardedSocket(bare, this.#options.openTimeout ?? 10_000);
-      this.#probe = probe;
-      probe.addEventListener('open', () => {
-        this.#fallback.recovered();
-        this.#soon = 0;
-        this.restart(1000);
-      });
-      probe.addEventListener('close', () => {
-        if (this.#probe === probe) this.proven();
-      });
-    }, milliseconds);
-  }
-}
-
-function inTime<T>(ask: () => Promise<T>, timeout: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = new ShamanError(
-      'timeout',
-      'The page gave no token, or the server no session, in time.',
-    );
-    const timer = setTimeout(reject, timeout, late);
-    // A protocol that throws is one that rejects.
-    new Promise<T>((done) => done(ask())).then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

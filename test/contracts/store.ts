@@ -40,7 +40,7 @@ export function describeStore(name: string, make: (visitor: string) => Store): v
 
     it('applies commits in order, also when nobody waits for them', async () => {
       const commits = Array.from({ length: 20 }, (_, i) =>
-        store.commit({ 'run:c': runFrom(1, i + 1) }),
+        store.commit({ 'info:c': infoOf('c'), 'run:c': runFrom(1, i + 1) }),
       );
       await Promise.all(commits);
       expect((await store.load())['run:c']).to.deep.equal(runFrom(1, 20));

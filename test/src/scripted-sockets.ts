@@ -23,7 +23,11 @@ export class ScriptedSocket extends EventTarget {
     this.said.push(frame);
   }
 
-  close(code?: number): void {
+  /** As browsers do it: refuses codes that are not a page's to say. */
+  close(code = 1000): void {
+    if (code !== 1000 && !(code >= 3000 && code < 5000))
+      throw new DOMException(`${code} is not allowed.`, 'InvalidAccessError');
+    if (this.readyState > 1) return;
     this.closedWith = code;
     this.readyState = 2;
   }

@@ -4,22 +4,17 @@ import type { Cause } from '../../../src/connection/close-policy.ts';
 
 const OPTIONS = { base: 1_000, cap: 30_000, spread: 20_000 };
 
-/** The shortest and the longest wait of the attempt after so many, with the same history. */
-function bounds(attempts: number, cause: Cause, hint?: number): readonly [number, number] {
+/** The shortest and the longest wait after so many troubles. */
+function bounds(troubles: number, cause: Cause, hint?: number): readonly [number, number] {
   const [least, most] = [0, 1].map((random) => {
     const backoff = new Backoff({ ...OPTIONS, random: () => random });
-    for (let i = 0; i < attempts; i++) backoff.next();
-    backoff.because(cause, hint);
-    return backoff.next();
+    for (let i = 1; i < troubles; i++) backoff.next(cause);
+    return backoff.next(cause, hint);
   });
   return [least ?? Number.NaN, most ?? Number.NaN];
 }
 
 describe('Backoff', () => {
-  it('does not wait before the very first attempt', () => {
-    expect(new Backoff(OPTIONS).next()).to.equal(0);
-  });
-
   const causes: readonly (readonly [Cause, readonly [number, number]])[] = [
     ['fresh', [0, 500]],
     ['soon', [0, 1_000]],
@@ -33,7 +28,7 @@ describe('Backoff', () => {
   }
 
   it('the following grow up to the cap, and keep their jitter there', () => {
-    const waits = [2, 3, 4, 5, 10, 50].map((attempts) => bounds(attempts, 'unknown'));
+    const waits = [2, 3, 4, 5, 10, 50].map((troubles) => bounds(troubles, 'unknown'));
     expect(waits).to.deep.equal([
       [1_000, 4_000],
       [1_000, 8_000],
@@ -51,27 +46,23 @@ describe('Backoff', () => {
 
   it('a hint counts once', () => {
     const backoff = new Backoff({ ...OPTIONS, random: () => 1 });
-    backoff.next();
-    backoff.because('later', 60_000);
-    expect(backoff.next()).to.equal(60_000);
-    expect(backoff.next()).to.equal(4_000);
+    expect(backoff.next('later', 60_000)).to.equal(60_000);
+    expect(backoff.next('later')).to.equal(4_000);
+  });
+
+  it('a hint that no timer can hold is cut: it would fire at once', () => {
+    expect(bounds(1, 'later', 1e12)).to.deep.equal([0, 3_600_000]);
   });
 
   it('after a time that went well the next trouble waits as short as the first', () => {
     const backoff = new Backoff({ ...OPTIONS, random: () => 1 });
-    for (let i = 0; i < 9; i++) backoff.next();
-    backoff.settle();
-    backoff.because('unknown');
-    expect(backoff.next()).to.equal(3_000);
+    for (let i = 0; i < 9; i++) backoff.next('unknown');
+    backoff.attempt = 0;
+    expect(backoff.next('unknown')).to.equal(3_000);
   });
 
   it('10 000 clients of a restarted server do not come back together', () => {
-    const waits = Array.from({ length: 10_000 }, () => {
-      const backoff = new Backoff();
-      backoff.next();
-      backoff.because('later', 20_000);
-      return backoff.next();
-    });
+    const waits = Array.from({ length: 10_000 }, () => new Backoff().next('later', 20_000));
     const seconds = new Map<number, number>();
     for (const wait of waits) {
       const second = Math.floor(wait / 1_000);
@@ -83,8 +74,7 @@ describe('Backoff', () => {
   it('never waits a time that is none, with any options', () => {
     const backoff = new Backoff({ base: 50, cap: 10, spread: 0 });
     for (let i = 0; i < 60; i++) {
-      backoff.because(i % 2 ? 'later' : 'unknown');
-      expect(backoff.next()).to.be.within(0, 150);
+      expect(backoff.next(i % 2 ? 'later' : 'unknown')).to.be.within(0, 150);
     }
   });
 });

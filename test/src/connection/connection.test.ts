@@ -165,6 +165,56 @@ describe('Connection', () => {
     expect(sockets.all).to.have.length(1);
   });
 
+  it('says why it has no line', async () => {
+    const why: (string | undefined)[] = [];
+    connection.on('state', (state) => {
+      if (state.status === 'connecting') why.push(state.error?.message);
+    });
+    connection.connect();
+    (await sockets.dial(1)).dies();
+    (await sockets.dial(2)).dies(4100, 'busy');
+    protocol.failures.push(new Error('no token'));
+    (await sockets.dial(3)).dies(4301);
+    await sockets.dial(4);
+    expect(why).to.deep.equal([
+      undefined,
+      'Closed: 1006 ',
+      'Closed: 4100 busy',
+      'no token',
+      'Closed: 4301 ',
+    ]);
+  });
+
+  it('listeners that throw break nothing: not the next listener, not the line', async () => {
+    const report = globalThis.reportError;
+    const reported: unknown[] = [];
+    globalThis.reportError = (error) => void reported.push(error);
+    const mistake = new Error('a mistake of the page');
+    const fail = () => {
+      throw mistake;
+    };
+    make();
+    const witness = told;
+    const other = new Connection(protocol, () => new Map(), FAST);
+    for (const event of ['state', 'connected', 'lost', 'heads', 'event'] as const)
+      other.on(event, fail);
+    other.on('event', () => witness.push('heard'));
+    try {
+      other.connect();
+      const socket = await shakeHands();
+      socket.says('event');
+      socket.says('heads');
+      socket.dies();
+      (await shakeHands(2)).says('event');
+      expect(other.state.status).to.equal('connected');
+      other.disconnect();
+    } finally {
+      globalThis.reportError = report;
+    }
+    expect(witness).to.deep.equal(['heard', 'heard']);
+    expect(new Set(reported)).to.deep.equal(new Set([mistake]));
+  });
+
   describe('listeners that change their mind', () => {
     it('connect() inside of disconnected connects', async () => {
       connection.connect();

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { Heartbeat, type HeartbeatOptions } from '../../../src/connection/heartbeat.ts';
+import {
+  createHeartbeat,
+  type Heartbeat,
+  type HeartbeatOptions,
+} from '../../../src/connection/heartbeat.ts';
 import { until } from '../../support/until.ts';
 
 describe('Heartbeat', () => {
@@ -29,7 +33,7 @@ describe('Heartbeat', () => {
       deaths++;
       heartbeat.stop();
     };
-    heartbeat = new Heartbeat(() => void pings++, die, options);
+    heartbeat = createHeartbeat(() => void pings++, die, options);
   };
   const dies = () => until(() => deaths > 0);
 
@@ -100,6 +104,18 @@ describe('Heartbeat', () => {
     expect(pings).to.equal(0);
     heartbeat.check(true);
     expect(pings).to.equal(1);
+  });
+
+  it('a clock that is set back does not keep a dead line', async () => {
+    freeze();
+    clock = 1_000_000;
+    start({ deadline: 20 });
+    clock = 0;
+    await until(() => {
+      clock++;
+      return deaths > 0;
+    });
+    expect(clock).to.be.lessThan(500);
   });
 
   it('stopped it does not die', async () => {

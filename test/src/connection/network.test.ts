@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Network, type NetworkEvents } from '../../../src/connection/network.ts';
+import { until } from '../../support/until.ts';
 
 describe('Network', () => {
   let frame: HTMLIFrameElement;
@@ -10,7 +11,7 @@ describe('Network', () => {
   beforeEach(() => {
     frame = document.body.appendChild(document.createElement('iframe'));
     page = frame.contentWindow as Window & typeof globalThis;
-    network = new Network(page);
+    network = new Network({ page });
     told = [];
     for (const word of ['wake', 'offline', 'hide', 'show'] as const)
       network.on(word, () => told.push(word));
@@ -72,9 +73,96 @@ describe('Network', () => {
       listened.push(type);
       return Reflect.apply(listen, page, [type, ...rest]);
     };
-    new Network(page).stop();
+    new Network({ page }).stop();
     expect(listened).to.include('pagehide');
     expect(listened).not.to.include('unload');
     expect(listened).not.to.include('beforeunload');
+  });
+
+  describe('as time goes by', () => {
+    const now = Date.now;
+    let ahead = 0;
+    let busy = false;
+
+    beforeEach(() => {
+      ahead = 0;
+      busy = false;
+      Date.now = () => now() + ahead;
+      network.stop();
+      network = new Network({ page, parkAfter: 60_000, tick: 40, isBusy: () => busy });
+      for (const word of ['wake', 'offline', 'hide', 'show'] as const)
+        network.on(word, () => told.push(word));
+    });
+
+    afterEach(() => {
+      Date.now = now;
+    });
+
+    const see = (visibilityState: 'visible' | 'hidden') => {
+      const value = { configurable: true, value: visibilityState };
+      Object.defineProperty(page.document, 'visibilityState', value);
+      fire(page.document, 'visibilitychange');
+    };
+    const ticks = async () => {
+      const began = performance.now();
+      await until(() => performance.now() - began > 100);
+    };
+
+    it('a page that is not seen for long hides, and shows as soon as it is seen', async () => {
+      see('hidden');
+      await ticks();
+      expect(told).to.deep.equal([]);
+      ahead = 61_000;
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['hide']);
+      see('visible');
+      expect(told).to.deep.equal(['hide', 'show']);
+    });
+
+    it('a page that is seen never hides', async () => {
+      for (ahead = 0; ahead < 600_000; ahead += 100_000) await ticks();
+      expect(told).not.to.include('hide');
+    });
+
+    it('stays while something waits to be sent, and comes back when something does', async () => {
+      busy = true;
+      see('hidden');
+      ahead = 61_000;
+      await ticks();
+      expect(told).to.deep.equal([]);
+      busy = false;
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['hide']);
+      busy = true;
+      await until(() => told.length > 1);
+      expect(told).to.deep.equal(['hide', 'show']);
+    });
+
+    it('frozen while it is away it hides once, and thawed unseen it stays away', async () => {
+      see('hidden');
+      ahead = 61_000;
+      await until(() => told.length > 0);
+      fire(page.document, 'freeze');
+      fire(page.document, 'resume');
+      await ticks();
+      expect(told).to.deep.equal(['hide']);
+    });
+
+    it('wakes when the clock has leapt, and not when a hidden page was held back', async () => {
+      ahead = 16_000;
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['wake']);
+      see('hidden');
+      ahead = 32_000;
+      await ticks();
+      expect(told).to.deep.equal(['wake']);
+    });
+
+    it('looks at no clock after it was stopped', async () => {
+      network.stop();
+      ahead = 16_000;
+      await ticks();
+      expect(told).to.deep.equal([]);
+    });
   });
 });

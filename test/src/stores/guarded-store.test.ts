@@ -3,7 +3,7 @@ import type { ShamanError } from '../../../src/errors.ts';
 import { GuardedStore } from '../../../src/stores/guarded-store.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import type { Change, Snapshot, Store } from '../../../src/stores/store.ts';
-import { entryOf } from '../samples.ts';
+import { entryOf, infoOf, runFrom } from '../samples.ts';
 
 const NEVER = new Promise<never>(() => {});
 
@@ -115,6 +115,69 @@ describe('GuardedStore', () => {
     await store.clear();
     expect(await store.load()).to.deep.equal({});
     expect(failures).to.deep.equal([]);
+  });
+
+  describe('what comes back damaged', () => {
+    const GOOD = { 'info:a:b': infoOf('a:b'), 'run:a:b': runFrom(1, 2), 'outbox:x': entryOf('x') };
+    const kept = async (more: object) => {
+      await broken.commit({ ...GOOD, listed: true, credentials: 'secret', ...more });
+      return store.load();
+    };
+
+    it('whole, it is all taken', async () => {
+      expect(await kept({})).to.deep.equal({ ...GOOD, listed: true, credentials: 'secret' });
+    });
+
+    for (const [key, value] of [
+      ['info:c', 5],
+      ['info:c', {}],
+      ['info:c', null],
+      ['run:a:b', 'nonsense'],
+      ['outbox:y', { draft: 'text' }],
+      ['organization', { agents: null }],
+    ] as const)
+      it(`${key} ${JSON.stringify(value)} counts as never kept, and the list as never seen`, async () => {
+        const { [key as 'run:a:b']: _lost, ...rest } = GOOD;
+        expect(await kept({ [key]: value })).to.deep.equal({ ...rest, credentials: 'secret' });
+        expect(failures).to.deep.equal([]);
+      });
+
+    it('a run whose conversation was evicted is no run, and the list is seen anew', async () => {
+      expect(await kept({ 'run:lost': runFrom(1, 2) })).to.deep.equal({
+        ...GOOD,
+        credentials: 'secret',
+      });
+    });
+
+    it('a conversation whose run was evicted stays: its messages are asked for', async () => {
+      const loaded = await kept({ 'info:alone': infoOf('alone') });
+      expect(loaded['info:alone']).to.deep.equal(infoOf('alone'));
+      expect(loaded.listed).to.equal(true);
+    });
+  });
+
+  it('what was not kept is not there after a reload, and nobody was told that it was', async () => {
+    await store.commit({ 'outbox:kept': entryOf('kept') });
+    broken.fault = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
+    await store.commit({ 'outbox:lost': entryOf('lost') });
+    expect(failures.map(({ code }) => code)).to.deep.equal(['storage']);
+    broken.fault = undefined;
+    const next = new GuardedStore(broken, { onFailure: (error) => failures.push(error) });
+    expect(Object.keys(await next.load())).to.deep.equal(['outbox:kept']);
+  });
+
+  it('a store that hangs at first and then answers is not listened to any more', async () => {
+    let release = () => {};
+    broken.fault = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    await store.commit({ listed: true });
+    broken.fault = undefined;
+    release();
+    await store.commit({ credentials: 'in memory' });
+    expect(await store.load()).to.deep.equal({ listed: true, credentials: 'in memory' });
+    expect((await broken.load()).credentials).to.equal(undefined);
   });
 
   it('closes what it guards', () => {

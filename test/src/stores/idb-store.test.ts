@@ -66,18 +66,32 @@ describe('IdbStore', () => {
     other.close();
   });
 
-  it('takes what has not the expected shape as never kept', async () => {
-    await store.commit({ 'info:good': infoOf('good') });
-    store.close();
-    await put(name(), [
-      ['info:number', 5],
-      ['info:empty', {}],
-      ['run:null', null],
-      ['run:text', 'nonsense'],
-      ['outbox:x', { draftless: true }],
-    ]);
-    store = new IdbStore(visitor);
-    expect(await store.load()).to.deep.equal({ 'info:good': infoOf('good') });
+  it('neither reads nor writes what an older schema has kept', async () => {
+    const older = `shaman:0:${visitor}`;
+    await create(older);
+    await put(older, [['info:old', infoOf('old')]]);
+    expect(await store.load()).to.deep.equal({});
+    await store.commit({ listed: true });
+    await store.clear();
+    expect(await keys(older)).to.deep.equal(['info:old']);
+    await deleted(older);
+  });
+
+  it('tells why, when a transaction fails twice', async () => {
+    const full = new DOMException('Full.', 'QuotaExceededError');
+    const real = IDBObjectStore.prototype.put;
+    let puts = 0;
+    IDBObjectStore.prototype.put = () => {
+      puts++;
+      throw full;
+    };
+    try {
+      expect(await store.commit({ listed: true }).catch((error) => error)).to.equal(full);
+      expect(puts).to.equal(2);
+    } finally {
+      IDBObjectStore.prototype.put = real;
+    }
+    expect(await store.load()).to.deep.equal({});
   });
 
   it('rejects, and does not throw, where the browser has blocked storage', async () => {
@@ -86,8 +100,10 @@ describe('IdbStore', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     };
     try {
-      const failure = await new IdbStore(`${visitor} blocked`).load().catch((error) => error);
+      const blocked = new IdbStore(`${visitor} blocked`);
+      const failure = await blocked.load().catch((error) => error);
       expect(failure.name).to.equal('SecurityError');
+      expect(() => blocked.close()).not.to.throw();
     } finally {
       IDBFactory.prototype.open = open;
     }
@@ -112,6 +128,12 @@ function deleted(database: string): Promise<void> {
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error('blocked'));
   });
+}
+
+function create(database: string): Promise<void> {
+  const request = indexedDB.open(database);
+  request.onupgradeneeded = () => request.result.createObjectStore('values');
+  return until(() => request.readyState === 'done').then(() => request.result.close());
 }
 
 async function opened(database: string): Promise<IDBDatabase> {

@@ -103,6 +103,124 @@ describe('BrowserTabs', () => {
     expect(() => open().post({ type: 'connection', state: run })).not.to.throw();
   });
 
+  describe('a leader that is frozen or hangs', () => {
+    const STEAL_AFTER = 30;
+    let frame: HTMLIFrameElement;
+    let stolen: boolean;
+
+    /** Another page, which holds the lock and hears nothing. */
+    beforeEach(async () => {
+      stolen = false;
+      frame = document.body.appendChild(document.createElement('iframe'));
+      const { locks } = (frame.contentWindow as Window).navigator;
+      const name = `shaman:${visitor}`;
+      locks
+        .request(name, () => new Promise(() => {}))
+        .catch(() => {
+          stolen = true;
+        });
+      await until(async () => (await locks.query()).held?.some((lock) => lock.name === name));
+    });
+
+    afterEach(() => frame.remove());
+
+    const follow = () => {
+      const tab = new BrowserTabs(visitor, STEAL_AFTER);
+      tabs.push(tab);
+      tab.join();
+      return tab;
+    };
+    const quietly = async () => {
+      const began = performance.now();
+      await until(() => performance.now() - began > 5 * STEAL_AFTER);
+    };
+
+    it('is replaced, and not before its time', async () => {
+      const began = performance.now();
+      const tab = follow();
+      await until(() => tab.role === 'leader');
+      expect(performance.now() - began).to.be.greaterThan(STEAL_AFTER - 5);
+      await until(() => stolen);
+    });
+
+    it('is replaced by one of many', async () => {
+      for (let i = 0; i < 5; i++) follow();
+      await until(() => leaders().length === 1);
+      await quietly();
+      expect(leaders()).to.have.length(1);
+    });
+
+    it('is not missed by a page that nobody sees', async () => {
+      const own = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')!;
+      Object.defineProperty(Document.prototype, 'hidden', { ...own, get: () => true });
+      try {
+        const tab = follow();
+        await quietly();
+        expect([tab.role, stolen]).to.deep.equal(['follower', false]);
+      } finally {
+        Object.defineProperty(Document.prototype, 'hidden', own);
+      }
+    });
+
+    it('is not missed by a tab that has left', async () => {
+      const tab = follow();
+      tab.leave();
+      await quietly();
+      expect([tab.role, stolen]).to.deep.equal(['follower', false]);
+    });
+
+    it('a tab that left while it took the lock gives it back', async () => {
+      const tab = follow();
+      await until(() => tab.role === 'leader');
+      tab.leave();
+      const next = follow();
+      await until(() => next.role === 'leader');
+    });
+  });
+
+  it('a leader that answers keeps its lock, however long others wait', async () => {
+    for (let i = 0; i < 3; i++) {
+      const tab = new BrowserTabs(visitor, 30);
+      tabs.push(tab);
+      tab.join();
+    }
+    await until(() => leaders().length === 1);
+    const [first] = leaders();
+    const began = performance.now();
+    await until(() => performance.now() - began > 200);
+    expect(leaders()).to.deep.equal([first]);
+  });
+
+  it('whose lock was taken follows, says so, and waits for its turn', async () => {
+    const tab = open();
+    tab.join();
+    await until(() => tab.role === 'leader');
+    const roles: string[] = [];
+    tab.on('role', (role) => roles.push(role));
+    let release = () => {};
+    const hold = () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    void navigator.locks.request(`shaman:${visitor}`, { steal: true }, hold);
+    await until(() => tab.role === 'follower');
+    release();
+    await until(() => tab.role === 'leader');
+    expect(roles).to.deep.equal(['follower', 'leader']);
+  });
+
+  it('what tabs say among themselves is told to nobody', async () => {
+    const [leader, follower] = [new BrowserTabs(visitor, 15), new BrowserTabs(visitor, 15)];
+    tabs.push(leader, follower);
+    const heard: TabMessage[] = [];
+    for (const tab of tabs) tab.on('message', (message) => heard.push(message));
+    for (const tab of tabs) tab.join();
+    await until(() => leaders().length === 1);
+    const began = performance.now();
+    await until(() => performance.now() - began > 100);
+    expect(heard).to.deep.equal([]);
+  });
+
   describe('without Web Locks', () => {
     const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'locks')!;
     const replace = (locks: unknown) =>

@@ -37,12 +37,12 @@ describe('ReconnectingTransport', () => {
   function open(options: Partial<ReconnectingTransportOptions> = {}): ReconnectingTransport {
     const transport = new ReconnectingTransport({
       endpoints: async () => [SOCKET],
-      delay: () => 0,
-      handlers: {
-        opened: () => heard.push('opened'),
-        received: (frame) => heard.push(`received ${frame}`),
-        closed: (code, reason) => heard.push(`closed ${code} ${reason}`.trim()),
-        failed: (error) => errors.push(error),
+      opened: () => heard.push('opened'),
+      received: (frame) => heard.push(`received ${frame}`),
+      closed: (code, reason, error) => {
+        if (error) errors.push(error);
+        else heard.push(`closed ${code} ${reason}`.trim());
+        return 0;
       },
       ...options,
     });
@@ -55,7 +55,7 @@ describe('ReconnectingTransport', () => {
     const socket = await sockets.dial(1);
     socket.opens();
     socket.says('frame');
-    expect(transport.transport).to.equal('websocket');
+    expect(transport.name).to.equal('websocket');
     transport.send('ours');
     expect(heard).to.deep.equal(['opened', 'received frame']);
     expect(socket.said).to.deep.equal(['hello', 'ours']);
@@ -112,11 +112,9 @@ describe('ReconnectingTransport', () => {
         asked++;
         return [SOCKET];
       },
-      handlers: {
-        opened() {},
-        received() {},
-        failed() {},
-        closed: () => transport.close(),
+      closed: () => {
+        transport.close();
+        return 0;
       },
     });
     const socket = await sockets.dial(1);
@@ -145,12 +143,7 @@ describe('ReconnectingTransport', () => {
   it('says its greeting before anybody hears that the line is open', async () => {
     const greeted: number[] = [];
     open({
-      handlers: {
-        opened: () => greeted.push(sockets.last.said.length),
-        received() {},
-        closed() {},
-        failed() {},
-      },
+      opened: () => greeted.push(sockets.last.said.length),
     });
     (await sockets.dial(1)).opens();
     expect(greeted).to.deep.equal([1]);
@@ -173,19 +166,20 @@ describe('ReconnectingTransport', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('closed while it waits it leaves no timer behind', async () => {
-    const asked: string[] = [];
+  it('closed while it waits it asks nobody any more', async () => {
+    let asked = 0;
     const transport = open({
-      delay: () => 5,
+      closed: () => 5,
       endpoints: async () => {
-        asked.push('asked');
+        asked++;
         return [SOCKET];
       },
     });
+    (await sockets.dial(1)).dies();
     transport.close();
-    open({ delay: () => 25 });
-    await sockets.dial(1);
-    expect(asked).to.deep.equal([]);
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    expect(asked).to.equal(1);
   });
 
   it('closed while it asks for endpoints it does not dial them', async () => {
@@ -232,13 +226,43 @@ describe('ReconnectingTransport', () => {
     expect(heard).not.to.include('received from the dead');
   });
 
-  it('asks for the delay before each attempt, and hurries when told to', async () => {
-    const delays = [0, 60_000];
-    const transport = open({ delay: () => delays.shift() ?? 0 });
+  it('waits as long as it is told after each loss, and hurries when told to', async () => {
+    const transport = open({ closed: () => 60_000 });
     (await sockets.dial(1)).dies();
-    await until(() => delays.length === 0);
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    expect(sockets.all).to.have.length(1);
     transport.hurry(0);
     await sockets.dial(2);
+  });
+
+  it('hurries also when it was lost just now, and the wait has still to begin', async () => {
+    const transport = open({ closed: () => 60_000 });
+    const socket = await sockets.dial(1);
+    socket.dies();
+    transport.hurry(5);
+    await sockets.dial(2);
+  });
+
+  it('waits as long as it is told when no endpoint could be had, and then asks again', async () => {
+    let asked = 0;
+    const began = performance.now();
+    open({
+      closed: () => 40,
+      endpoints: async () => {
+        if (asked++ === 0) throw new Error('no token');
+        return [SOCKET];
+      },
+    });
+    await sockets.dial(1);
+    expect(performance.now() - began).to.be.greaterThan(35);
+  });
+
+  it('a protocol that names no endpoint is asked again', async () => {
+    let asked = 0;
+    open({ endpoints: async () => (asked++ === 0 ? [] : [SOCKET]) });
+    await sockets.dial(1);
+    expect(errors.map(({ code }) => code)).to.deep.equal(['protocol']);
   });
 
   it('200 lines that break leave one socket', async () => {

@@ -1,0 +1,120 @@
+/** What is loaded, and remembered, only when WebSocket has failed. */
+import { expect } from 'chai';
+import { MEMORY } from '../../../src/transports/fallback.ts';
+import { until } from '../../support/until.ts';
+import { SwitchingStage } from './switching-stage.ts';
+
+describe('what polls', () => {
+  let stage: SwitchingStage;
+
+  beforeEach(() => {
+    stage = new SwitchingStage();
+  });
+
+  afterEach(() => stage.close());
+
+  it('remembers that WebSocket does not open while a poll works, and forgets it when it does', async () => {
+    const began = Date.now();
+    stage.open({ remember: 60_000, probeDelay: 1 });
+    await stage.refuseTwice();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+    stage.transport.proven();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+    (await stage.sockets.dial(3)).dies();
+    expect(Number(localStorage.getItem(MEMORY))).to.be.within(began + 60_000, Date.now() + 60_000);
+    (await stage.sockets.dial(4)).opens();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
+  it('who is never blocked never loads what polls', async () => {
+    let loads = 0;
+    const load = () => {
+      loads++;
+      return import('../../../src/transports/polling.ts');
+    };
+    stage.open({ load });
+    for (let number = 1; number <= 6; number++) {
+      const socket = await stage.sockets.dial(number);
+      if (number % 2) socket.opens();
+      socket.dies(number % 2 ? 1001 : 1006);
+    }
+    expect(loads).to.equal(0);
+    (await stage.sockets.dial(7)).dies();
+    await stage.polls();
+    expect(loads).to.equal(1);
+  });
+
+  for (const fault of ['rejects', 'hangs'])
+    it(`a chunk whose loading ${fault} is an attempt that failed: WebSocket is tried, then the chunk again`, async () => {
+      const told: (string | undefined)[] = [];
+      let loads = 0;
+      stage.open({
+        endpointsTimeout: 20,
+        closed: (_code, _reason, error) => {
+          told.push(error?.code);
+          return 0;
+        },
+        load: () => {
+          if (loads++ > 0) return import('../../../src/transports/polling.ts');
+          if (fault === 'hangs') return new Promise(() => {});
+          return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+        },
+      });
+      (await stage.sockets.dial(1)).dies();
+      (await stage.sockets.dial(2)).dies();
+      (await stage.sockets.dial(3)).dies();
+      await stage.polls();
+      const code = fault === 'hangs' ? 'timeout' : 'unreachable';
+      expect(told).to.deep.equal([undefined, undefined, code, undefined]);
+      expect(loads).to.equal(2);
+    });
+
+  it('a server that comes back just when we poll pins nobody to it', async () => {
+    stage.open({ probeDelay: 1 });
+    (await stage.sockets.dial(1)).dies();
+    for (let request = 1; request <= 2; request++) {
+      (await stage.sockets.dial(request + 1)).dies();
+      (await stage.server.request(request)).fail(new TypeError('Failed to fetch'));
+    }
+    (await stage.sockets.dial(4)).dies();
+    (await stage.server.request(3)).answer('');
+    await stage.server.request(4);
+    stage.transport.proven();
+    (await stage.sockets.dial(5)).opens();
+    (await stage.sockets.dial(6)).opens();
+    expect(stage.opened.at(-1)).to.equal('websocket');
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
+  it('a later page begins with the poll, and looks for WebSocket as ever', async () => {
+    localStorage.setItem(MEMORY, String(Date.now() + 60_000));
+    stage.open({ probeDelay: 1 });
+    await stage.polls();
+    expect(stage.sockets.all).to.have.length(0);
+    stage.transport.proven();
+    (await stage.sockets.dial(1)).opens();
+    (await stage.sockets.dial(2)).opens();
+    expect(stage.opened).to.deep.equal(['long-poll', 'websocket']);
+  });
+
+  it('keeps nothing where nothing may be kept', async () => {
+    stage.open({ remember: 0, probeDelay: 1 });
+    await stage.refuseTwice();
+    stage.transport.proven();
+    (await stage.sockets.dial(3)).dies();
+    await stage.sockets.dial(4);
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
+  });
+
+  it('a page whose policy forbids sockets polls, and looks again', async () => {
+    stage.sockets.blocked = new DOMException('The page forbids it.', 'SecurityError');
+    stage.open({ probeDelay: 1 });
+    await stage.polls();
+    stage.transport.proven();
+    await until(() => localStorage.getItem(MEMORY) !== null);
+    stage.sockets.blocked = undefined;
+    (await stage.sockets.dial(1)).opens();
+    (await stage.sockets.dial(2)).opens();
+    expect(stage.opened.at(-1)).to.equal('websocket');
+  });
+});
