@@ -173,7 +173,7 @@ describe('Outbox', () => {
     await until(() => desk.asked.length === 1);
     stage.outbox.disconnected();
     desk.release();
-    await until(() => stage.outbox.sending.size === 0);
+    await until(() => stage.waiting.length === 1);
     expect(desk.asked).to.deep.equal(['send c a']);
     expect(stage.waiting).to.deep.equal(['b']);
   });
