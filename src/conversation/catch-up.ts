@@ -10,6 +10,7 @@ import { allOf, type Snapshot } from '../stores/store.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal } from './local-id.ts';
 import {
+  acknowledge,
   conversationOf,
   erase,
   type Missing,
@@ -17,6 +18,7 @@ import {
   putPage,
   putRun,
   receive,
+  settle,
   waitingFor,
 } from './reception.ts';
 import { Retries } from './retries.ts';
@@ -37,8 +39,10 @@ const PAGE = 100;
 export class CatchUp {
   readonly #options: CatchUpOptions;
   readonly #retries: Retries;
-  /** Conversations that are behind; true: more has happened in them since they were asked about. */
-  readonly #behind = new Map<string, boolean>();
+  /** Conversations that are behind. */
+  readonly #behind = new Map<string, Promise<void>>();
+  /** Those in which more has happened since they were asked about. */
+  readonly #moved = new Set<string>();
   #listing: Promise<void> | null = null;
   /** Counts lines: what was asked over one is not heard on the next. */
   #line = 0;
@@ -79,10 +83,13 @@ export class CatchUp {
   async receive(event: LoggedEvent): Promise<void> {
     const { inbox, side } = this.#options;
     const id = conversationOf(event);
-    if (this.#behind.has(id)) return void this.#behind.set(id, true);
     let missing: Missing;
     await inbox.update((next) => {
-      missing = receive(next, event, side);
+      if (!this.#behind.has(id)) missing = receive(next, event, side);
+      else {
+        this.#moved.add(id);
+        acknowledge(next, event);
+      }
       return null;
     });
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
@@ -145,17 +152,31 @@ export class CatchUp {
     }
   }
 
-  async #level(id: string): Promise<void> {
-    if (this.#behind.has(id)) return;
+  #level(id: string): Promise<void> {
+    this.#moved.add(id);
+    const level =
+      this.#behind.get(id) ??
+      this.#tried(
+        id,
+        () => this.#fetchAll(id),
+        () => this.#level(id),
+      );
+    this.#behind.set(id, level);
+    return level;
+  }
+
+  async #fetchAll(id: string): Promise<void> {
     const line = this.#line;
-    const fetchAll = async () => {
-      for (let more = true; more && line === this.#line; more ||= !!this.#behind.get(id)) {
-        this.#behind.set(id, false);
+    // Behind before the first question, which is asked at once.
+    await null;
+    try {
+      for (let more = true; more && line === this.#line; more ||= this.#moved.has(id)) {
+        this.#moved.delete(id);
         more = await this.#fetchNext(id);
       }
-    };
-    await this.#tried(id, fetchAll, () => this.#level(id));
-    if (line === this.#line) this.#behind.delete(id);
+    } finally {
+      if (line === this.#line) this.#behind.delete(id);
+    }
   }
 
   /** True when more is to come. */
@@ -166,15 +187,20 @@ export class CatchUp {
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
     const answer = protocol.history(id, { limit: PAGE, ...place });
+    const stored = waitingFor(inbox.snapshot, id).filter((entry) => entry.stored);
+    let isFit = false;
     await inbox.learn(answer, (next, page) => {
+      isFit = next[`run:${id}`]?.cursor === cursor;
       // What was asked over another line, or from another place, is too old.
-      if (line === this.#line && next[`run:${id}`]?.cursor === cursor)
-        putNext(next, id, page, side);
+      if (!isFit || line !== this.#line) return;
+      putNext(next, id, page, side);
+      // What was stored before we asked and is not in the run is older than all of it.
+      if (!page.hasLater) settle(next, stored);
     });
     const { joins, hasLater, cursor: end } = await answer;
     // The run was replaced: what else has changed of the conversation stands in the list.
     if (place && !joins) void this.#relist();
-    return line === this.#line && hasLater && end !== cursor;
+    return !isFit || (hasLater && end !== cursor);
   }
 }
 

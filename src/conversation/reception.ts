@@ -18,7 +18,16 @@ export function receive(next: Next, event: LoggedEvent, side: Role): Missing {
   const { place } = event;
   const run = next[`run:${conversationOf(event)}`];
   if (!run || !place || place.follows === run.cursor) return put(next, event, side);
-  return place.cursor === run.cursor ? undefined : 'gap';
+  if (place.cursor === run.cursor) return;
+  acknowledge(next, event);
+  return 'gap';
+}
+
+/** The server has it, though it cannot be put in yet. */
+export function acknowledge(next: Next, event: LoggedEvent): void {
+  const key = `outbox:${event.type === 'message' && event.message.localId}` as const;
+  const entry = next[key];
+  if (entry) next[key] = { ...entry, stored: true };
 }
 
 /** Put an event in that is known to come right after what we have. */
@@ -87,7 +96,8 @@ export function isNews(run: Run | undefined, { id, editedAt }: Message): boolean
   return !editedAt && !run?.messages.some((message) => message.id === id);
 }
 
-function settle(next: Next, arrived: readonly { readonly localId?: string }[]): void {
+/** These have arrived: they do not wait any more. */
+export function settle(next: Next, arrived: readonly { readonly localId?: string }[]): void {
   for (const { localId } of arrived) delete next[`outbox:${localId}`];
 }
 

@@ -50,7 +50,7 @@ export function view(
 
 /** Pure. The local echo: a message as it looks until the server has it. */
 export function echo(entry: OutboxEntry, author: Author, sending = false): Message {
-  const { localId, conversationId, draft, queuedAt: createdAt, failed: failure } = entry;
+  const { localId, conversationId, draft, queuedAt: createdAt, failed: failure, stored } = entry;
   const { text, files = [] } = draft;
   return {
     id: localId,
@@ -65,7 +65,7 @@ export function echo(entry: OutboxEntry, author: Author, sending = false): Messa
       url: '',
     })),
     createdAt,
-    status: failure ? 'failed' : sending ? 'sending' : 'queued',
+    status: failure ? 'failed' : stored ? 'sent' : sending ? 'sending' : 'queued',
     ...(failure && { failure }),
   };
 }

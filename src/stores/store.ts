@@ -41,6 +41,8 @@ export interface OutboxEntry {
   readonly queuedAt: number;
   /** Milliseconds since the epoch at which a person has tried it again. */
   readonly retriedAt?: number;
+  /** The server has it; the message itself has still to come in its order. */
+  readonly stored?: true;
   /** Only a person can decide what next. */
   readonly failed?: Failure;
 }

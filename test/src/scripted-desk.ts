@@ -93,9 +93,8 @@ export class ScriptedDesk implements Requests {
 
   /** The whole conversation as it was at a cursor. */
   runAt(cursor: Cursor | null, id = 'c'): Run {
-    return this.#log(id)
-      .slice(0, cursor === null ? 0 : this.#offset(cursor))
-      .reduce(apply, EMPTY);
+    const events = this.#log(id).slice(0, cursor === null ? 0 : this.#offset(cursor));
+    return { ...events.reduce(apply, EMPTY), cursor: events.length > 0 ? cursor : null };
   }
 
   textsOf(id = 'c'): readonly string[] {
