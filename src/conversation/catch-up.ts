@@ -69,11 +69,7 @@ export class CatchUp {
     await compare();
     if (!inbox.snapshot.listed) return;
     if (!heads || behind.some((id) => !inbox.snapshot[`info:${id}`])) {
-      await this.#tried(
-        '',
-        () => this.list(),
-        () => this.heads(heads),
-      );
+      await this.#relist(() => this.heads(heads));
       await compare();
     }
     await Promise.all(behind.map((id) => this.#level(id)));
@@ -129,12 +125,8 @@ export class CatchUp {
   }
 
   /** The same as `list`, where nobody waits for the answer. */
-  #relist(): Promise<void> {
-    return this.#tried(
-      '',
-      () => this.list(),
-      () => this.#relist(),
-    );
+  #relist(again = () => this.#relist()): Promise<void> {
+    return this.#tried('', () => this.list(), again);
   }
 
   /** What nobody waits for is reported when it fails, and tried again unless that cannot help. */
@@ -167,8 +159,6 @@ export class CatchUp {
 
   async #fetchAll(id: string): Promise<void> {
     const line = this.#line;
-    // Behind before the first question, which is asked at once.
-    await null;
     try {
       for (let more = true; more && line === this.#line; more ||= this.#moved.has(id)) {
         this.#moved.delete(id);
