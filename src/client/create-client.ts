@@ -34,6 +34,10 @@ export interface ClientOptions {
   readonly connect?: 'eager' | 'lazy';
   /** Messages of a conversation that outlive the page. @default 50 */
   readonly keep?: number;
+  /** Bytes of all messages that outlive the page, about. @default 5242880 */
+  readonly keepBytes?: number;
+  /** Milliseconds after the last activity for which messages outlive the page. @default 2592000000, 30 days */
+  readonly keepAge?: number;
   /** Messages of a conversation fetched when it is seen for the first time. @default 10 */
   readonly firstPage?: number;
   /** Messages on a page of older ones. @default 30 */
@@ -42,6 +46,8 @@ export interface ClientOptions {
   readonly typing?: TypingOptions;
   /** Milliseconds before a refused send is tried again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number;
+  /** Milliseconds after which a message that could not be sent fails, with code `expired`. @default 86400000 */
+  readonly expiry?: number;
   /** @default the window */
   readonly network?: Network;
 }
@@ -63,14 +69,15 @@ export function createClient(options: ClientOptions): Client {
     retryDelay,
   } = options;
   const failed = (error: ShamanError) => client.report(error);
-  const inbox = new Inbox(keep);
-  const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed });
+  const inbox = new Inbox(keep, { bytes: options.keepBytes, age: options.keepAge });
+  const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed, retryDelay });
   const outbox = new Outbox({
     inbox,
     protocol,
     received: (event) => catchUp.receive(event),
     changed: () => roster.refresh(),
     retryDelay,
+    expiry: options.expiry,
   });
   // Who keeps nothing in the browser does not want this kept either.
   const remember = options.storage === 'memory' ? 0 : undefined;

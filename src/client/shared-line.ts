@@ -166,7 +166,7 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   async #connected(heads: Heads | undefined): Promise<void> {
     const { catchUp, outbox, connection } = this.#parts;
     const { state } = connection;
-    if (heads) await catchUp.heads(heads);
+    await catchUp.heads(heads);
     if (connection.state !== state) return;
     // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
     outbox.connected();

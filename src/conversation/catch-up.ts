@@ -1,15 +1,27 @@
 /**
  * Keeps every known conversation level with the server: on each connect, on a gap in a living
  * line, and when a heartbeat tells of something that never came. While a conversation is behind,
- * its live events wait. Is told when the line is there; knows no line itself.
+ * its live events are not heard but asked for. Is told when the line is there; knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { LoggedEvent, Message, Role } from '../model.ts';
-import type { Heads, Protocol } from '../protocols/protocol.ts';
-import { allOf, applied, type Change } from '../stores/store.ts';
-import type { Inbox } from './inbox.ts';
-import { LOCAL } from './local-id.ts';
-import { conversationOf, receive, withPage, withRun } from './reception.ts';
+import type { LoggedEvent, Role } from '../model.ts';
+import type { ConversationPage, Heads, HistoryPage, Protocol } from '../protocols/protocol.ts';
+import { allOf, type Snapshot } from '../stores/store.ts';
+import type { Inbox, Next } from './inbox.ts';
+import { isLocal } from './local-id.ts';
+import {
+  acknowledge,
+  conversationOf,
+  erase,
+  type Missing,
+  put,
+  putPage,
+  putRun,
+  receive,
+  settle,
+  waitingFor,
+} from './reception.ts';
+import { Retries } from './retries.ts';
 import { refresh, renew } from './timeline.ts';
 
 export interface CatchUpOptions {
@@ -17,6 +29,8 @@ export interface CatchUpOptions {
   readonly protocol: Pick<Protocol, 'conversations' | 'history' | 'can'>;
   readonly side: Role;
   readonly failed: (error: ShamanError) => void;
+  /** Milliseconds before what failed is asked for again; doubles up to 30 s. @default 1000 */
+  readonly retryDelay?: number | undefined;
 }
 
 /** Messages or events on one page. */
@@ -24,28 +38,40 @@ const PAGE = 100;
 
 export class CatchUp {
   readonly #options: CatchUpOptions;
-  /** Conversations that are behind, each with the live events that came meanwhile. */
-  readonly #behind = new Map<string, LoggedEvent[]>();
+  readonly #retries: Retries;
+  /** Conversations that are behind. */
+  readonly #behind = new Map<string, Promise<void>>();
+  /** Those in which more has happened since they were asked about. */
+  readonly #moved = new Set<string>();
   #listing: Promise<void> | null = null;
+  /** Counts lines: what was asked over one is not heard on the next. */
+  #line = 0;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
+    this.#retries = new Retries(options.retryDelay);
   }
 
-  /** What the server's logs end with: who differs has missed something. Resolves when all are level. */
-  async heads(heads: Heads): Promise<void> {
-    const behind: string[] = [];
+  /**
+   * What the server's logs end with: who differs has missed something. Where a backend does not
+   * tell, its list is compared with what we have. Resolves when all are level.
+   */
+  async heads(heads?: Heads): Promise<void> {
+    const { inbox } = this.#options;
+    const before = inbox.snapshot;
+    let behind: string[] = [];
     // Inside a step, because what came before these heads may still wait to be kept.
-    await this.#options.inbox.update((snapshot) => {
-      if (!snapshot.listed) return null;
-      for (const [id, head] of heads) {
-        const run = snapshot[`run:${id}`];
-        if (run ? run.cursor !== head : !snapshot[`info:${id}`]) behind.push(id);
-      }
-      return null;
-    });
-    const { snapshot } = this.#options.inbox;
-    if (behind.some((id) => !snapshot[`info:${id}`])) await this.#listed();
+    const compare = () =>
+      inbox.update((next) => {
+        if (next.listed) behind = heads ? differing(next, heads) : stale(next, before);
+        return null;
+      });
+    await compare();
+    if (!inbox.snapshot.listed) return;
+    if (!heads || behind.some((id) => !inbox.snapshot[`info:${id}`])) {
+      await this.#relist(() => this.heads(heads));
+      await compare();
+    }
     await Promise.all(behind.map((id) => this.#level(id)));
   }
 
@@ -53,115 +79,155 @@ export class CatchUp {
   async receive(event: LoggedEvent): Promise<void> {
     const { inbox, side } = this.#options;
     const id = conversationOf(event);
-    const waiting = this.#behind.get(id);
-    if (waiting) return void waiting.push(event);
-    let outcome: unknown;
-    await inbox.update((snapshot) => {
-      const reception = receive(snapshot, event, side);
-      outcome = reception;
-      return typeof reception === 'string' ? null : reception;
+    let missing: Missing;
+    await inbox.update((next) => {
+      if (!this.#behind.has(id)) missing = receive(next, event, side);
+      else {
+        this.#moved.add(id);
+        acknowledge(next, event);
+      }
+      return null;
     });
-    if (outcome === 'gap') void this.#level(id, [event]);
-    if (outcome === 'stranger' && inbox.snapshot.listed) void this.#listed();
+    if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
+    if (missing === 'stranger' && inbox.snapshot.listed) void this.#relist();
   }
 
   /** The line is gone: what waits will come again. */
   disconnected(): void {
+    this.#line++;
     this.#behind.clear();
+    this.#retries.clear();
     // An answer to a question from before is too old for the next line.
     this.#listing = null;
   }
 
   /** Ask for all conversations. @throws ShamanError */
   list(): Promise<void> {
-    const listing = this.#listing ?? this.#fetchList();
-    this.#listing = listing;
-    return listing.finally(() => {
-      if (this.#listing === listing) this.#listing = null;
-    });
+    const { inbox, protocol } = this.#options;
+    const line = this.#line;
+    this.#listing ??= inbox
+      .learn(protocol.conversations(), (next, pages) => {
+        // Too old for another line, unless it is the first that we see at all.
+        if (line === this.#line || !next.listed) putList(next, pages);
+      })
+      .finally(() => {
+        this.#listing = null;
+      });
+    return this.#listing;
   }
 
   /** Ask for the newest messages of a conversation. @throws ShamanError */
-  async open(id: string, limit: number): Promise<void> {
+  open(id: string, limit: number): Promise<void> {
     const { inbox, protocol } = this.#options;
-    const asked = inbox.generation;
-    const page = await protocol.history(id, { limit });
-    await inbox.update(
-      (snapshot) => withRun(snapshot, id, refresh(snapshot[`run:${id}`], page)),
-      asked,
+    return inbox.learn(protocol.history(id, { limit }), (next, page) =>
+      putRun(next, id, refresh(next[`run:${id}`], page)),
     );
   }
 
   /** The same as `list`, where nobody waits for the answer. */
-  async #listed(): Promise<void> {
-    await this.list().catch(this.#options.failed);
+  #relist(again = () => this.#relist()): Promise<void> {
+    return this.#tried('', () => this.list(), again);
   }
 
-  async #fetchList(): Promise<void> {
-    const { inbox, protocol } = this.#options;
-    const asked = inbox.generation;
-    const pages = await protocol.conversations();
-    const listed = new Set(pages.map(({ info }) => info.id));
-    await inbox.update((snapshot) => {
-      let change: Change = { listed: true };
-      for (const { id } of allOf(snapshot, 'info:')) {
-        if (listed.has(id) || id.startsWith(LOCAL)) continue;
-        change = { ...change, [`info:${id}`]: undefined, [`run:${id}`]: undefined };
-      }
-      for (const page of pages) change = { ...change, ...withPage(snapshot, page) };
-      return change;
-    }, asked);
-  }
-
-  async #level(id: string, waiting: LoggedEvent[] = []): Promise<void> {
-    if (this.#behind.has(id)) return;
-    this.#behind.set(id, waiting);
-    let covered = 0;
+  /** What nobody waits for is reported when it fails, and tried again unless that cannot help. */
+  async #tried(name: string, act: () => Promise<void>, again: () => Promise<void>): Promise<void> {
+    const line = this.#line;
     try {
-      for (let more = true; more && this.#behind.get(id) === waiting; ) {
-        // What we have heard of by now is older than the answer, and so is in it.
-        covered = waiting.length;
+      await act();
+      this.#retries.settle(name);
+    } catch (thrown) {
+      const error = ShamanError.from(thrown);
+      // A line that went is no news, and the next one compares anew.
+      if (line !== this.#line) return;
+      this.#options.failed(error);
+      if (!error.fatal) this.#retries.later(name, again, error.details.retryAfter);
+    }
+  }
+
+  #level(id: string): Promise<void> {
+    this.#moved.add(id);
+    const level =
+      this.#behind.get(id) ??
+      this.#tried(
+        id,
+        () => this.#fetchAll(id),
+        () => this.#level(id),
+      );
+    this.#behind.set(id, level);
+    return level;
+  }
+
+  async #fetchAll(id: string): Promise<void> {
+    const line = this.#line;
+    try {
+      for (let more = true; more && line === this.#line; more ||= this.#moved.has(id)) {
+        this.#moved.delete(id);
         more = await this.#fetchNext(id);
       }
-    } catch (error) {
-      // Still behind: the next heads or the next connection find it again. A line that went is no news.
-      if (this.#behind.get(id) === waiting) this.#options.failed(ShamanError.from(error));
+    } finally {
+      if (line === this.#line) this.#behind.delete(id);
     }
-    if (this.#behind.get(id) !== waiting) return;
-    this.#behind.delete(id);
-    for (const event of waiting.slice(covered)) await this.receive(event);
   }
 
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
     const { protocol, inbox, side } = this.#options;
-    const run = inbox.snapshot[`run:${id}`];
-    if (!run) return false;
-    const { cursor } = run;
-    const asked = inbox.generation;
-    const resume = protocol.can.resume && cursor !== null;
-    const page = await protocol.history(
-      id,
-      resume ? { limit: PAGE, after: cursor } : { limit: PAGE },
-    );
-    await inbox.update((snapshot) => {
-      const ours = snapshot[`run:${id}`];
-      if (!ours) return null;
-      if (!page.joins) return withRun(snapshot, id, renew(ours, page));
-      const events = page.events ?? page.messages.map(asEvent);
-      const change: { -readonly [K in keyof Change]: Change[K] } = {};
-      for (const event of events) {
-        const reception = receive(applied(snapshot, change), event, side);
-        if (typeof reception !== 'string') Object.assign(change, reception);
-      }
-      return change;
-    }, asked);
+    const line = this.#line;
+    if (!inbox.snapshot[`info:${id}`]) return false;
+    const cursor = inbox.snapshot[`run:${id}`]?.cursor;
+    const place = protocol.can.resume && cursor != null && { after: cursor };
+    const answer = protocol.history(id, { limit: PAGE, ...place });
+    const stored = waitingFor(inbox.snapshot, id).filter((entry) => entry.stored);
+    let isFit = false;
+    await inbox.learn(answer, (next, page) => {
+      isFit = next[`run:${id}`]?.cursor === cursor;
+      // What was asked over another line, or from another place, is too old.
+      if (!isFit || line !== this.#line) return;
+      putNext(next, id, page, side);
+      // What was stored before we asked and is not in the run is older than all of it.
+      if (!page.hasLater) settle(next, stored);
+    });
+    const { joins, hasLater, cursor: end } = await answer;
     // The run was replaced: what else has changed of the conversation stands in the list.
-    if (!page.joins) void this.#listed();
-    return page.hasLater && page.cursor !== cursor;
+    if (place && !joins) void this.#relist();
+    return !isFit || (hasLater && end !== cursor);
   }
 }
 
-function asEvent(message: Message): LoggedEvent {
-  return { type: 'message', message };
+/** What comes after our run, in order; or what takes its place. */
+function putNext(next: Next, id: string, page: HistoryPage, side: Role): void {
+  if (!page.joins) return putRun(next, id, renew(next[`run:${id}`], page));
+  const events =
+    page.events ?? page.messages.map((message) => ({ type: 'message', message }) as const);
+  for (const event of events) put(next, event, side);
+  const run = next[`run:${id}`];
+  if (run) next[`run:${id}`] = { ...run, cursor: page.cursor };
+}
+
+/** All conversations: others are gone, unless they begin here or something waits for them. */
+function putList(next: Next, pages: readonly ConversationPage[]): void {
+  const listed = new Set(pages.map(({ info }) => info.id));
+  next.listed = true;
+  for (const page of pages) putPage(next, page);
+  for (const { id } of allOf(next, 'info:'))
+    if (!listed.has(id) && !isLocal(id) && waitingFor(next, id).length === 0) erase(next, id);
+}
+
+/** Whose runs do not end where the server's logs do. */
+function differing(snapshot: Snapshot, heads: Heads): string[] {
+  const ids = [...heads.keys()];
+  return ids.filter(
+    (id) => !snapshot[`info:${id}`] || snapshot[`run:${id}`]?.cursor !== heads.get(id),
+  );
+}
+
+/** Of which the list told something new, but not the messages. */
+function stale(snapshot: Snapshot, before: Snapshot): string[] {
+  const infos = allOf(snapshot, 'info:').filter(({ id, preview, updatedAt }) => {
+    const run = snapshot[`run:${id}`];
+    const last = run?.messages.at(-1);
+    const told = run === before[`run:${id}`] && updatedAt !== before[`info:${id}`]?.updatedAt;
+    return last && (told || (preview && preview.id !== last.id));
+  });
+  return infos.map(({ id }) => id);
 }

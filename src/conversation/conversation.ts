@@ -9,7 +9,8 @@ import type { Protocol } from '../protocols/protocol.ts';
 import type { CatchUp } from './catch-up.ts';
 import { checkDraft } from './draft.ts';
 import type { Inbox } from './inbox.ts';
-import { LOCAL } from './local-id.ts';
+import { isSame } from './is-same.ts';
+import { isLocal } from './local-id.ts';
 import type { Outbox } from './outbox.ts';
 import { isFromOtherSide } from './reception.ts';
 import { echo, prepend, view } from './timeline.ts';
@@ -53,14 +54,10 @@ export class Conversation extends Emitter<ConversationEvents> {
   readonly #context: ConversationContext;
   readonly #typing: Typing;
   #info: ConversationInfo;
-  /** As the inbox has it, without what waits to be sent. */
-  #kept: ConversationInfo | undefined;
   #run: Run | undefined;
   #messages: readonly Message[] = [];
   /** The read marker that is on its way. */
   #marked = '';
-  /** What waited when the list above was made. */
-  #waiting = '';
 
   constructor(info: ConversationInfo, context: ConversationContext) {
     super();
@@ -94,7 +91,8 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Its messages were seen before; while false, show that they are loading. */
   get known(): boolean {
-    return this.#run !== undefined || this.#isLocal;
+    // Without messages, what is known of it is where to go on from.
+    return isLocal(this.id) || (!!this.#run && (!this.hasEarlier || !!this.#run.messages.length));
   }
 
   /** Who is writing now; expires by itself. */
@@ -118,12 +116,10 @@ export class Conversation extends Emitter<ConversationEvents> {
     const { protocol, inbox, page: limit } = this.#context;
     const before = this.#run?.messages[0]?.id;
     if (!this.hasEarlier || !before) return;
-    const asked = inbox.generation;
-    const page = await protocol.history(this.id, { limit, before });
-    await inbox.update((snapshot) => {
-      const run = snapshot[`run:${this.id}`];
-      return run ? { [`run:${this.id}`]: prepend(run, page, before) } : null;
-    }, asked);
+    await inbox.learn(protocol.history(this.id, { limit, before }), (next, page) => {
+      const run = next[`run:${this.id}`];
+      if (run) next[`run:${this.id}`] = prepend(run, page, before);
+    });
   }
 
   /**
@@ -160,7 +156,7 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Tell the other side that somebody is writing here; call it on every key, it is rarely sent. */
   setTyping(typing: boolean): void {
-    if (!this.#isLocal) this.#typing.say(typing);
+    if (!isLocal(this.id)) this.#typing.say(typing);
   }
 
   /** End the conversation, or open it again. @throws ShamanError */
@@ -179,21 +175,17 @@ export class Conversation extends Emitter<ConversationEvents> {
   refresh(info: ConversationInfo): void {
     const { inbox, outbox, protocol } = this.#context;
     const run = inbox.snapshot[`run:${info.id}`];
-    const entries = outbox.entries(info.id);
-    const waiting = entries
-      .map((entry) => entry.localId + outbox.sending.has(entry.localId) + entry.failed?.code)
-      .join();
-    const another = run !== this.#run || waiting !== this.#waiting;
-    const described = info !== this.#kept || another;
-    this.#kept = info;
-    this.#run = run;
-    this.#waiting = waiting;
-    if (another) this.#messages = view(run, entries, outbox.sending, protocol.self);
+    const messages = view(run, outbox.entries(info.id), outbox.sending, protocol.self);
+    const another = run !== this.#run || !isSame(messages, this.#messages);
     // The list shows what the conversation shows: what waits to be sent, and its newest status.
-    const preview = this.#messages.at(-1);
-    if (described) this.#info = preview ? { ...info, preview } : info;
-    if (another) this.emit('messages', this.#messages);
-    if (described) this.emit('info', this.#info);
+    const preview = messages.at(-1);
+    const described = preview ? { ...info, preview } : info;
+    const isNew = !isSame(described, this.#info);
+    this.#run = run;
+    if (another) this.#messages = messages;
+    if (isNew) this.#info = described;
+    if (another) this.emit('messages', messages);
+    if (isNew) this.emit('info', described);
   }
 
   /** The line is another: what was said over the old one may be lost. @internal */
@@ -204,9 +196,5 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** No longer part of the client. @internal */
   leave(): void {
     this.#typing.stop();
-  }
-
-  get #isLocal(): boolean {
-    return this.id.startsWith(LOCAL);
   }
 }

@@ -21,7 +21,11 @@ export function checkDraft({ text, files = [] }: Draft): Draft {
         : files.length > DRAFT_LIMITS.files
           ? 'too_many_files'
           : files.some(({ size }) => size > DRAFT_LIMITS.file) && 'too_large';
-  if (reason)
-    throw new ShamanError('invalid', `This cannot be sent: ${reason}.`, { reason, fatal: true });
+  if (reason) throw unsendable(reason);
   return files.length > 0 ? { text, files } : { text };
+}
+
+/** `invalid`: trying again unchanged cannot help. */
+export function unsendable(reason: string): ShamanError {
+  return new ShamanError('invalid', `This cannot be sent: ${reason}.`, { reason, fatal: true });
 }

@@ -5,7 +5,9 @@
  */
 import { Emitter } from '../emitter.ts';
 import type { Cursor, Run } from '../model.ts';
-import { applied, type Change, type Snapshot, type Store } from '../stores/store.ts';
+import { allOf, applied, type Change, type Snapshot, type Store } from '../stores/store.ts';
+import { type CacheLimits, evicted } from './eviction.ts';
+import { isSame } from './is-same.ts';
 import { renew, trim } from './timeline.ts';
 
 export type InboxEvents = {
@@ -15,8 +17,11 @@ export type InboxEvents = {
   kept(change: Change): void;
 };
 
-/** Computes a change from the newest state; `null` changes nothing. */
-export type Step = (snapshot: Snapshot) => Change | null;
+/** The state that a step writes: in the beginning, the newest one. */
+export type Next = { -readonly [K in keyof Snapshot]: Snapshot[K] };
+
+/** Writes into the state that it is given, or returns some keys with new values, or neither. */
+export type Step = (next: Next) => Change | null | undefined;
 
 interface Waiting {
   readonly step: Step;
@@ -26,6 +31,7 @@ interface Waiting {
 
 export class Inbox extends Emitter<InboxEvents> {
   readonly #keep: number;
+  readonly #limits: CacheLimits;
   #store: Store | null = null;
   #snapshot: Snapshot = {};
   #waiting: Waiting[] = [];
@@ -33,11 +39,16 @@ export class Inbox extends Emitter<InboxEvents> {
   #writing = true;
   /** What began before a sign-out must not end after it. */
   #generation = 0;
+  #batches = 0;
 
-  /** @param keep How many messages of a conversation outlive the page. */
-  constructor(keep: number) {
+  /**
+   * @param keep How many messages of a conversation outlive the page.
+   * @param limits What all of them may take.
+   */
+  constructor(keep: number, limits: CacheLimits = {}) {
     super();
     this.#keep = keep;
+    this.#limits = limits;
   }
 
   get snapshot(): Snapshot {
@@ -48,15 +59,19 @@ export class Inbox extends Emitter<InboxEvents> {
   async load(store: Store): Promise<void> {
     this.#store = store;
     this.#become(await store.load());
+    // An empty batch: what the store holds too much of goes at once.
+    await this.#writeBatch([]);
     void this.#write();
   }
 
   /** Where our runs end. */
   cursors(): ReadonlyMap<string, Cursor> {
-    const runs = Object.entries(this.#snapshot).filter(
-      ([key, value]) => key.startsWith('run:') && value.cursor !== null,
-    );
-    return new Map(runs.map(([key, { cursor }]) => [key.slice(4), cursor]));
+    const cursors = new Map<string, Cursor>();
+    for (const { id } of allOf(this.#snapshot, 'info:')) {
+      const cursor = this.#snapshot[`run:${id}`]?.cursor;
+      if (cursor != null) cursors.set(id, cursor);
+    }
+    return cursors;
   }
 
   /** Counts sign-outs: what was asked before one is not heard after it. */
@@ -76,14 +91,17 @@ export class Inbox extends Emitter<InboxEvents> {
     });
   }
 
+  /** Wait for an answer and put it in, unless somebody signs out meanwhile. @throws what was asked throws */
+  async learn<T>(answer: Promise<T>, put: (next: Next, answer: T) => void): Promise<void> {
+    const asked = this.#generation;
+    const learned = await answer;
+    await this.update((next) => void put(next, learned), asked);
+  }
+
   /** Show what another tab has kept. Its runs come trimmed: what we have of older messages stays. */
   show(change: Change): void {
-    this.#become(
-      applied(
-        this.#snapshot,
-        withRuns(change, (run, key) => renew(this.#snapshot[key], run)),
-      ),
-    );
+    const merged = withRuns(change, (run, key) => renew(this.#snapshot[key], run));
+    this.#become(applied(this.#snapshot, merged));
   }
 
   /** Forget everything in memory; another tab may have cleared the store. */
@@ -112,24 +130,32 @@ export class Inbox extends Emitter<InboxEvents> {
 
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
     const generation = this.#generation;
-    let change: Change = {};
+    let next = this.#snapshot;
     for (const { step, reject } of batch) {
+      const copy = { ...next };
       try {
-        change = { ...change, ...step(applied(this.#snapshot, change)) };
+        next = applied(copy, step(copy) ?? {});
       } catch (error) {
         reject(error);
       }
     }
-    if (Object.keys(change).length > 0) await this.#commit(change, generation);
+    await this.#commit(difference(this.#snapshot as Change, next as Change), generation);
     for (const { resolve } of batch) resolve();
   }
 
   async #commit(change: Change, generation: number): Promise<void> {
     const kept = withRuns(change, (run) => trim(run, this.#keep));
-    await this.#store?.commit(kept);
-    if (generation !== this.#generation) return;
+    const stored = { ...kept, ...this.#surplus(applied(this.#snapshot, change)) };
+    if (isEmpty(stored)) return;
+    await this.#store?.commit(stored);
+    if (generation !== this.#generation || isEmpty(kept)) return;
     this.#become(applied(this.#snapshot, change));
     this.emit('kept', kept);
+  }
+
+  /** Only the store gives it up: what is on the screen stays there. */
+  #surplus(snapshot: Snapshot): Change {
+    return this.#batches++ % 100 === 0 ? evicted(snapshot, this.#keep, this.#limits) : {};
   }
 
   #become(snapshot: Snapshot): void {
@@ -138,11 +164,25 @@ export class Inbox extends Emitter<InboxEvents> {
   }
 }
 
+function isRun(key: string): key is `run:${string}` {
+  return key.startsWith('run:');
+}
+
 function withRuns(change: Change, by: (run: Run, key: `run:${string}`) => Run): Change {
-  const entries = Object.entries(change).map(([key, value]) =>
-    value && key.startsWith('run:')
-      ? [key, by(value as Run, key as `run:${string}`)]
-      : [key, value],
-  );
+  const entries = Object.entries(change).map(([key, value]) => [
+    key,
+    value && isRun(key) ? by(value as Run, key) : value,
+  ]);
   return Object.fromEntries(entries);
+}
+
+function isEmpty(change: Change): boolean {
+  return Object.keys(change).length === 0;
+}
+
+/** What was told before is no change: nobody hears of it again. */
+function difference(before: Change, after: Change): Change {
+  const keys = Object.keys({ ...before, ...after });
+  const changed = keys.filter((key) => !isSame(before[key], after[key]));
+  return Object.fromEntries(changed.map((key) => [key, after[key]]));
 }

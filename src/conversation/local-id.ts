@@ -8,3 +8,7 @@ export function localId(): string {
 
 /** How ids of conversations begin that only we know of yet. */
 export const LOCAL = 'local:';
+
+export function isLocal(id: string): boolean {
+  return id.startsWith(LOCAL);
+}

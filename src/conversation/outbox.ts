@@ -4,12 +4,14 @@
  * by a person's hand. Is told when the line is there; knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { ConversationInfo, Draft, LoggedEvent } from '../model.ts';
+import type { Draft, LoggedEvent } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
-import type { Inbox, Step } from './inbox.ts';
-import { LOCAL, localId } from './local-id.ts';
-import { withPage } from './reception.ts';
+import { allOf, type OutboxEntry } from '../stores/store.ts';
+import { unsendable } from './draft.ts';
+import type { Inbox, Next } from './inbox.ts';
+import { isLocal, localId } from './local-id.ts';
+import { erase, putPage, waitingFor } from './reception.ts';
+import { Retries } from './retries.ts';
 
 export interface OutboxOptions {
   readonly inbox: Inbox;
@@ -20,166 +22,154 @@ export interface OutboxOptions {
   readonly changed: () => void;
   /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number | undefined;
+  /** Milliseconds after which a message is not sent any more without being asked. @default 86400000 */
+  readonly expiry?: number | undefined;
 }
 
+/** Conversations that are sent to at the same time. */
+const LANES = 4;
+/** Entries; more are refused. */
+const CAPACITY = 200;
+
 export class Outbox {
-  /** Local ids in flight. */
+  /** Local ids in flight, or acknowledged while the message itself has still to come in its order. */
   readonly sending = new Set<string>();
   readonly #options: OutboxOptions;
-  /** Acknowledged on this line; the message itself has still to come in its order. */
-  readonly #accepted = new Set<string>();
-  /** Conversations whose queue is being worked through at this moment. */
+  readonly #retries: Retries;
+  /** Conversations that are sent to at this moment. */
   readonly #busy = new Set<string>();
-  #retry: ReturnType<typeof setTimeout> | undefined;
   #flowing = false;
-  #failures = 0;
-  /** When the newest entry was queued. */
-  #last = 0;
+  /** Taken in, but not kept yet. */
+  #arriving = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#retries = new Retries(options.retryDelay);
   }
 
   /** What waits, oldest first; of one conversation, or all. */
   entries(conversationId?: string): OutboxEntry[] {
-    return allOf(this.#options.inbox.snapshot, 'outbox:')
-      .filter((entry) => !conversationId || entry.conversationId === conversationId)
-      .sort((a, b) => a.queuedAt - b.queuedAt);
+    const { snapshot } = this.#options.inbox;
+    return (
+      conversationId ? waitingFor(snapshot, conversationId) : allOf(snapshot, 'outbox:')
+    ).sort((a, b) => a.queuedAt - b.queuedAt);
   }
 
-  /** Take a draft in. The entry can be shown at once; the promise tells when it is kept. */
+  /**
+   * Take a draft in. The entry can be shown at once; the promise tells when it is kept.
+   * @throws ShamanError `invalid`, reason `outbox_full`
+   */
   add(conversationId: string, draft: Draft): { entry: OutboxEntry; kept: Promise<void> } {
-    // After what waits already, though a page before this one was ahead of the clock.
-    const queuedAt = Math.max(
-      Date.now(),
-      this.#last + 1,
-      (this.entries().at(-1)?.queuedAt ?? 0) + 1,
-    );
-    this.#last = queuedAt;
+    if (this.entries().length + this.#arriving >= CAPACITY) throw unsendable('outbox_full');
+    const queuedAt = Date.now();
     const entry: OutboxEntry = { localId: localId(), conversationId, draft, queuedAt };
-    return { entry, kept: this.#update((snapshot) => queued(snapshot, entry)) };
+    this.#arriving++;
+    const kept = this.#update((next) => queue(next, entry)).finally(() => this.#arriving--);
+    return { entry, kept };
   }
 
   /** A person tries a failed message again: the same one, so it can still arrive only once. */
   retry(id: string): Promise<void> {
-    return this.#update((snapshot) => {
-      const { failed, ...entry } = snapshot[`outbox:${id}`] ?? {};
-      return failed ? { [`outbox:${id}`]: entry as OutboxEntry } : null;
+    return this.#update((next) => {
+      const { failed, ...entry } = next[`outbox:${id}`] ?? {};
+      if (failed) next[`outbox:${id}`] = { ...(entry as OutboxEntry), retriedAt: Date.now() };
     });
   }
 
   /** A person gives a message up. One in flight may still arrive. */
   discard(id: string): Promise<void> {
-    return this.#update((snapshot) => discarded(snapshot, id));
+    return this.#update((next) => {
+      const conversationId = next[`outbox:${id}`]?.conversationId ?? '';
+      delete next[`outbox:${id}`];
+      // Without its first message a conversation begins with the next one, or not at all.
+      if (isLocal(conversationId) && waitingFor(next, conversationId).length === 0)
+        erase(next, conversationId);
+    });
   }
 
   /** The line is there and everything missed has been caught up with: send. */
   connected(): void {
     this.#flowing = true;
-    this.#failures = 0;
     this.flush();
   }
 
   disconnected(): void {
     this.#flowing = false;
-    this.#accepted.clear();
-    clearTimeout(this.#retry);
+    this.sending.clear();
+    this.#retries.clear();
   }
 
+  /** Send what can be sent now. */
   flush(): void {
-    for (const { conversationId } of this.entries()) void this.#drain(conversationId);
+    const passed = new Set(this.#busy);
+    for (const entry of this.entries()) {
+      const { conversationId: id, localId, failed } = entry;
+      if (!this.#flowing || this.#busy.size >= LANES) return;
+      if (passed.has(id) || this.#retries.has(id) || this.sending.has(localId)) continue;
+      if (!failed) void this.#send(entry);
+      // Nothing goes to a conversation before the message that begins it.
+      if (!failed || isLocal(id)) passed.add(id);
+    }
   }
 
-  async #update(step: Step, asked?: number): Promise<void> {
-    await this.#options.inbox.update(step, asked);
+  async #update(step: (next: Next) => void): Promise<void> {
+    await this.#options.inbox.update((next) => void step(next));
     this.flush();
   }
 
-  async #drain(id: string): Promise<void> {
-    if (this.#busy.has(id)) return;
+  async #send(entry: OutboxEntry): Promise<void> {
+    const { localId, conversationId: id } = entry;
+    const { changed, expiry = 86_400_000 } = this.#options;
     this.#busy.add(id);
-    for (let entry = this.#next(id); entry; entry = this.#next(id))
-      if (!(await this.#send(entry))) break;
-    this.#busy.delete(id);
-  }
-
-  #next(id: string): OutboxEntry | undefined {
-    if (!this.#flowing) return;
-    const queue = this.entries(id).filter(({ localId }) => !this.#accepted.has(localId));
-    // Nothing goes to a conversation before the message that begins it.
-    return id.startsWith(LOCAL) && queue[0]?.failed
-      ? undefined
-      : queue.find(({ failed }) => !failed);
-  }
-
-  /** False: wait, and do not send what comes after it first. */
-  async #send(entry: OutboxEntry): Promise<boolean> {
-    const { localId } = entry;
-    this.sending.add(localId);
-    this.#options.changed();
     try {
-      await (entry.starts ? this.#start(entry) : this.#deliver(entry));
-      this.#failures = 0;
-      return true;
+      if (Date.now() - (entry.retriedAt ?? entry.queuedAt) > expiry) throw unsendable('expired');
+      this.sending.add(localId);
+      changed();
+      await (isLocal(id) ? this.#start(entry) : this.#deliver(entry));
+      this.#retries.settle(id);
     } catch (thrown) {
       const error = ShamanError.from(thrown);
-      if (error.fatal) await this.#fail(localId, error);
-      else this.#retryLater(error);
-      return error.fatal;
-    } finally {
       this.sending.delete(localId);
-      this.#options.changed();
+      if (error.fatal) await this.#fail(localId, error);
+      else if (this.#flowing) this.#retries.later(id, () => this.flush(), error.details.retryAfter);
     }
+    this.#busy.delete(id);
+    changed();
+    this.flush();
   }
 
   async #deliver({ conversationId, draft, localId }: OutboxEntry): Promise<void> {
     const { message, ...sent } = await this.#options.protocol.send(conversationId, draft, localId);
-    this.#accepted.add(localId);
     await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
   }
 
   async #start(entry: OutboxEntry): Promise<void> {
-    const { protocol } = this.#options;
+    const { protocol, inbox } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
-    const asked = this.#options.inbox.generation;
-    const page = await protocol.start(entry.draft, entry.localId);
-    await this.#update((snapshot) => withPage(snapshot, page, entry), asked);
+    const started = protocol.start(entry.draft, entry.localId);
+    await inbox.learn(started, (next, page) => putPage(next, page, entry));
   }
 
-  #fail(id: string, error: ShamanError): Promise<void> {
-    const failed = { code: error.details.reason ?? error.code, message: error.message };
-    return this.#options.inbox.update((snapshot) => {
-      const entry = snapshot[`outbox:${id}`];
-      return entry ? { [`outbox:${id}`]: { ...entry, failed } } : null;
+  #fail(id: string, { code, message, details }: ShamanError): Promise<void> {
+    return this.#options.inbox.update((next) => {
+      const entry = next[`outbox:${id}`];
+      const failed = { code: details.reason ?? code, message };
+      return entry && { [`outbox:${id}`]: { ...entry, failed } };
     });
-  }
-
-  #retryLater({ details }: ShamanError): void {
-    if (!this.#flowing) return;
-    const cap = Math.min(30_000, (this.#options.retryDelay ?? 1_000) * 2 ** this.#failures++);
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.flush(), details.retryAfter ?? Math.random() * cap);
   }
 }
 
 /** The first message to an id of ours begins the conversation, which exists only here until then. */
-function queued(snapshot: Snapshot, entry: OutboxEntry): Change {
-  const { conversationId: id, queuedAt: updatedAt, localId } = entry;
-  if (!id.startsWith(LOCAL) || snapshot[`info:${id}`]) return { [`outbox:${localId}`]: entry };
-  const info: ConversationInfo = { id, open: true, agents: [], unread: 0, updatedAt };
-  return { [`info:${id}`]: info, [`outbox:${localId}`]: { ...entry, starts: true } };
-}
-
-/** Without its first message a conversation begins with the next one, or not at all. */
-function discarded(snapshot: Snapshot, localId: string): Change | null {
-  const entry = snapshot[`outbox:${localId}`];
-  if (!entry) return null;
-  const change = { [`outbox:${localId}`]: undefined };
-  if (!entry.starts) return change;
-  const { conversationId } = entry;
-  const next = allOf(snapshot, 'outbox:').find(
-    (each) => each !== entry && each.conversationId === conversationId,
+function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
+  // It may have got its real id in the very moment in which this was written.
+  const { id = conversationId } =
+    allOf(next, 'info:').find(({ localId }) => localId === conversationId) ?? {};
+  // After what waits already, though a page before this one was ahead of the clock.
+  const queuedAt = allOf(next, 'outbox:').reduce(
+    (least, each) => Math.max(least, each.queuedAt + 1),
+    entry.queuedAt,
   );
-  if (!next) return { ...change, [`info:${conversationId}`]: undefined };
-  return { ...change, [`outbox:${next.localId}`]: { ...next, starts: true } };
+  next[`outbox:${entry.localId}`] = { ...entry, conversationId: id, queuedAt };
+  if (isLocal(id))
+    next[`info:${id}`] ??= { id, open: true, agents: [], unread: 0, updatedAt: queuedAt };
 }

@@ -1,86 +1,84 @@
 /**
- * What a server event does to all that we know: pure. Here stands law four, every event is an
- * upsert, and the rule that an outbox entry leaves in the very change in which its message arrives.
+ * What a server event does to all that we know. Here stands law four, every event is an upsert,
+ * and the rule that an outbox entry leaves in the very change in which its message arrives.
+ * Writes into the state that it is given, and knows nothing else.
  */
 import type { ConversationInfo, LoggedEvent, Message, Role, Run } from '../model.ts';
 import type { ConversationPage } from '../protocols/protocol.ts';
-import { allOf, type Change, type OutboxEntry, type Snapshot } from '../stores/store.ts';
+import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
+import type { Next } from './inbox.ts';
+import { isLocal } from './local-id.ts';
 import { apply, refresh } from './timeline.ts';
 
 /** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
-export type Reception = Change | 'gap' | 'stranger' | null;
+export type Missing = 'gap' | 'stranger' | undefined;
 
-/** Pure. The change that an event makes, or why it cannot be made. */
-export function receive(snapshot: Snapshot, event: LoggedEvent, side: Role): Reception {
-  const id = conversationOf(event);
-  const info = snapshot[`info:${id}`];
-  const run = snapshot[`run:${id}`];
+/** Put a live event in, or tell why it cannot be. */
+export function receive(next: Next, event: LoggedEvent, side: Role): Missing {
   const { place } = event;
-  if (event.type === 'conversation-deleted')
-    return { [`info:${id}`]: undefined, [`run:${id}`]: undefined };
-  if (!info) {
-    // It may be the one that begins here just now; the answer to that brings it, with its name here.
-    if (allOf(snapshot, 'outbox:').some(({ starts }) => starts)) return null;
-    if (event.type !== 'conversation' || !event.info.agents) return 'stranger';
-    return { [`info:${id}`]: { unread: 0, ...event.info } as ConversationInfo };
-  }
-  if (run && place && place.follows !== run.cursor)
-    return place.cursor === run.cursor ? null : 'gap';
-  const next = run && apply(run, event);
-  return {
-    [`info:${id}`]: infoAfter(info, event, run, next, side),
-    ...(next ? withRun(snapshot, id, next) : arrivedUnseen(event)),
-  };
+  const run = next[`run:${conversationOf(event)}`];
+  if (!run || !place || place.follows === run.cursor) return put(next, event, side);
+  if (place.cursor === run.cursor) return;
+  acknowledge(next, event);
+  return 'gap';
 }
 
-/** Of a message in a conversation whose run we do not have: it has left the outbox all the same. */
-function arrivedUnseen(event: LoggedEvent): Change {
-  const localId = event.type === 'message' ? event.message.localId : undefined;
-  return localId === undefined ? {} : { [`outbox:${localId}`]: undefined };
+/** The server has it, though it cannot be put in yet. */
+export function acknowledge(next: Next, event: LoggedEvent): void {
+  const key = `outbox:${event.type === 'message' && event.message.localId}` as const;
+  const entry = next[key];
+  if (entry) next[key] = { ...entry, stored: true };
 }
 
-/** Pure. A run, and the outbox entries whose messages are in it: they have arrived. */
-export function withRun(snapshot: Snapshot, id: string, run: Run): Change {
-  const arrived = new Set(run.messages.map(({ localId }) => localId));
-  const settled = allOf(snapshot, 'outbox:').filter(({ localId }) => arrived.has(localId));
-  return {
-    [`run:${id}`]: run,
-    ...Object.fromEntries(settled.map(({ localId }) => [`outbox:${localId}`, undefined])),
-  };
+/** Put an event in that is known to come right after what we have. */
+export function put(next: Next, event: LoggedEvent, side: Role): Missing {
+  const id = conversationOf(event);
+  const info = next[`info:${id}`];
+  const before = next[`run:${id}`];
+  if (event.type === 'conversation-deleted') return erase(next, id);
+  if (!info) return meet(next, event);
+  const after = before && apply(before, event);
+  if (after) putRun(next, id, after);
+  if (event.type === 'message') settle(next, [event.message]);
+  next[`info:${id}`] = infoAfter(info, event, before, after, side);
+  return undefined;
+}
+
+/** A run, without the outbox entries whose messages are in it: they have arrived. */
+export function putRun(next: Next, id: string, run: Run): void {
+  next[`run:${id}`] = run;
+  settle(next, run.messages);
 }
 
 /**
- * Pure. A conversation as the server has it, with its newest messages. What began here, with the
- * entry `first`, gives up the id that it had until now; what waits for the old id moves along.
+ * A conversation as the server has it, with its newest messages. What began here, with the entry
+ * `first`, gives up the id that it had until now; what waits for the old id moves along.
  */
-export function withPage(
-  snapshot: Snapshot,
+export function putPage(
+  next: Next,
   { info, run }: ConversationPage,
-  first = starterIn(snapshot, run),
-): Change {
+  first = beginningOf(next, run),
+): void {
   const { id } = info;
-  const entries = allOf(snapshot, 'outbox:');
-  const moved = entries.filter((entry) => entry.conversationId === first?.conversationId);
-  return {
-    ...(first && { [`info:${first.conversationId}`]: undefined }),
-    [`info:${id}`]: {
-      ...snapshot[`info:${id}`],
-      ...info,
-      ...(first && { localId: first.conversationId }),
-    },
-    ...Object.fromEntries(
-      moved.map((entry) => [`outbox:${entry.localId}`, { ...entry, conversationId: id }]),
-    ),
-    ...(run && withRun(snapshot, id, refresh(snapshot[`run:${id}`], run))),
-    ...(first && { [`outbox:${first.localId}`]: undefined }),
-  };
+  const localId = first?.conversationId;
+  if (first) settle(next, [first]);
+  if (localId) delete next[`info:${localId}`];
+  for (const entry of waitingFor(next, localId))
+    next[`outbox:${entry.localId}`] = { ...entry, conversationId: id };
+  next[`info:${id}`] = { ...next[`info:${id}`], ...info, ...(localId && { localId }) };
+  if (run) putRun(next, id, refresh(next[`run:${id}`], run));
 }
 
-/** The entry whose message has begun this run; the answer that would have told so was lost. */
-function starterIn(snapshot: Snapshot, run: Run | undefined): OutboxEntry | undefined {
-  return allOf(snapshot, 'outbox:').find(
-    ({ starts, localId }) => starts && run?.messages.some((each) => each.localId === localId),
-  );
+/** A conversation is gone, with all that was said in it, or was to be. */
+export function erase(next: Next, id: string): undefined {
+  delete next[`info:${id}`];
+  delete next[`run:${id}`];
+  settle(next, waitingFor(next, id));
+}
+
+/** What waits to be sent to a conversation. */
+export function waitingFor(snapshot: Snapshot, id: string | undefined): OutboxEntry[] {
+  return allOf(snapshot, 'outbox:').filter(({ conversationId }) => conversationId === id);
 }
 
 export function conversationOf(event: LoggedEvent): string {
@@ -98,6 +96,27 @@ export function isNews(run: Run | undefined, { id, editedAt }: Message): boolean
   return !editedAt && !run?.messages.some((message) => message.id === id);
 }
 
+/** These have arrived: they do not wait any more. */
+export function settle(next: Next, arrived: readonly { readonly localId?: string }[]): void {
+  for (const { localId } of arrived) delete next[`outbox:${localId}`];
+}
+
+/** The entry whose message has begun this run; the answer that would have told so was lost. */
+function beginningOf(next: Next, run: Run | undefined): OutboxEntry | undefined {
+  return run?.messages
+    .map(({ localId }) => next[`outbox:${localId}`])
+    .find((entry) => entry && isLocal(entry.conversationId));
+}
+
+/** Something happened in a conversation that we do not have. */
+function meet(next: Next, event: LoggedEvent): Missing {
+  // It may be the one that begins here just now; the answer to that brings it, with its name here.
+  if (allOf(next, 'outbox:').some(({ conversationId }) => isLocal(conversationId))) return;
+  if (event.type !== 'conversation' || !event.info.agents) return 'stranger';
+  next[`info:${event.info.id}`] = { unread: 0, ...event.info } as ConversationInfo;
+  return undefined;
+}
+
 function infoAfter(
   info: ConversationInfo,
   event: LoggedEvent,
@@ -105,46 +124,35 @@ function infoAfter(
   after: Run | undefined,
   side: Role,
 ): ConversationInfo {
-  const { preview: _old, ...rest } = info;
-  const preview = after ? after.messages.at(-1) : previewAfter(info.preview, event);
-  const next = preview ? { ...rest, preview } : rest;
-  if (event.type === 'conversation') return { ...next, ...event.info };
-  if (event.type === 'read' && event.by === side)
-    return { ...next, unread: unreadAfter(after, event.upTo, side) };
-  if (event.type === 'message-deleted')
-    return { ...next, unread: info.unread - (isUnread(info, before, event.id, side) ? 1 : 0) };
-  if (
-    event.type !== 'message' ||
-    event.message.id === info.preview?.id ||
-    !isNews(before, event.message)
-  )
-    return next;
-  const unread = info.unread + (isFromOtherSide(event.message, side) ? 1 : 0);
-  return { ...next, unread, updatedAt: Math.max(info.updatedAt, event.message.createdAt) };
+  const { preview: shown, ...rest } = info;
+  const preview = after?.messages.at(-1) ?? previewAfter(shown, event);
+  let { unread, updatedAt } = info;
+  const unseen = (messages: readonly Message[] = []) =>
+    messages.filter((message) => isFromOtherSide(message, side));
+  if (event.type === 'message') {
+    const { message } = event;
+    if (message.id !== shown?.id && isNews(before, message)) {
+      unread += unseen([message]).length;
+      updatedAt = Math.max(updatedAt, message.createdAt);
+    }
+  }
+  // The newest of the other side are those that nobody has seen.
+  if (event.type === 'message-deleted' && unread > 0)
+    unread -= unseen(before?.messages)
+      .slice(-unread)
+      .filter(({ id }) => id === event.id).length;
+  if (event.type === 'read' && event.by === side) {
+    const end = after?.messages.findIndex(({ id }) => id === event.upTo) ?? -1;
+    unread = end < 0 ? 0 : unseen(after?.messages.slice(end + 1)).length;
+  }
+  const described = event.type === 'conversation' && event.info;
+  return { ...rest, ...(preview && { preview }), unread, updatedAt, ...described };
 }
 
-/** Of a conversation whose run we do not have. */
+/** Where we have no message of the run. */
 function previewAfter(preview: Message | undefined, event: LoggedEvent): Message | undefined {
-  if (event.type === 'message-deleted' && event.id === preview?.id) return undefined;
+  if (event.type === 'message-deleted' && event.id === preview?.id) return;
   if (event.type !== 'message') return preview;
   const { id, editedAt } = event.message;
   return editedAt && id !== preview?.id ? preview : event.message;
-}
-
-/** The newest of the other side are those that nobody has seen. */
-function isUnread(
-  { unread }: ConversationInfo,
-  run: Run | undefined,
-  id: string,
-  side: Role,
-): boolean {
-  const theirs = run?.messages.filter((message) => isFromOtherSide(message, side)) ?? [];
-  return unread > 0 && theirs.slice(-unread).some((message) => message.id === id);
-}
-
-function unreadAfter(run: Run | undefined, upTo: string, side: Role): number {
-  const end = run?.messages.findIndex(({ id }) => id === upTo) ?? -1;
-  return end < 0
-    ? 0
-    : (run?.messages.slice(end + 1).filter((each) => isFromOtherSide(each, side)).length ?? 0);
 }

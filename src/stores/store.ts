@@ -39,8 +39,10 @@ export interface OutboxEntry {
   readonly draft: Draft;
   /** Milliseconds since the epoch; the order of the outbox. */
   readonly queuedAt: number;
-  /** Begins its conversation, which has no id but ours yet. */
-  readonly starts?: true;
+  /** Milliseconds since the epoch at which a person has tried it again. */
+  readonly retriedAt?: number;
+  /** The server has it; the message itself has still to come in its order. */
+  readonly stored?: true;
   /** Only a person can decide what next. */
   readonly failed?: Failure;
 }

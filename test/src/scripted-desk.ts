@@ -30,6 +30,10 @@ export class ScriptedDesk implements Requests {
   answersToLose = 0;
   /** The log answers `after` only so many events back. */
   retention = Number.POSITIVE_INFINITY;
+  /** How its cursors begin; under another one it knows no place of before. */
+  epoch = '';
+  /** Its list tells conversations without their messages. */
+  bare = false;
   readonly #logs = new Map<string, LoggedEvent[]>();
   #gate: Promise<void> | undefined;
   #open = () => {};
@@ -61,6 +65,16 @@ export class ScriptedDesk implements Requests {
     }));
   }
 
+  /** Anything else happens. */
+  tells(event: LoggedEvent, id = 'c'): LoggedEvent {
+    return this.#append(id, () => event);
+  }
+
+  /** It is no more. */
+  closes(id: string): void {
+    this.#logs.delete(id);
+  }
+
   /** Requests wait from now on. */
   hold(): void {
     this.#gate ??= new Promise((resolve) => {
@@ -79,26 +93,30 @@ export class ScriptedDesk implements Requests {
 
   /** The whole conversation as it was at a cursor. */
   runAt(cursor: Cursor | null, id = 'c'): Run {
-    return this.#log(id)
-      .slice(0, Number(cursor ?? 0))
-      .reduce(apply, EMPTY);
+    const events = this.#log(id).slice(0, cursor === null ? 0 : this.#offset(cursor));
+    return { ...events.reduce(apply, EMPTY), cursor: events.length > 0 ? cursor : null };
   }
 
   textsOf(id = 'c'): readonly string[] {
-    return this.runAt(String(this.#log(id).length), id).messages.map(({ text }) => text);
+    return this.runAt(this.#cursor(this.#log(id).length), id).messages.map(({ text }) => text);
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {
     await this.#ask('list');
-    return [...this.#logs.keys()].map((id) => this.#page(id, 2));
+    return [...this.#logs.keys()].map((id) => {
+      const { info, run } = this.#page(id, 2);
+      return { info, ...(run && !this.bare && { run }) };
+    });
   }
 
   async history(id: string, page: Page): Promise<HistoryPage> {
     await this.#ask(`history ${id}${placeOf(page)}`);
     const log = this.#log(id);
-    if ('after' in page && log.length - Number(page.after) <= this.retention)
-      return this.#since(log, Number(page.after), page.limit);
-    const { messages, cursor } = this.runAt(String(log.length), id);
+    if ('after' in page && page.after.startsWith(this.epoch)) {
+      const after = this.#offset(page.after);
+      if (log.length - after <= this.retention) return this.#since(log, after, page.limit);
+    }
+    const { messages, cursor } = this.runAt(this.#cursor(log.length), id);
     const end =
       'before' in page ? messages.findIndex((message) => message.id === page.before) : undefined;
     const shown = messages.slice(0, end);
@@ -148,7 +166,7 @@ export class ScriptedDesk implements Requests {
     return {
       messages: [],
       events,
-      cursor: String(after + events.length),
+      cursor: this.#cursor(after + events.length),
       hasEarlier: false,
       hasLater: after + events.length < log.length,
       joins: true,
@@ -156,7 +174,7 @@ export class ScriptedDesk implements Requests {
   }
 
   #page(id: string, last: number): ConversationPage {
-    const { messages, cursor } = this.runAt(String(this.#log(id).length), id);
+    const { messages, cursor } = this.runAt(this.#cursor(this.#log(id).length), id);
     const preview = messages.at(-1);
     return {
       info: infoOf(id, { ...(preview && { preview, updatedAt: preview.createdAt }) }),
@@ -167,7 +185,10 @@ export class ScriptedDesk implements Requests {
   #append(id: string, make: (offset: number) => LoggedEvent): LoggedEvent {
     const log = this.#log(id);
     const offset = log.length + 1;
-    const place = { cursor: String(offset), follows: offset > 1 ? String(offset - 1) : null };
+    const place = {
+      cursor: this.#cursor(offset),
+      follows: offset > 1 ? this.#cursor(offset - 1) : null,
+    };
     const event: LoggedEvent = { ...make(offset), place };
     log.push(event);
     return event;
@@ -185,6 +206,14 @@ export class ScriptedDesk implements Requests {
     };
   }
 
+  #cursor(offset: number): Cursor {
+    return this.epoch + offset;
+  }
+
+  #offset(cursor: Cursor): number {
+    return Number(cursor.slice(this.epoch.length));
+  }
+
   async #ask(what: string): Promise<void> {
     this.asked.push(what);
     await this.#gate;
@@ -193,7 +222,7 @@ export class ScriptedDesk implements Requests {
   }
 
   #head(id: string, log: readonly LoggedEvent[]): readonly (readonly [string, Cursor])[] {
-    return log.length > 0 ? [[id, String(log.length)]] : [];
+    return log.length > 0 ? [[id, this.#cursor(log.length)]] : [];
   }
 
   #log(id: string): LoggedEvent[] {

@@ -22,7 +22,7 @@ export class ConversationStage {
     this.desk = desk;
     const { inbox } = this;
     const protocol = Object.assign(desk, { self: VISITOR, ...verbs }) as unknown as Protocol;
-    this.catchUp = new CatchUp({ inbox, protocol, side: 'visitor', failed() {} });
+    this.catchUp = new CatchUp({ inbox, protocol, side: 'visitor', failed() {}, retryDelay: 20 });
     this.outbox = new Outbox({
       inbox,
       protocol,

@@ -86,6 +86,12 @@ describe('Conversation', () => {
     expect(stage.outbox.entries()).to.deep.equal([]);
   });
 
+  it('refuses at once what the outbox has no room for', async () => {
+    for (let count = 0; count < 200; count++) stage.conversation.send({ text: `text ${count}` });
+    expect(() => stage.conversation.send({ text: 'one more' })).to.throw('outbox_full');
+    await until(() => stage.outbox.entries().length === 200);
+  });
+
   it('a failed message can be tried again, and given up', async () => {
     const refusal = new ShamanError('request', 'No.', { fatal: true, reason: 'file_type' });
     stage.desk.failures.push(refusal, refusal);

@@ -154,7 +154,8 @@ describe('Inbox', () => {
 
   it('tells where the runs end, of those that have an end', async () => {
     const bare = { ...runFrom(1, 0), cursor: null };
-    await inbox.update(() => ({ 'run:c': runFrom(1, 2), 'run:d': bare }));
+    const runs = { 'run:c': runFrom(1, 2), 'run:d': bare, 'run:lost': runFrom(1, 3) };
+    await inbox.update(() => ({ ...info('c'), ...info('d'), ...runs }));
     expect(Object.fromEntries(inbox.cursors())).to.deep.equal({ c: '2' });
   });
 

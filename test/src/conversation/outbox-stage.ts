@@ -14,7 +14,7 @@ export class OutboxStage {
   readonly catchUp: CatchUp;
   readonly outbox: Outbox;
 
-  private constructor(desk: ScriptedDesk, retryDelay: number) {
+  private constructor(desk: ScriptedDesk, retryDelay: number, expiry?: number) {
     this.catchUp = new CatchUp({ inbox: this.inbox, protocol: desk, side: 'visitor', failed() {} });
     this.outbox = new Outbox({
       inbox: this.inbox,
@@ -25,12 +25,18 @@ export class OutboxStage {
       },
       changed() {},
       retryDelay,
+      expiry,
     });
   }
 
   /** A page is loaded: memory is new, the store is not. */
-  static async open(desk: ScriptedDesk, store: Store, retryDelay = 1): Promise<OutboxStage> {
-    const stage = new OutboxStage(desk, retryDelay);
+  static async open(
+    desk: ScriptedDesk,
+    store: Store,
+    retryDelay = 1,
+    expiry?: number,
+  ): Promise<OutboxStage> {
+    const stage = new OutboxStage(desk, retryDelay, expiry);
     await stage.inbox.load(store);
     if (!stage.inbox.snapshot.listed) await stage.catchUp.list();
     desk.asked.length = 0;

@@ -61,6 +61,35 @@ describe('a conversation that begins here', () => {
     expect(allOf(stage.inbox.snapshot, 'info:')).to.have.length(3);
   });
 
+  it('what is written in the moment in which it gets its real id goes there', async () => {
+    await begin('first').kept;
+    let isLate = false;
+    const start = desk.start.bind(desk);
+    Object.assign(desk, {
+      start: async (...first: Parameters<typeof start>) => {
+        const page = await start(...first);
+        // Its change is made just after that which brings the id.
+        queueMicrotask(() =>
+          queueMicrotask(() =>
+            queueMicrotask(() => {
+              stage.add('second', id);
+              isLate = true;
+            }),
+          ),
+        );
+        return page;
+      },
+    });
+    stage.outbox.connected();
+    await until(() => isLate);
+    await stage.empty();
+    expect(desk.asked.filter((what) => what.startsWith('start'))).to.deep.equal(['start first']);
+    expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second']);
+    await stage.add('third', id).kept;
+    await stage.empty();
+    expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
+  });
+
   it('that is refused holds back what was written after', async () => {
     desk.failures.push(permanent());
     await begin('first').kept;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
-import { allOf } from '../../../src/stores/store.ts';
+import { allOf, type OutboxEntry } from '../../../src/stores/store.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { OutboxStage } from './outbox-stage.ts';
@@ -67,6 +67,24 @@ describe('Outbox', () => {
     stage.outbox.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(texts);
+  });
+
+  it('keeps the order in whatever order a store gives entries back, and after one ahead of the clock', async () => {
+    const backwards = new MemoryStore();
+    const { load } = backwards;
+    backwards.load = async () =>
+      Object.fromEntries(Object.entries(await load.call(backwards)).reverse());
+    const ahead: OutboxEntry = {
+      localId: 'x',
+      conversationId: 'c',
+      draft: { text: 'ahead' },
+      queuedAt: Date.now() + 60_000,
+    };
+    await backwards.commit({ 'outbox:x': ahead });
+    stage = await OutboxStage.open(desk, backwards);
+    await Promise.all(['a', 'b', 'e'].map((text) => stage.add(text).kept));
+    stage = await OutboxStage.open(desk, backwards);
+    expect(stage.waiting).to.deep.equal(['ahead', 'a', 'b', 'e']);
   });
 
   it('sends to two conversations at the same time', async () => {
@@ -173,7 +191,7 @@ describe('Outbox', () => {
     await until(() => desk.asked.length === 1);
     stage.outbox.disconnected();
     desk.release();
-    await until(() => stage.outbox.sending.size === 0);
+    await until(() => stage.waiting.length === 1);
     expect(desk.asked).to.deep.equal(['send c a']);
     expect(stage.waiting).to.deep.equal(['b']);
   });

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import type { Next } from '../../../src/conversation/inbox.ts';
 import {
   conversationOf,
   isFromOtherSide,
   isNews,
-  type Reception,
+  put,
+  putRun,
   receive,
-  withRun,
 } from '../../../src/conversation/reception.ts';
 import type { LoggedEvent, Run } from '../../../src/model.ts';
 import { applied, type Change, type Snapshot } from '../../../src/stores/store.ts';
@@ -24,13 +25,17 @@ import {
 const snapshotOf = (run?: Run, change: Change = {}): Snapshot =>
   applied(run ? { 'info:c': infoOf(), 'run:c': run } : { 'info:c': infoOf() }, change);
 
-const changeOf = (reception: Reception): Change => {
-  if (reception === null || typeof reception === 'string') throw new Error(String(reception));
-  return reception;
+const changed = (snapshot: Snapshot, change: (next: Next) => unknown): Snapshot => {
+  const next = { ...snapshot };
+  change(next);
+  return next;
 };
 
 const after = (snapshot: Snapshot, event: LoggedEvent): Snapshot =>
-  applied(snapshot, changeOf(receive(snapshot, event, 'visitor')));
+  changed(snapshot, (next) => expect(receive(next, event, 'visitor')).to.equal(undefined));
+
+const missing = (snapshot: Snapshot, event: LoggedEvent) =>
+  receive({ ...snapshot }, event, 'visitor');
 
 describe('receive', () => {
   it('an unread message that is deleted is not unread any more', () => {
@@ -71,7 +76,7 @@ describe('receive', () => {
     ];
     for (const event of events) {
       const once = after(before, event);
-      expect(receive(once, event, 'visitor'), event.type).to.equal(null);
+      expect(after(once, event), event.type).to.deep.equal(once);
       const { place: _place, ...bare } = event;
       expect(after(once, bare), `${event.type} without a place`).to.deep.equal(once);
     }
@@ -103,16 +108,16 @@ describe('receive', () => {
   });
 
   it('tells a gap, and who is a stranger', () => {
-    expect(receive(snapshotOf(runFrom(1, 1)), arrival(3), 'visitor')).to.equal('gap');
-    expect(receive({}, arrival(1), 'visitor')).to.equal('stranger');
+    expect(missing(snapshotOf(runFrom(1, 1)), arrival(3))).to.equal('gap');
+    expect(missing({}, arrival(1))).to.equal('stranger');
   });
 
   it('takes in a conversation that is described as a whole', () => {
     const info = infoOf('new');
     const event = { type: 'conversation', info } as const;
-    expect(receive({}, event, 'visitor')).to.deep.equal({ 'info:new': info });
+    expect(after({}, event)).to.deep.equal({ 'info:new': info });
     const part = { type: 'conversation', info: { id: 'new', open: false } } as const;
-    expect(receive({}, part, 'visitor')).to.equal('stranger');
+    expect(missing({}, part)).to.equal('stranger');
   });
 
   it('keeps what a description does not mention', () => {
@@ -167,20 +172,28 @@ describe('receive', () => {
       'outbox:x': entryOf('x'),
       'outbox:y': entryOf('y'),
     });
-    const change = changeOf(
-      receive(snapshot, arrival(2, { author: VISITOR, localId: 'x' }), 'visitor'),
+    const { 'run:c': run, ...rest } = after(
+      snapshot,
+      arrival(2, { author: VISITOR, localId: 'x' }),
     );
-    expect(change).to.have.property('outbox:x', undefined);
-    expect(change).not.to.have.property('outbox:y');
-    expect(idsOf((change['run:c'] as Run).messages)).to.deep.equal(['m1', 'm2']);
+    expect(Object.keys(rest)).to.deep.equal(['info:c', 'outbox:y']);
+    expect(idsOf(run!.messages)).to.deep.equal(['m1', 'm2']);
   });
 });
 
-describe('withRun', () => {
+describe('put', () => {
+  it('does not ask whether something is missing: the page it comes from was asked for', () => {
+    const snapshot = changed(snapshotOf(runFrom(1, 1)), (next) => put(next, arrival(5), 'visitor'));
+    expect(idsOf(snapshot['run:c']!.messages)).to.deep.equal(['m1', 'm5']);
+  });
+});
+
+describe('putRun', () => {
   it('takes out only entries whose messages are there', () => {
     const snapshot = snapshotOf(undefined, { 'outbox:x': entryOf('x'), 'outbox:y': entryOf('y') });
     const run = { ...runFrom(1, 1), messages: [messageAt(1, { localId: 'y' })] };
-    expect(withRun(snapshot, 'c', run)).to.deep.equal({ 'run:c': run, 'outbox:y': undefined });
+    const { 'info:c': _info, ...rest } = changed(snapshot, (next) => putRun(next, 'c', run));
+    expect(rest).to.deep.equal({ 'run:c': run, 'outbox:x': entryOf('x') });
   });
 });
 

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { ShamanError } from '../../../src/errors.ts';
+import { until } from '../../support/until.ts';
+import { infoOf, textsOf } from '../samples.ts';
+import { ConversationStage } from './conversation-stage.ts';
+
+const transient = () => new ShamanError('unreachable', 'The line went.');
+
+describe('what happened while we were away, of a backend that tells no heads', () => {
+  let stage: ConversationStage;
+
+  beforeEach(async () => {
+    stage = await ConversationStage.open(['one', 'two', 'three']);
+    stage.desk.bare = true;
+  });
+
+  afterEach(() => {
+    stage.catchUp.disconnected();
+    stage.roster.close();
+  });
+
+  const shown = () => textsOf(stage.conversation.messages);
+  const connects = () => stage.catchUp.heads();
+
+  for (const resume of [true, false]) {
+    it(`comes by comparing its list (${resume ? 'with' : 'without'} places)`, async () => {
+      stage.desk.can.resume = resume;
+      stage.desk.says('four');
+      await connects();
+      expect(shown()).to.deep.equal(resume ? ['two', 'three', 'four'] : stage.desk.textsOf());
+    });
+  }
+
+  it('asks for the list alone when nothing has happened', async () => {
+    await connects();
+    stage.desk.asked.length = 0;
+    await connects();
+    expect(stage.desk.asked).to.deep.equal(['list']);
+  });
+
+  it('comes in pages and with the run where the list brings it', async () => {
+    stage.desk.bare = false;
+    stage.desk.says('four');
+    await connects();
+    expect(stage.desk.asked).to.deep.equal(['list']);
+    expect(shown()).to.deep.equal(['two', 'three', 'four']);
+  });
+
+  it('an activity without a new message is looked at too', async () => {
+    stage.desk.can.resume = false;
+    stage.desk.edits(2, 'better');
+    await stage.inbox.update(() => ({ 'info:c': infoOf('c', { updatedAt: 1 }) }));
+    await connects();
+    expect(shown()).to.include('better');
+  });
+
+  it('is tried again when the list fails', async () => {
+    stage.desk.says('four');
+    stage.desk.failures.push(transient());
+    await connects();
+    await until(() => shown().at(-1) === 'four');
+  });
+
+  it('asks nothing before the list was ever seen', async () => {
+    await stage.inbox.update(() => ({ listed: undefined }));
+    await connects();
+    expect(stage.desk.asked).to.deep.equal([]);
+  });
+
+  it('does not ask about a conversation that was never opened', async () => {
+    await stage.inbox.update(() => ({ 'run:c': undefined }));
+    stage.desk.says('four');
+    await connects();
+    expect(stage.desk.asked).to.deep.equal(['list']);
+    expect(stage.inbox.snapshot['run:c']).to.equal(undefined);
+  });
+});
