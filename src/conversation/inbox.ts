@@ -13,6 +13,8 @@ export type InboxEvents = {
   changed(): void;
   /** This was kept by us just now; the other tabs have still to hear of it. */
   kept(change: Change): void;
+  /** Another tab has cleared the store, and we have not heard of it. */
+  cleared(): void;
 };
 
 /** Computes a change from the newest state; `null` changes nothing. */
@@ -46,9 +48,20 @@ export class Inbox extends Emitter<InboxEvents> {
 
   /** Begin with what a store remembers. What was done before waits until now. */
   async load(store: Store): Promise<void> {
+    const generation = this.#generation;
+    this.#store?.close();
     this.#store = store;
-    this.#become(await store.load());
+    const snapshot = await store.load();
+    // What other tabs have told meanwhile is newer.
+    if (generation === this.#generation) this.#become({ ...snapshot, ...this.#snapshot });
     void this.#write();
+  }
+
+  /** Ask the store itself whether another tab has cleared it. */
+  async check(): Promise<void> {
+    const generation = this.#generation;
+    const stands = await this.#store?.commit({});
+    if (stands === false && generation === this.#generation) this.emit('cleared');
   }
 
   /** Where our runs end. */
@@ -93,10 +106,10 @@ export class Inbox extends Emitter<InboxEvents> {
     this.#become({});
   }
 
-  /** Forget everything, here and in the store. */
-  async clear(): Promise<void> {
+  /** Forget everything, here and in the store; `ifOurs`: where another tab has not done so. */
+  async clear(ifOurs?: boolean): Promise<void> {
     this.forget();
-    await this.#store?.clear();
+    await this.#store?.clear(ifOurs);
   }
 
   close(): void {
@@ -126,8 +139,9 @@ export class Inbox extends Emitter<InboxEvents> {
 
   async #commit(change: Change, generation: number): Promise<void> {
     const kept = withRuns(change, (run) => trim(run, this.#keep));
-    await this.#store?.commit(kept);
+    const stands = await this.#store?.commit(kept);
     if (generation !== this.#generation) return;
+    if (stands === false) return this.emit('cleared');
     this.#become(applied(this.#snapshot, change));
     this.emit('kept', kept);
   }

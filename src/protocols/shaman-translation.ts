@@ -1,14 +1,8 @@
 /** Between the wire's places and the domain's cursors and events. Pure; knows no request and no frame. */
 import { ShamanError } from '../errors.ts';
 import type { Cursor, LoggedEvent, Place } from '../model.ts';
-import type { ConversationPage, Heads } from './protocol.ts';
-import {
-  LIMITS,
-  type WireConversationPage,
-  type WireEvent,
-  type WirePosition,
-  type WirePositions,
-} from './shaman-wire.ts';
+import type { Heads } from './protocol.ts';
+import { LIMITS, type WireEvent, type WirePosition, type WirePositions } from './shaman-wire.ts';
 
 /**
  * JSON of the wire, its relative URLs made whole.
@@ -63,13 +57,4 @@ export function eventsIn(evs: readonly WireEvent[]): LoggedEvent[] {
       ? [{ type, conversationId: wire.s, ...wire.b, place: placeOf(wire) } as LoggedEvent]
       : [];
   });
-}
-
-export function pageOf(page: WireConversationPage): ConversationPage {
-  const { conversation, messages, position, hasEarlier } = page;
-  const preview = messages.at(-1);
-  return {
-    info: preview ? { ...conversation, preview } : conversation,
-    run: { messages, cursor: cursorOf(position), hasEarlier },
-  };
 }

@@ -5,7 +5,6 @@
 import { ShamanError } from '../errors.ts';
 import type { Author, Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
-import { type HttpRequest, request } from './http.ts';
 import type {
   ConversationPage,
   Heads,
@@ -17,24 +16,18 @@ import type {
   Sent,
   Side,
 } from './protocol.ts';
+import { ShamanAccount } from './shaman-account.ts';
+import type { ShamanRequests } from './shaman-requests.ts';
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
-import { ShamanSignIn } from './shaman-sign-in.ts';
 import {
   cursorOf,
   eventsIn,
-  pageOf,
   parseWire,
   placeOf,
   positionOf,
   positionsOf,
 } from './shaman-translation.ts';
-import {
-  type HelloFrame,
-  WIRE_VERSION,
-  type WireConversationPage,
-  type WireDraft,
-  type WireHistory,
-} from './shaman-wire.ts';
+import { type HelloFrame, WIRE_VERSION } from './shaman-wire.ts';
 
 export interface ShamanOptions {
   /** Origin of the server. @default the page's origin */
@@ -42,9 +35,12 @@ export interface ShamanOptions {
   readonly organization: string;
   /** On which side of the desk we sit. @default 'visitor' */
   readonly role?: Side;
-  /** A fresh token of an identified visitor, or of an agent. Absent: an anonymous visitor. */
+  /**
+   * A fresh token of an identified visitor, or of an agent; asked again whenever one is needed.
+   * Absent: an anonymous visitor.
+   */
   readonly getToken?: (() => Promise<string>) | undefined;
-  /** Milliseconds that the server may take to answer a frame. @default 10000 */
+  /** Milliseconds that the server may take to answer a frame, and the page to give a token. @default 10000 */
   readonly timeout?: number;
 }
 
@@ -57,23 +53,23 @@ class ShamanProtocol implements Protocol {
   readonly name = 'shaman';
   readonly can = { idempotentSend: true, resume: true };
   readonly #options: ShamanOptions;
+  readonly #timeout: number;
   readonly #server: string;
-  readonly #account: ShamanSignIn;
+  readonly #account: ShamanAccount;
+  #requests: Promise<ShamanRequests> | undefined;
   #session: ShamanSession | null = null;
 
   /** @throws ShamanError `invalid` */
   constructor(options: ShamanOptions) {
     this.#options = options;
-    try {
-      this.#server = new URL(options.server || '/', globalThis.location?.href).origin;
-    } catch (cause) {
-      throw new ShamanError('invalid', `Not the URL of a server: ${options.server}.`, {
-        cause,
-        fatal: true,
-      });
-    }
-    const { organization, getToken } = options;
-    this.#account = new ShamanSignIn({ server: this.#server, organization, getToken });
+    this.#server = originOf(options.server);
+    this.#timeout = options.timeout ?? 10_000;
+    this.#account = new ShamanAccount({
+      server: this.#server,
+      getToken: options.getToken,
+      timeout: this.#timeout,
+      ask: async (proof) => (await this.#rest()).signIn(proof),
+    });
   }
 
   get self(): Author {
@@ -86,7 +82,7 @@ class ShamanProtocol implements Protocol {
     return [this.#server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
   }
 
-  remember(...kept: Parameters<ShamanSignIn['remember']>): void {
+  remember(...kept: Parameters<ShamanAccount['remember']>): void {
     this.#account.remember(...kept);
   }
 
@@ -108,39 +104,48 @@ class ShamanProtocol implements Protocol {
   }
 
   opened(host: ProtocolHost): ProtocolSession {
-    this.#session = new ShamanSession(host, this.#server, this.#options.timeout ?? 10_000);
-    return this.#session;
+    const session = new ShamanSession(host, this.#server, this.#timeout, async () => {
+      await this.#account.renew();
+      return this.#account.session;
+    });
+    this.#session = session;
+    return session;
   }
 
-  organization(): Promise<Organization> {
-    return this.#request('organization');
+  async organization(): Promise<Organization> {
+    return (await this.#rest()).organization();
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {
-    const answer = await this.#request<{ conversations: WireConversationPage[] }>(
-      'conversations?last=10',
-    );
-    return answer.conversations.map(pageOf);
+    return (await this.#rest()).conversations();
   }
 
   async history(id: string, page: Page): Promise<HistoryPage> {
-    if ('after' in page) return this.#pull(id, page);
-    const before = 'before' in page ? `&before_id=${page.before}` : '';
-    const path = `conversations/${id}/messages?count=${page.limit}${before}`;
-    const { position, ...history } = await this.#request<WireHistory>(path);
-    return { ...history, cursor: cursorOf(position), joins: false };
+    if (!('after' in page)) return (await this.#rest()).history(id, page);
+    const { after, limit } = page;
+    const answer = await this.#ask<'pulled'>({ t: 'pull', s: id, since: positionOf(after), limit });
+    // The place is not in the log any more: what we have cannot be continued.
+    if (answer.reset) return this.history(id, { limit });
+    const last = answer.evs.at(-1);
+    return {
+      messages: [],
+      events: eventsIn(answer.evs),
+      cursor: last ? cursorOf(last) : after,
+      hasEarlier: false,
+      hasLater: answer.more,
+      joins: true,
+    };
   }
 
-  async send(conv: string, draft: Draft, cid: string): Promise<Sent> {
-    const { local_id: _cid, ...body } = await this.#uploaded(draft, cid);
+  async send(conv: string, { text, files }: Draft, cid: string): Promise<Sent> {
+    const body = files ? { text, files: await (await this.#rest()).upload(files) } : { text };
     const { stored } = await this.#ask<'ack'>({ t: 'send', conv, cid, body });
     if (!stored) throw new ShamanError('protocol', 'The server stored nothing.');
     return { message: stored.message, place: placeOf(stored.position) };
   }
 
   async start(draft: Draft, localId: string): Promise<ConversationPage> {
-    const body = await this.#uploaded(draft, localId);
-    return pageOf(await this.#request('conversations', { method: 'POST', body }));
+    return (await this.#rest()).start(draft, localId);
   }
 
   async markRead(conv: string, up_to: string): Promise<void> {
@@ -156,65 +161,49 @@ class ShamanProtocol implements Protocol {
   }
 
   async setOpen(id: string, open: boolean): Promise<void> {
-    await this.#request(`conversations/${id}`, { method: 'PATCH', body: { open } });
+    return (await this.#rest()).setOpen(id, open);
   }
 
   #hello(client: string, cursors: Heads): HelloFrame {
-    const { session: token = '' } = this.#account.session ?? {};
     const since = this.#session?.since;
     const again = since === undefined ? {} : { welcomed: true, since };
-    return { t: 'hello', v: WIRE_VERSION, token, client, streams: positionsOf(cursors), ...again };
-  }
-
-  async #pull(
-    id: string,
-    { after, limit }: Extract<Page, { after: string }>,
-  ): Promise<HistoryPage> {
-    const answer = await this.#ask<'pulled'>({ t: 'pull', s: id, since: positionOf(after), limit });
-    // The place is not in the log any more: what we have cannot be continued.
-    if (answer.reset) return this.history(id, { limit });
-    const last = answer.evs.at(-1);
-    return {
-      messages: [],
-      events: eventsIn(answer.evs),
-      cursor: last ? cursorOf(last) : after,
-      hasEarlier: false,
-      hasLater: answer.more,
-      joins: true,
-    };
+    const streams = positionsOf(cursors);
+    return { t: 'hello', v: WIRE_VERSION, token: this.#account.session, client, streams, ...again };
   }
 
   async #ask<T extends Answer['t']>(
     question: Question,
   ): Promise<Extract<Answer, { readonly t: T }>> {
-    if (!this.#session) throw new ShamanError('unreachable', 'There is no line to the server.');
+    if (!this.#session) throw new ShamanError('unreachable', 'There is no line.');
     return this.#session.ask<T>(question);
   }
 
-  async #uploaded({ text, files = [] }: Draft, local_id: string): Promise<WireDraft> {
-    const ids: string[] = [];
-    for (const file of files) {
-      const body = new FormData();
-      body.append('file', file);
-      ids.push(
-        (await this.#request<{ id: string }>('files', { method: 'POST', body, timeout: 120_000 }))
-          .id,
-      );
-    }
-    return { local_id, text, ...(ids.length > 0 && { files: ids }) };
+  /** Loads what a warm page never needs; what could not be loaded is loaded by the next who asks. */
+  #rest(): Promise<ShamanRequests> {
+    this.#requests ??= import('./shaman-requests.ts').then(
+      ({ ShamanRequests }) =>
+        new ShamanRequests({
+          server: this.#server,
+          organization: this.#options.organization,
+          account: this.#account,
+          parse: (text) => parseWire(text, this.#server),
+          cursorOf,
+          ShamanError,
+        }),
+      (cause) => {
+        this.#requests = undefined;
+        throw new ShamanError('unreachable', 'A part of the SDK did not load.', { cause });
+      },
+    );
+    return this.#requests;
   }
+}
 
-  /** A session that the server does not accept any more is made anew, once. */
-  async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
-    const { session } = await this.#account.signIn();
-    const headers = { authorization: `Bearer ${session}` };
-    try {
-      const answer = await request(`${this.#server}/chat/${path}`, { ...options, headers });
-      return parseWire(answer, this.#server);
-    } catch (error) {
-      if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
-      this.#account.refused(session);
-      return this.#request(path, options, false);
-    }
+/** @throws ShamanError `invalid` */
+function originOf(server = '/'): string {
+  try {
+    return new URL(server || '/', globalThis.location?.href).origin;
+  } catch (cause) {
+    throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
   }
 }

@@ -30,15 +30,15 @@ export class GuardedStore implements Store {
     return this.#guarded((store) => store.load(), this.#options.loadTimeout ?? 3_000);
   }
 
-  commit(change: Change): Promise<void> {
+  commit(change: Change): Promise<unknown> {
     return this.#guarded((store) => store.commit(change));
   }
 
-  async clear(): Promise<void> {
+  async clear(ifOurs?: boolean): Promise<void> {
     const { commitTimeout = 1_000 } = this.#options;
     if (this.#store !== this.#first)
-      await inTime(this.#first.clear(), commitTimeout).catch(() => {});
-    return this.#guarded((store) => store.clear());
+      await inTime(this.#first.clear(ifOurs), commitTimeout).catch(() => {});
+    return this.#guarded((store) => store.clear(ifOurs));
   }
 
   close(): void {

@@ -11,6 +11,8 @@ const SCHEMA = 1;
 export class IdbStore implements Store {
   readonly #name: string;
   #use: UseStore;
+  /** Another after each clear: a tab that heard of none brings nothing back. */
+  #era: unknown;
 
   /** @param visitor Whose database: two visitors never share one. */
   constructor(visitor: string) {
@@ -23,20 +25,32 @@ export class IdbStore implements Store {
       Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())]),
     );
     const pairs = keys.map((key, index) => [String(key), values[index]] as const);
+    this.#era = values[keys.indexOf(ERA)];
     return Object.fromEntries(pairs.filter(isOurs));
   }
 
-  async commit(change: Change): Promise<void> {
-    await this.#transaction('readwrite', (store) => {
+  commit(change: Change): Promise<unknown> {
+    const era = this.#era;
+    return this.#transaction('readwrite', async (store) => {
+      if (era !== (await eraOf(store))) return false;
       for (const [key, value] of Object.entries(change)) {
         if (value === undefined) store.delete(key);
         else store.put(value, key);
       }
+      return true;
     });
   }
 
-  async clear(): Promise<void> {
-    await this.#transaction('readwrite', (store) => void store.clear());
+  async clear(ifOurs = false): Promise<void> {
+    const era = this.#era;
+    const next = Math.random();
+    // What is committed from now on comes after it.
+    this.#era = next;
+    await this.#transaction('readwrite', async (store) => {
+      if (ifOurs && era !== (await eraOf(store))) return;
+      store.clear();
+      store.put(next, ERA);
+    });
   }
 
   close(): void {
@@ -83,6 +97,12 @@ async function transact<T>(
   }
 }
 
+const ERA = 'era';
+
+function eraOf(store: IDBObjectStore): Promise<unknown> {
+  return promisifyRequest(store.get(ERA));
+}
+
 /** A field that every value of a kind has. */
 const FIELDS: { readonly [kind: string]: string | undefined } = {
   info: 'agents',
@@ -95,5 +115,5 @@ const FIELDS: { readonly [kind: string]: string | undefined } = {
 function isOurs([key, value]: readonly [string, unknown]): boolean {
   const [kind = ''] = key.split(':');
   const field = FIELDS[kind];
-  return field === undefined || (value instanceof Object && field in value);
+  return field ? value instanceof Object && field in value : key !== ERA;
 }

@@ -4,14 +4,13 @@ import {
   cursorOf,
   eventsIn,
   headsOf,
-  pageOf,
   parseWire,
   placeOf,
   positionOf,
   positionsOf,
 } from '../../../src/protocols/shaman-translation.ts';
 import type { WireEvent } from '../../../src/protocols/shaman-wire.ts';
-import { infoOf, messageAt, VISITOR } from '../samples.ts';
+import { infoOf, messageAt } from '../samples.ts';
 
 const event = (k: string, b: unknown): WireEvent =>
   ({ s: 'c', o: 7, e: 'x', at: 1, k, b }) as unknown as WireEvent;
@@ -54,19 +53,6 @@ describe('eventsIn', () => {
 
   it('leaves out kinds of a server newer than us', () => {
     expect(eventsIn([event('reaction', {}), event('del', { id: 'c-1' })])).to.have.length(1);
-  });
-});
-
-describe('pageOf', () => {
-  it('is a description with its newest message, and a run', () => {
-    const conversation = { ...infoOf(), visitor: VISITOR };
-    const messages = [messageAt(1), messageAt(2)];
-    const page = { conversation, messages, position: { e: 'x', o: 2 }, hasEarlier: true };
-    expect(pageOf(page as never)).to.deep.equal({
-      info: { ...conversation, preview: messages[1] },
-      run: { messages, cursor: 'x:2', hasEarlier: true },
-    });
-    expect(pageOf({ ...page, messages: [] } as never).info).not.to.have.property('preview');
   });
 });
 

@@ -1,0 +1,14 @@
+/** Waiting, but not for ever. Knows nothing of what is waited for. */
+import { ShamanError } from './errors.ts';
+
+/**
+ * What the work gives, if it gives it in time.
+ * @param timeout Milliseconds.
+ * @throws ShamanError `timeout`, or what the work rejects with
+ */
+export function inTime<T>(work: Promise<T>, timeout: number, late: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ShamanError('timeout', late)), timeout);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
