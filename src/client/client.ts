@@ -184,9 +184,8 @@ export class Client extends Emitter<ClientEvents> {
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */
   async signOut(): Promise<void> {
-    const forgotten = this.#forget();
     this.#line.post({ type: 'signed-out' });
-    await forgotten;
+    await this.#forget();
   }
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */

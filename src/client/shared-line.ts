@@ -91,7 +91,6 @@ export class SharedLine {
 
   /** Among these tabs from now on; leads none of them before `join()`. */
   become(tabs: Tabs): void {
-    this.#tabs?.close();
     this.#tabs = tabs;
     tabs.on('role', () => {
       this.#dial();
@@ -154,16 +153,18 @@ export class SharedLine {
     this.#dial();
   }
 
-  /** Leave, and have no need of a line either. */
+  /** As before `become()`: no line, no need of one, and deaf to the other tabs. */
   stop(): void {
     this.#wanted = false;
-    this.leave();
+    this.#connection.disconnect();
+    this.#tabs?.close();
+    this.#tabs = null;
+    if (this.state.status !== 'disconnected') this.#become({ status: 'disconnected' });
   }
 
   close(): void {
     this.stop();
     this.#outbox.disconnected();
-    this.#tabs?.close();
     this.#network.stop();
   }
 

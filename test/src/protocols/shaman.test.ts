@@ -122,9 +122,16 @@ describe('shaman', () => {
     const protocol = make();
     const kept: unknown[] = [];
     protocol.remember!(null, (credentials) => kept.push(credentials));
+    let out = false;
+    const slow = http.post(`${SERVER}/chat/sessions`, async () => {
+      sessions.push('slow');
+      await until(() => out);
+    });
+    worker.use(slow);
     const asked = protocol.organization!().catch((error) => error.code);
     await until(() => sessions.length === 1);
     protocol.remember!(null, () => {});
+    out = true;
     expect(await asked).to.equal('closed');
     expect(kept).to.deep.equal([]);
     expect(protocol.self.id).to.equal('');
