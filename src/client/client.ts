@@ -45,7 +45,6 @@ export class Client extends Emitter<ClientEvents> {
   /** Starts that failed in a row. */
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #closed = false;
 
   /** @internal Made by `createClient`. */
   constructor(options: ClientOptions, places: ClientPlaces) {
@@ -78,12 +77,12 @@ export class Client extends Emitter<ClientEvents> {
       {
         connection: (state) => {
           for (const conversation of roster.conversations) conversation.resay();
-          this.#tell('connection', state);
+          this.emit('connection', state);
         },
         live: (event) => {
           const conversation = roster.heard(event);
           if (conversation && event.type === 'message')
-            this.#tell('message', event.message, conversation);
+            this.emit('message', event.message, conversation);
         },
         signedOut: (again) => void this.#signedOut(again),
         error: this.#failed,
@@ -92,8 +91,8 @@ export class Client extends Emitter<ClientEvents> {
     this.#line = line;
     const roster = new Roster({ ...parts, say: line.say, firstPage, page, typing });
     this.#roster = roster;
-    roster.on('conversations', (list) => this.#tell('conversations', list));
-    roster.on('organization', (organization) => this.#tell('organization', organization));
+    roster.on('conversations', (list) => this.emit('conversations', list));
+    roster.on('organization', (organization) => this.emit('organization', organization));
     inbox.on('changed', () => this.#changed());
     inbox.on('cleared', () => void this.#forget(true));
   }
@@ -192,16 +191,13 @@ export class Client extends Emitter<ClientEvents> {
   close(): void {
     clearTimeout(this.#retry);
     this.#line.close();
+    this.#protocol.remember?.(null);
     this.#roster.close();
     this.#inbox.close();
-    this.#closed = true;
+    this.hushed = true;
   }
 
-  #tell<E extends keyof ClientEvents>(event: E, ...args: Parameters<ClientEvents[E]>): void {
-    if (!this.#closed) this.emit(event, ...args);
-  }
-
-  readonly #failed = (error: ShamanError): void => this.#tell('error', error);
+  readonly #failed = (error: ShamanError): void => this.emit('error', error);
 
   async #start(): Promise<void> {
     const inbox = this.#inbox;
@@ -222,7 +218,7 @@ export class Client extends Emitter<ClientEvents> {
   }
 
   #startLater(): void {
-    if (this.#closed) return;
+    if (this.hushed) return;
     const cap = Math.min(30_000, (this.#options.retryDelay ?? 1_000) * 2 ** this.#failures++);
     const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
     this.#retry = setTimeout(again, Math.random() * cap);
@@ -275,6 +271,6 @@ export class Client extends Emitter<ClientEvents> {
     const unread = allOf(this.#inbox.snapshot, 'info:').reduce((sum, info) => sum + info.unread, 0);
     if (unread === this.#unread) return;
     this.#unread = unread;
-    this.#tell('unread', unread);
+    this.emit('unread', unread);
   }
 }

@@ -52,6 +52,7 @@ export class SharedLine {
   readonly #listener: LineListener;
   #tabs: Tabs | null = null;
   #wanted = false;
+  #waiting: (() => void)[] = [];
 
   constructor(parts: SharedLineParts, listener: LineListener) {
     const { protocol, inbox, outbox, catchUp, network = new Network() } = parts;
@@ -75,6 +76,7 @@ export class SharedLine {
     connection.on('heads', (heads) => void catchUp.heads(heads));
     connection.on('event', (event) => void this.#received(event));
     connection.on('error', (error) => listener.error(error));
+    inbox.on('changed', () => this.#look());
     inbox.on('kept', (change) => this.post({ type: 'kept', change }));
     // Whoever slept has heard of no sign-out.
     for (const word of ['wake', 'show'] as const) network.on(word, () => void inbox.check());
@@ -93,6 +95,7 @@ export class SharedLine {
   become(tabs: Tabs): void {
     this.#tabs = tabs;
     tabs.on('role', () => {
+      this.#look();
       this.#dial();
       // Who has need of a line and hears that there is none says so.
       if (this.leads) this.post({ type: 'connection', state: this.state });
@@ -129,16 +132,9 @@ export class SharedLine {
 
   /** Requests need to know who we are; only the tab that leads may find out. @throws ShamanError `timeout` */
   signedIn(timeout = 10_000): Promise<void> {
-    const inbox = this.#inbox;
-    let off = () => {};
-    const known = new Promise<void>((resolve) => {
-      const look = () => {
-        if (this.leads || !this.#protocol.remember || inbox.snapshot.credentials) resolve();
-      };
-      off = inbox.on('changed', look);
-      look();
-    });
-    return inTime(known, timeout, 'The tab with the connection is silent.').finally(off);
+    const known = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#look();
+    return inTime(known, timeout, 'The tab with the connection is silent.');
   }
 
   /** Let another tab lead. */
@@ -159,6 +155,7 @@ export class SharedLine {
     this.#connection.disconnect();
     this.#tabs?.close();
     this.#tabs = null;
+    this.#look();
     if (this.state.status !== 'disconnected') this.#become({ status: 'disconnected' });
   }
 
@@ -166,6 +163,13 @@ export class SharedLine {
     this.stop();
     this.#outbox.disconnected();
     this.#network.stop();
+  }
+
+  /** Whoever waits for us to be known need not, or it is no use. */
+  #look(): void {
+    const stranger = this.#protocol.remember && !this.#inbox.snapshot.credentials;
+    if (stranger && this.#tabs?.role === 'follower') return;
+    for (const known of this.#waiting.splice(0)) known();
   }
 
   #dial(): void {
@@ -180,7 +184,7 @@ export class SharedLine {
   #speak(verb: string, args: readonly unknown[]): void {
     const protocol = this.#protocol as unknown as { readonly [verb: string]: Speech | undefined };
     // Lost with the line it is told again: by the next look at the screen, after the next catch-up.
-    protocol[verb]?.(...args)?.catch(() => {});
+    Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
   }
 
   async #connected(heads: Heads | undefined): Promise<void> {
@@ -255,7 +259,7 @@ export class SharedLine {
   }
 }
 
-type Speech = (...args: readonly unknown[]) => Promise<unknown> | undefined;
+type Speech = (...args: readonly unknown[]) => unknown;
 
 /** Not trying, because nobody has asked. */
 function isAsleep(state: ConnectionState): boolean {

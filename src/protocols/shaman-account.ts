@@ -36,7 +36,8 @@ export class ShamanAccount {
   #asking: Promise<void> | null = null;
   /** Given to learn who the visitor is; good for the first session as well. */
   #token: string | undefined;
-  #keep: Keep = () => {};
+  /** None while nobody is meant to be signed in. */
+  #keep: Keep | null = () => {};
 
   constructor(options: AccountOptions) {
     this.#options = options;
@@ -58,7 +59,7 @@ export class ShamanAccount {
     return this.#token === undefined ? 'anonymous' : subjectOf(this.#token);
   }
 
-  remember(credentials: string | null, keep: Keep = this.#keep): void {
+  remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
     this.#keep = keep;
     this.#worn = this.#asking = null;
     try {
@@ -79,7 +80,7 @@ export class ShamanAccount {
 
   /** The session, made now where there is none. @throws ShamanError, or what `getToken` throws */
   async signIn(): Promise<WireSession> {
-    if (!this.#session) await this.renew();
+    if (!this.#session && this.#keep) await this.renew();
     if (!this.#session) throw new ShamanError('closed', 'Signed out.');
     return this.#session;
   }
@@ -115,6 +116,6 @@ export class ShamanAccount {
     // Who signed out meanwhile is nobody now.
     if (keep !== this.#keep || before !== this.#known) return;
     this.#session = parseWire<WireSession>(answer, server);
-    keep(answer, before !== null && before.self.id !== this.#session.self.id);
+    keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
   }
 }
