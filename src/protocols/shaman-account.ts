@@ -1,15 +1,31 @@
 /**
- * Who we are to our own server: a signed session, kept, and made anew before it runs out or when
- * it is refused. Knows neither frames nor how the server is asked for one.
+ * Who we are to our own server, the first half of its protocol: a signed session, kept, and made
+ * anew before it runs out or when it is refused. Knows neither frames nor how one is asked for.
  */
 import { ShamanError } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Author } from '../model.ts';
+import type { Protocol, Side } from './protocol.ts';
 import { parseWire } from './shaman-translation.ts';
 import type { WireSession } from './shaman-wire.ts';
 import { subjectOf } from './token.ts';
 
-type Keep = (credentials: string | null, another?: boolean) => void;
+type Keep = Parameters<NonNullable<Protocol['remember']>>[1];
+
+export interface ShamanOptions {
+  /** Origin of the server. @default the page's origin */
+  readonly server?: string | undefined;
+  readonly organization: string;
+  /** On which side of the desk we sit. @default 'visitor' */
+  readonly role?: Side;
+  /**
+   * A fresh token of an identified visitor, or of an agent; asked again whenever one is needed.
+   * Absent: an anonymous visitor.
+   */
+  readonly getToken?: (() => Promise<string>) | undefined;
+  /** Milliseconds that the server may take to answer a frame, and the page to give a token. @default 10000 */
+  readonly timeout?: number;
+}
 
 /** What a new session is asked for with; neither makes a new visitor. */
 export interface Proof {
@@ -18,18 +34,12 @@ export interface Proof {
   readonly session?: string | undefined;
 }
 
-export interface AccountOptions {
+export abstract class ShamanAccount {
   /** Origin of the server. */
   readonly server: string;
-  readonly getToken: (() => Promise<string>) | undefined;
-  /** Milliseconds that `getToken` may take. */
-  readonly timeout: number;
-  /** Asks the server for a session; gives its JSON. */
-  readonly ask: (proof: Proof) => Promise<string>;
-}
-
-export class ShamanAccount {
-  readonly #options: AccountOptions;
+  readonly options: ShamanOptions;
+  /** Milliseconds that an answer may take. */
+  protected readonly timeout: number;
   #session: WireSession | null = null;
   /** Refused by now; an anonymous visitor stays the same with it. */
   #worn: WireSession | null = null;
@@ -39,40 +49,48 @@ export class ShamanAccount {
   /** None while nobody is meant to be signed in. */
   #keep: Keep | null = () => {};
 
-  constructor(options: AccountOptions) {
-    this.#options = options;
+  /** @throws ShamanError `invalid` */
+  constructor(options: ShamanOptions) {
+    this.options = options;
+    this.server = originOf(options.server);
+    this.timeout = options.timeout ?? 10_000;
   }
+
+  /** Asks the server for a session; gives its JSON. */
+  protected abstract askForSession(proof: Proof): Promise<string>;
 
   /** Known from the first session on. */
-  get self(): Author | undefined {
-    return this.#known?.self;
+  get self(): Author {
+    return this.#known?.self ?? { id: '', role: this.options.role ?? 'visitor' };
   }
 
-  /** Empty before the first, and while a refused one is made anew. */
-  get session(): string {
+  /** Empty before the first session, and while a refused one is made anew. */
+  get token(): string {
     return this.#session?.session ?? '';
   }
 
-  /** Whom the page says its visitor is. Rejects with what `getToken` throws, or when it is late. */
-  async subject(): Promise<string> {
+  /** Rejects with what `getToken` throws, or when it is late. */
+  async visitor(): Promise<string> {
     this.#token = await this.#fresh();
-    return this.#token === undefined ? 'anonymous' : subjectOf(this.#token);
+    const subject = this.#token === undefined ? 'anonymous' : subjectOf(this.#token);
+    const { organization } = this.options;
+    return [this.server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
   }
 
   remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
     this.#keep = keep;
     this.#worn = this.#asking = null;
     try {
-      this.#session = parseWire(credentials ?? 'null', this.#options.server);
+      this.#session = parseWire(credentials ?? 'null', this.server);
     } catch {
       // Not what we kept: as if there were none.
       this.#session = null;
     }
   }
 
-  /** @param session The one that was refused; another may have come meanwhile. @default the present one */
-  refused(session = this.session): void {
-    if (!this.#session || this.session !== session) return;
+  /** @param token The one that was refused; another may have come meanwhile. @default the present one */
+  refused(token = this.token): void {
+    if (!this.#session || this.token !== token) return;
     this.#worn = this.#session;
     this.#session = null;
     this.#token = undefined;
@@ -101,21 +119,29 @@ export class ShamanAccount {
   }
 
   async #fresh(): Promise<string | undefined> {
-    const { getToken, timeout } = this.#options;
-    return getToken && inTime(getToken(), timeout, 'getToken is late.');
+    const { getToken } = this.options;
+    return getToken && inTime(getToken(), this.timeout, 'getToken is late.');
   }
 
   async #ask(): Promise<void> {
-    const { server, ask } = this.#options;
     const before = this.#known;
     const keep = this.#keep;
     const token = this.#token ?? (await this.#fresh());
     // Asked for anew the next time: this one may be worn out by then.
     this.#token = undefined;
-    const answer = await ask(token ? { token } : { session: before?.session });
+    const answer = await this.askForSession(token ? { token } : { session: before?.session });
     // Who signed out meanwhile is nobody now.
     if (keep !== this.#keep || before !== this.#known) return;
-    this.#session = parseWire<WireSession>(answer, server);
+    this.#session = parseWire<WireSession>(answer, this.server);
     keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
+  }
+}
+
+/** @throws ShamanError `invalid` */
+function originOf(server = '/'): string {
+  try {
+    return new URL(server || '/', globalThis.location?.href).origin;
+  } catch (cause) {
+    throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
   }
 }

@@ -8,32 +8,33 @@ import type { Draft, Organization } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page } from './protocol.ts';
 import type { Proof, ShamanAccount } from './shaman-account.ts';
-import type { cursorOf } from './shaman-translation.ts';
+import type { cursorOf, parseWire } from './shaman-translation.ts';
 import type { WireConversationPage, WireDraft, WireHistory } from './shaman-wire.ts';
 
 /** What was loaded before, and is used here too. */
 export interface RequestTools {
-  /** Its origin. */
-  readonly server: string;
-  readonly organization: string;
-  readonly account: ShamanAccount;
-  /** JSON of the wire. @throws ShamanError `protocol` */
-  readonly parse: <T>(text: string) => T;
+  readonly parse: typeof parseWire;
   readonly cursorOf: typeof cursorOf;
   readonly ShamanError: typeof ShamanError;
 }
 
 export class ShamanRequests {
+  readonly #account: ShamanAccount;
   readonly #tools: RequestTools;
 
-  constructor(tools: RequestTools) {
+  constructor(account: ShamanAccount, tools: RequestTools) {
+    this.#account = account;
     this.#tools = tools;
   }
 
   /** A session as JSON. One that cannot even be prolonged is none: the visitor is a new one. */
   async signIn(proof: Proof): Promise<string> {
-    const { organization } = this.#tools;
-    const post = (body: object) => this.#ask('sessions', { method: 'POST', body });
+    const { organization } = this.#account.options;
+    const post = async (body: object) => {
+      const text = await this.#ask('sessions', { method: 'POST', body });
+      this.#parse(text);
+      return text;
+    };
     try {
       return await post({ organization, ...proof });
     } catch (error) {
@@ -85,21 +86,30 @@ export class ShamanRequests {
 
   /** A session that the server does not accept any more is made anew, once. */
   async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
-    const { account, parse } = this.#tools;
-    const { session } = await account.signIn();
+    const { session } = await this.#account.signIn();
     const headers = { authorization: `Bearer ${session}` };
     try {
-      return parse(await this.#ask(path, { ...options, headers }));
+      return this.#parse(await this.#ask(path, { ...options, headers }));
     } catch (error) {
       if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
-      account.refused(session);
+      this.#account.refused(session);
       return this.#request(path, options, false);
     }
   }
 
   #ask(path: string, options: HttpRequest): Promise<string> {
-    const { server, ShamanError } = this.#tools;
-    return request(ShamanError, `${server}/chat/${path}`, options);
+    const url = `${this.#account.server}/chat/${path}`;
+    return request(this.#tools.ShamanError, url, options);
+  }
+
+  /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
+  #parse<T>(text: string): T {
+    const { parse, ShamanError } = this.#tools;
+    try {
+      return parse(text, this.#account.server);
+    } catch (cause) {
+      throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
+    }
   }
 
   /** A conversation with its last messages, in the words of the domain. */

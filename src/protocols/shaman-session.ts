@@ -3,6 +3,7 @@
  * which question. Knows neither REST nor what is kept.
  */
 import { ShamanError } from '../errors.ts';
+import { inTime } from '../in-time.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
 import { eventsIn, headsOf, parseWire } from './shaman-translation.ts';
 import type { ClientFrame, ServerFrame, WireError } from './shaman-wire.ts';
@@ -21,7 +22,8 @@ export class ShamanSession implements ProtocolSession {
   readonly #server: string;
   readonly #timeout: number;
   readonly #renew: () => Promise<string>;
-  readonly #asked = new Map<number, (answer: Answer | ShamanError) => void>();
+  /** Questions under way, each with who waits; nothing comes of one whose line has gone. */
+  readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
   #count = 0;
   #over = false;
   /** The server's clock at the newest welcome or ping; none before the handshake is done. */
@@ -39,21 +41,19 @@ export class ShamanSession implements ProtocolSession {
   }
 
   /** @throws ShamanError `unreachable` when the line goes first, `timeout`, or the server's refusal */
-  ask<T extends Answer['t']>(question: Question): Promise<Extract<Answer, { readonly t: T }>> {
+  async ask<T extends Answer['t']>(
+    question: Question,
+  ): Promise<Extract<Answer, { readonly t: T }>> {
     const n = ++this.#count;
-    return new Promise((resolve, reject) => {
-      const late = () =>
-        this.#settle(n, new ShamanError('timeout', `No answer to "${question.t}".`));
-      const timer = setTimeout(late, this.#timeout);
-      this.#asked.set(n, (answer) => {
-        clearTimeout(timer);
-        if (answer instanceof Error) reject(answer);
-        else if (answer.t === 'nack') reject(refusalIn(answer.error));
-        else resolve(answer as never);
-      });
-      if (this.#over) this.#settle(n, lineGone());
-      else this.tell({ ...question, n } as Numbered);
+    const answered = new Promise<Answer | undefined>((settle) => {
+      if (this.#over) settle(undefined);
+      else this.#asked.set(n, settle);
     });
+    if (!this.#over) this.tell({ ...question, n } as Numbered);
+    const answer = await inTime(answered, this.#timeout, `No answer to "${question.t}".`);
+    if (!answer) throw new ShamanError('unreachable', 'The line went first.');
+    if (answer.t === 'nack') throw refusalIn(answer.error);
+    return answer as never;
   }
 
   tell(frame: ClientFrame): void {
@@ -74,12 +74,15 @@ export class ShamanSession implements ProtocolSession {
 
   closed(): void {
     this.#over = true;
-    for (const n of this.#asked.keys()) this.#settle(n, lineGone());
+    for (const settle of this.#asked.values()) settle(undefined);
   }
 
   #hear(frame: ServerFrame): void {
     const host = this.#host;
-    if ('n' in frame) this.#settle(frame.n, frame);
+    if ('n' in frame) {
+      this.#asked.get(frame.n)?.(frame);
+      this.#asked.delete(frame.n);
+    }
     if ('now' in frame) this.since = frame.now;
     switch (frame.t) {
       case 'welcome':
@@ -112,14 +115,7 @@ export class ShamanSession implements ProtocolSession {
       await this.ask({ t: 'auth', token: await this.#renew() });
     } catch {}
   }
-
-  #settle(n: number, answer: Answer | ShamanError): void {
-    this.#asked.get(n)?.(answer);
-    this.#asked.delete(n);
-  }
 }
-
-const lineGone = () => new ShamanError('unreachable', 'The line went before the server answered.');
 
 /** Codes of the wire after which trying again unchanged may help. */
 const PASSING: readonly string[] = ['rate_limited', 'internal'];

@@ -3,7 +3,7 @@
  * long poll. Message by message: server/README.md. Knows no socket, no storage and no screen.
  */
 import { ShamanError } from '../errors.ts';
-import type { Author, Draft, Organization } from '../model.ts';
+import type { Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import type {
   ConversationPage,
@@ -14,9 +14,8 @@ import type {
   ProtocolHost,
   ProtocolSession,
   Sent,
-  Side,
 } from './protocol.ts';
-import { ShamanAccount } from './shaman-account.ts';
+import { type Proof, ShamanAccount, type ShamanOptions } from './shaman-account.ts';
 import type { ShamanRequests } from './shaman-requests.ts';
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
 import {
@@ -29,84 +28,36 @@ import {
 } from './shaman-translation.ts';
 import { type HelloFrame, WIRE_VERSION } from './shaman-wire.ts';
 
-export interface ShamanOptions {
-  /** Origin of the server. @default the page's origin */
-  readonly server?: string | undefined;
-  readonly organization: string;
-  /** On which side of the desk we sit. @default 'visitor' */
-  readonly role?: Side;
-  /**
-   * A fresh token of an identified visitor, or of an agent; asked again whenever one is needed.
-   * Absent: an anonymous visitor.
-   */
-  readonly getToken?: (() => Promise<string>) | undefined;
-  /** Milliseconds that the server may take to answer a frame, and the page to give a token. @default 10000 */
-  readonly timeout?: number;
-}
+export type { ShamanOptions };
 
 /** @example createClient({ protocol: shaman({ server: 'https://chat.example.com', organization: 'demo' }) }) */
 export function shaman(options: ShamanOptions): Protocol {
   return new ShamanProtocol(options);
 }
 
-class ShamanProtocol implements Protocol {
+class ShamanProtocol extends ShamanAccount implements Protocol {
   readonly name = 'shaman';
   readonly can = { idempotentSend: true, resume: true };
-  readonly #options: ShamanOptions;
-  readonly #timeout: number;
-  readonly #server: string;
-  readonly #account: ShamanAccount;
   #requests: Promise<ShamanRequests> | undefined;
   #session: ShamanSession | null = null;
-
-  /** @throws ShamanError `invalid` */
-  constructor(options: ShamanOptions) {
-    this.#options = options;
-    this.#server = originOf(options.server);
-    this.#timeout = options.timeout ?? 10_000;
-    this.#account = new ShamanAccount({
-      server: this.#server,
-      getToken: options.getToken,
-      timeout: this.#timeout,
-      ask: async (proof) => (await this.#rest()).signIn(proof),
-    });
-  }
-
-  get self(): Author {
-    return this.#account.self ?? { id: '', role: this.#options.role ?? 'visitor' };
-  }
-
-  async visitor(): Promise<string> {
-    const subject = await this.#account.subject();
-    const { organization } = this.#options;
-    return [this.#server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
-  }
-
-  remember(...kept: Parameters<ShamanAccount['remember']>): void {
-    this.#account.remember(...kept);
-  }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
     // A new line is greeted as one: what the last one was welcomed to is over.
     this.#session = null;
-    const { room_id } = await this.#account.signIn();
+    const { room_id } = await this.signIn();
     const path = `/chat/${room_id}/`;
     const client = Math.random().toString(36).slice(2);
     const greeting = () => JSON.stringify(this.#hello(client, cursors()));
     return [
-      { transport: 'websocket', url: `${this.#server.replace('http', 'ws')}/ws${path}`, greeting },
-      { transport: 'long-poll', url: `${this.#server}/poll${path}`, greeting },
+      { transport: 'websocket', url: `${this.server.replace('http', 'ws')}/ws${path}`, greeting },
+      { transport: 'long-poll', url: `${this.server}/poll${path}`, greeting },
     ];
   }
 
-  refused(): void {
-    this.#account.refused();
-  }
-
   opened(host: ProtocolHost): ProtocolSession {
-    const session = new ShamanSession(host, this.#server, this.#timeout, async () => {
-      await this.#account.renew();
-      return this.#account.session;
+    const session = new ShamanSession(host, this.server, this.timeout, async () => {
+      await this.renew();
+      return this.token;
     });
     this.#session = session;
     return session;
@@ -164,11 +115,15 @@ class ShamanProtocol implements Protocol {
     return (await this.#rest()).setOpen(id, open);
   }
 
+  protected override async askForSession(proof: Proof): Promise<string> {
+    return (await this.#rest()).signIn(proof);
+  }
+
   #hello(client: string, cursors: Heads): HelloFrame {
     const since = this.#session?.since;
     const again = since === undefined ? {} : { welcomed: true, since };
     const streams = positionsOf(cursors);
-    return { t: 'hello', v: WIRE_VERSION, token: this.#account.session, client, streams, ...again };
+    return { t: 'hello', v: WIRE_VERSION, token: this.token, client, streams, ...again };
   }
 
   async #ask<T extends Answer['t']>(
@@ -181,29 +136,12 @@ class ShamanProtocol implements Protocol {
   /** Loads what a warm page never needs; what could not be loaded is loaded by the next who asks. */
   #rest(): Promise<ShamanRequests> {
     this.#requests ??= import('./shaman-requests.ts').then(
-      ({ ShamanRequests }) =>
-        new ShamanRequests({
-          server: this.#server,
-          organization: this.#options.organization,
-          account: this.#account,
-          parse: (text) => parseWire(text, this.#server),
-          cursorOf,
-          ShamanError,
-        }),
+      ({ ShamanRequests }) => new ShamanRequests(this, { parse: parseWire, cursorOf, ShamanError }),
       (cause) => {
         this.#requests = undefined;
         throw new ShamanError('unreachable', 'A part of the SDK did not load.', { cause });
       },
     );
     return this.#requests;
-  }
-}
-
-/** @throws ShamanError `invalid` */
-function originOf(server = '/'): string {
-  try {
-    return new URL(server || '/', globalThis.location?.href).origin;
-  } catch (cause) {
-    throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
   }
 }

@@ -137,6 +137,15 @@ describe('shaman', () => {
     expect(protocol.self.id).to.equal('');
   });
 
+  it('the page of a captive portal is not the protocol, whatever was asked', async () => {
+    const portal = () => new HttpResponse('<html>Welcome to our network!</html>');
+    worker.use(http.get(`${SERVER}/chat/organization`, portal));
+    const codeOf = (asked: Promise<unknown>) => asked.catch(({ code, fatal }) => [code, fatal]);
+    expect(await codeOf(make().organization!())).to.deep.equal(['protocol', false]);
+    worker.use(http.post(`${SERVER}/chat/sessions`, portal));
+    expect(await codeOf(make().endpoints(NOWHERE))).to.deep.equal(['protocol', false]);
+  });
+
   it('puts no token into a URL', async () => {
     const [socket, poll] = await make().endpoints(NOWHERE);
     expect(socket?.url).to.equal('wss://desk.test/ws/chat/room1/');
