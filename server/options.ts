@@ -58,6 +58,8 @@ export interface ServerOptions {
   readonly visitorSession?: number;
   /** Sessions made from a token. @default 24 hours */
   readonly identifiedSession?: number;
+  /** A session is asked to be renewed this long before it is over, at the latest when half of it is. @default 60_000 */
+  readonly renewBefore?: number;
   /** Between telling clients to leave and closing their lines. @default 0 */
   readonly drain?: number;
   readonly limits?: Partial<Limits>;
@@ -120,6 +122,7 @@ const DEFAULTS = {
   presenceFor: 5_000,
   visitorSession: 180 * 24 * HOUR,
   identifiedSession: 24 * HOUR,
+  renewBefore: 60_000,
   drain: 0,
   random: Math.random,
   clock: Date.now,

@@ -13,6 +13,8 @@ export interface Session {
   readonly room: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** From then on its owner is asked for a fresh one. */
+  readonly renewAt: number;
   /** The signed text of it. */
   readonly token: string;
 }
@@ -36,6 +38,7 @@ interface Claims {
 export interface SessionTimes {
   readonly visitorSession: number;
   readonly identifiedSession: number;
+  readonly renewBefore: number;
   readonly clock: () => number;
 }
 
@@ -78,7 +81,7 @@ export class Sessions {
     if (!token || !claims || this.#isOver(claims)) {
       throw new Refusal('unauthorized', 'a valid session is needed');
     }
-    return { principal: claims.p, room: this.#room(claims.p), expiresAt: claims.exp, token };
+    return this.#session(claims, token);
   }
 
   /** Every session made so far is over; those of anonymous visitors can still be prolonged. */
@@ -118,8 +121,12 @@ export class Sessions {
     const iat = Math.max(clock(), this.#expiredBefore);
     const exp = iat + (known ? identifiedSession : visitorSession);
     const claims: Claims = { p: principal, known, iat, exp };
-    const token = this.#signing.seal('session', claims);
-    return { principal, room: this.#room(principal), expiresAt: exp, token };
+    return this.#session(claims, this.#signing.seal('session', claims));
+  }
+
+  #session({ p: principal, iat, exp: expiresAt }: Claims, token: string): Session {
+    const renewAt = expiresAt - Math.min(this.#times.renewBefore, (expiresAt - iat) / 2);
+    return { principal, room: this.#room(principal), expiresAt, renewAt, token };
   }
 
   /** Agents keep the id that their organization gave them, whatever it is made of; their room does not show it. */

@@ -2,14 +2,17 @@
 import { ShamanError } from './errors.ts';
 
 /**
- * What `ask` answers; what it throws is a rejection like any other.
+ * What the work gives, if it gives it in time.
  * @param timeout Milliseconds
- * @throws ShamanError `timeout`
+ * @throws ShamanError `timeout`, or what the work rejects with
  */
-export function inTime<T>(ask: () => Promise<T>, timeout: number): Promise<T> {
+export function inTime<T>(
+  work: Promise<T>,
+  timeout: number,
+  late = 'No answer in time.',
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = new ShamanError('timeout', 'No answer in time.');
-    const timer = setTimeout(reject, timeout, late);
-    new Promise<T>((done) => done(ask())).then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => reject(new ShamanError('timeout', late)), timeout);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -10,12 +10,15 @@ export class Emitter<Events extends EventsMap> {
   /** nanoevents keeps listeners on a plain object, where "constructor" is a function already. */
   readonly #events = Object.assign(createNanoEvents<Events>(), { events: Object.create(null) });
 
+  /** Nobody hears anything any more, not even the rest of those who are just being told. */
+  protected hushed = false;
+
   /** Listen; the returned function stops it. */
   on<E extends keyof Events>(event: E, listener: Events[E]): Unsubscribe {
     let listening = true;
     const safe = ((...args: Parameters<Events[E]>) => {
       // One removed during an emit would run once more: nanoevents iterates over the old list.
-      if (!listening) return;
+      if (!listening || this.hushed) return;
       try {
         listener(...args);
       } catch (error) {

@@ -65,6 +65,8 @@ export class ShamanDialogue {
       case 'read':
       case 'delivered':
         return this.#mark(frame);
+      case 'auth':
+        return this.#authenticate(frame);
       case 'typing':
         return this.#building.desk.setTyping(this.#principal, frame.conv, frame.on);
       case 'probe':
@@ -82,6 +84,15 @@ export class ShamanDialogue {
   #answer(frame: ServerFrame): void {
     this.#refusals = 0;
     this.#line.reply(frame);
+  }
+
+  /** The same person with a fresh session. */
+  async #authenticate({ n, token }: Frame<'auth'>): Promise<void> {
+    const { sessions } = this.#building;
+    const session = await sessions.check(token);
+    sessions.checkRoom(this.#line.session.room, session);
+    this.#line.session = session;
+    this.#answer({ t: 'ack', n });
   }
 
   async #send(frame: Frame<'send'>): Promise<void> {

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' };
 const localId = { type: 'string', minLength: 1, maxLength: 64 };
+const token = { type: 'string', maxLength: 8_192 };
 const n = { type: 'integer', minimum: 0 };
 const position = {
   type: 'object',
@@ -31,7 +32,7 @@ const frames = {
     required: ['v', 'token', 'client', 'streams'],
     properties: {
       v: { type: 'number' },
-      token: { type: 'string', maxLength: 8_192 },
+      token,
       client: { type: 'string', maxLength: 64 },
       streams: {
         type: 'object',
@@ -50,6 +51,7 @@ const frames = {
   },
   read: { required: ['n', 'conv', 'up_to'], properties: { n, conv: id, up_to: id } },
   delivered: { required: ['n', 'conv', 'up_to'], properties: { n, conv: id, up_to: id } },
+  auth: { required: ['n', 'token'], properties: { n, token } },
   typing: { required: ['conv', 'on'], properties: { conv: id, on: { type: 'boolean' } } },
   probe: {},
   pong: {},

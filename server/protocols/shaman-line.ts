@@ -30,7 +30,8 @@ export interface CatchUp {
 }
 
 export class ShamanLine {
-  readonly session: Session;
+  /** The newest that its client has shown. */
+  session: Session;
   readonly translation: Translation;
   readonly connection: Connection;
   readonly #building: Building;
@@ -108,6 +109,16 @@ export class ShamanLine {
     const { desk, settings } = this.#building;
     const online = desk.online(this.session.principal.organization);
     return { t: 'ping', now: settings.clock(), h: await this.heads(), online };
+  }
+
+  /** Asks for a fresh session where the present one is about to run out. @returns milliseconds left */
+  askForSession(): number | undefined {
+    const now = this.#building.settings.clock();
+    const { renewAt, expiresAt } = this.session;
+    if (now < renewAt) return undefined;
+    const left = Math.max(0, expiresAt - now);
+    this.reply({ t: 'auth_needed', in: left });
+    return left;
   }
 
   /** Says it, unless a fault is on. */

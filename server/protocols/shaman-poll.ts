@@ -128,6 +128,7 @@ export class ShamanPolls {
       if (this.#held.get(client) === release) this.#held.delete(client);
     }
     if (this.#draining) line.reply({ t: 'drain', w: this.#building.settings.drain });
+    line.askForSession();
     line.reply(await line.ping());
   }
 

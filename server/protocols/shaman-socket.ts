@@ -96,6 +96,8 @@ class ShamanSocket {
   #early: ClientFrame[] = [];
   #heardAt: number;
   #badFrames = 0;
+  /** No sooner is a fresh session asked for. */
+  #askAt = 0;
 
   constructor(building: Building, socket: WebSocket, room: string) {
     this.#building = building;
@@ -207,7 +209,7 @@ class ShamanSocket {
     const spread = (this.#building.settings.random() * 2 - 1) * settings.pingJitter;
     this.#timers.push(setInterval(() => void this.#ping(line), settings.ping + spread));
     const look = Math.max(10, Math.min(1_000, settings.silence / 4));
-    this.#timers.push(setInterval(() => this.#check(session), look));
+    this.#timers.push(setInterval(() => this.#check(line), look));
   }
 
   async #ping(line: ShamanLine): Promise<void> {
@@ -218,10 +220,13 @@ class ShamanSocket {
     }
   }
 
-  #check(session: Session): void {
+  #check(line: ShamanLine): void {
     const { silence, clock } = this.#building.settings;
+    const now = clock();
     if (performance.now() - this.#heardAt > silence) this.close(CLOSE.noPong, 'no frame from you');
-    else if (clock() >= session.expiresAt) this.close(CLOSE.expired, 'session expired');
+    else if (now >= line.session.expiresAt) this.close(CLOSE.expired, 'session expired');
+    // Again whenever half of what was left has gone by.
+    else if (now >= this.#askAt) this.#askAt = now + (line.askForSession() ?? 0) / 2;
   }
 
   #expectHello(): void {

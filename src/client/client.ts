@@ -3,95 +3,140 @@
  * line. What people call and listen to; decides nothing that one of its parts could.
  */
 import type { ConnectionState } from '../connection/connection.ts';
-import type { Network } from '../connection/network.ts';
+import { Network } from '../connection/network.ts';
+import { CatchUp } from '../conversation/catch-up.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { checkDraft } from '../conversation/draft.ts';
+import { Inbox } from '../conversation/inbox.ts';
 import { LOCAL, localId } from '../conversation/local-id.ts';
+import { Outbox } from '../conversation/outbox.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, Draft, Message, Organization } from '../model.ts';
-import { allOf, type Store } from '../stores/store.ts';
-import type { Tabs } from '../tabs/tabs.ts';
-import type { Roster } from './roster.ts';
-import type { SharedLine, SharedLineParts } from './shared-line.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { allOf } from '../stores/store.ts';
+import type { ClientOptions, ClientPlaces } from './client-options.ts';
+import { Roster } from './roster.ts';
+import { SharedLine } from './shared-line.ts';
 
 export type ClientEvents = {
   connection(state: ConnectionState): void;
   /** Another list than before: a new one, or another order. */
   conversations(conversations: readonly Conversation[]): void;
   organization(organization: Organization): void;
-  /** Messages of the other side that nobody has seen, over all conversations. */
+  /** Messages of the other side that nobody has seen, over all conversations; the same in all tabs. */
   unread(count: number): void;
-  /** The other side has written, just now. */
+  /** The other side has written, just now. Told in every tab; what shall happen once happens where `leads`. */
   message(message: Message, conversation: Conversation): void;
   /** What went wrong without anybody waiting for it. `storage` comes at most once. */
   error(error: ShamanError): void;
 };
 
-/** What create-client puts together. */
-export interface ClientParts extends SharedLineParts {
-  readonly line: SharedLine;
-  readonly roster: Roster;
-  readonly network: Network;
-  readonly connect: 'eager' | 'lazy';
-  readonly openStore: (visitor: string) => Store;
-  readonly openTabs: (visitor: string) => Tabs;
-}
-
 export class Client extends Emitter<ClientEvents> {
-  readonly #parts: ClientParts;
+  readonly #protocol: Protocol;
+  readonly #options: ClientOptions;
+  readonly #places: ClientPlaces;
+  readonly #inbox: Inbox;
+  readonly #catchUp: CatchUp;
+  readonly #outbox: Outbox;
+  readonly #line: SharedLine;
+  readonly #roster: Roster;
   #unread = 0;
   #starting: Promise<void> | null = null;
-  #closed = false;
+  /** Starts that failed in a row. */
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** @internal Made by `createClient`. */
-  constructor(parts: ClientParts) {
+  constructor(options: ClientOptions, places: ClientPlaces) {
     super();
-    this.#parts = parts;
-    const { line, inbox, roster, network, connection } = parts;
-    line.on('connection', (state) => {
-      for (const conversation of roster.conversations) conversation.resay();
-      this.emit('connection', state);
+    const { protocol, connection, typing, retryDelay } = options;
+    const { keep = 50, firstPage = 10, page = 30 } = options;
+    this.#protocol = protocol;
+    this.#options = options;
+    this.#places = places;
+    const inbox = new Inbox(keep, { bytes: options.keepBytes, age: options.keepAge });
+    this.#inbox = inbox;
+    const catchUp = new CatchUp({
+      inbox,
+      protocol,
+      side: protocol.self.role,
+      failed: this.#failed,
+      retryDelay,
     });
-    line.on('live', (event) => {
-      const conversation = roster.heard(event);
-      if (conversation && event.type === 'message')
-        this.emit('message', event.message, conversation);
+    this.#catchUp = catchUp;
+    const outbox = new Outbox({
+      inbox,
+      protocol,
+      received: (event) => catchUp.receive(event),
+      changed: () => roster.refresh(),
+      retryDelay,
+      expiry: options.expiry,
     });
-    line.on('signed-out', () => this.#forget());
-    connection.on('error', (error) => this.report(error));
+    this.#outbox = outbox;
+    const parts = { protocol, inbox, catchUp, outbox };
+    const network =
+      options.network ??
+      new Network({
+        parkAfter: connection?.parkAfter,
+        isBusy: () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed),
+      });
+    // Who keeps nothing in the browser does not want this kept either.
+    const remember = options.storage === 'memory' ? 0 : undefined;
+    const transport = { remember, ...connection?.transport };
+    const line = new SharedLine(
+      { ...parts, connection: { ...connection, transport }, network },
+      {
+        connection: (state) => {
+          for (const conversation of roster.conversations) conversation.resay();
+          this.emit('connection', state);
+        },
+        live: (event) => {
+          const conversation = roster.heard(event);
+          if (conversation && event.type === 'message')
+            this.emit('message', event.message, conversation);
+        },
+        signedOut: (again) => void this.#signedOut(again),
+        error: this.#failed,
+      },
+    );
+    this.#line = line;
+    const roster = new Roster({ ...parts, say: line.say, firstPage, page, typing });
+    this.#roster = roster;
     roster.on('conversations', (list) => this.emit('conversations', list));
     roster.on('organization', (organization) => this.emit('organization', organization));
     inbox.on('changed', () => this.#changed());
-    network.on('wake', () => connection.wake());
-    network.on('offline', () => connection.doubt());
-    network.on('hide', () => line.leave());
-    network.on('show', () => line.join());
+    inbox.on('cleared', () => void this.#forget(true));
   }
 
   /** The line's state; of the tab that holds it, where that is another one. */
   get connection(): ConnectionState {
-    return this.#parts.line.state;
+    return this.#line.state;
+  }
+
+  /** This tab holds the line. Exactly one does: what shall happen once in all tabs, such as a sound, happens here. */
+  get leads(): boolean {
+    return this.#line.leads;
   }
 
   /** Who we are. The id is empty until the backend gave one. */
   get self(): Author {
-    return this.#parts.protocol.self;
+    return this.#protocol.self;
   }
 
   /** `null` until it was seen once. */
   get organization(): Organization | null {
-    return this.#parts.roster.organization;
+    return this.#roster.organization;
   }
 
   /** Newest activity first. A new array on each change. */
   get conversations(): readonly Conversation[] {
-    return this.#parts.roster.conversations;
+    return this.#roster.conversations;
   }
 
   /** The list was seen before; while false, show that it is loading. */
   get known(): boolean {
-    return !!this.#parts.inbox.snapshot.listed;
+    return !!this.#inbox.snapshot.listed;
   }
 
   get unread(): number {
@@ -100,16 +145,19 @@ export class Client extends Emitter<ClientEvents> {
 
   /** By its id, or the one it had here before the backend gave it one. */
   conversation(id: string): Conversation | undefined {
-    return this.#parts.roster.get(id);
+    return this.#roster.get(id);
   }
 
   /**
-   * Restore what the browser remembers, join the other tabs, and connect if we lead.
-   * @throws ShamanError or what `getToken` throws, when it cannot be known who the visitor is
+   * Restore what the browser remembers, join the other tabs, and connect if we lead. What fails is
+   * tried again by itself, until `signOut()` or `close()`.
+   * @throws ShamanError or what `getToken` throws, when it cannot be known yet who the visitor is
    */
   start(): Promise<void> {
+    clearTimeout(this.#retry);
     this.#starting ??= this.#start().catch((error) => {
       this.#starting = null;
+      this.#startLater();
       throw error;
     });
     return this.#starting;
@@ -117,17 +165,17 @@ export class Client extends Emitter<ClientEvents> {
 
   /** Show the inbox. Asks the server only when this visitor's conversations were never seen. @throws ShamanError */
   async open(): Promise<void> {
-    const { line, inbox, protocol, catchUp } = this.#parts;
     await this.#want();
+    const inbox = this.#inbox;
     const { listed, organization } = inbox.snapshot;
     if (listed && organization) return;
-    await line.signedIn();
+    await this.#line.signedIn();
     const describe = async () => {
       const asked = inbox.generation;
-      const seen = await protocol.organization?.();
+      const seen = await this.#protocol.organization?.();
       if (seen) await inbox.update(() => ({ organization: seen }), asked);
     };
-    await Promise.all([organization || describe(), listed || catchUp.list()]);
+    await Promise.all([organization || describe(), listed || this.#catchUp.list()]);
   }
 
   /**
@@ -139,78 +187,100 @@ export class Client extends Emitter<ClientEvents> {
     const checked = checkDraft(draft);
     await this.#want();
     const id = LOCAL + localId();
-    await this.#parts.outbox.add(id, checked).kept;
+    await this.#outbox.add(id, checked).kept;
     const conversation = this.conversation(id);
-    if (!conversation) throw new ShamanError('closed', 'This client was closed.');
+    if (!conversation) throw new ShamanError('closed', 'Closed, or signed out.');
     return conversation;
   }
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */
   async signOut(): Promise<void> {
-    this.#parts.line.signOut();
-    this.#forget();
-    await this.#parts.inbox.clear();
+    this.#line.post({ type: 'signed-out' });
+    await this.#forget();
   }
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */
   close(): void {
-    this.#closed = true;
-    const { line, network, roster, inbox } = this.#parts;
-    line.close();
-    network.stop();
-    roster.close();
-    inbox.close();
+    clearTimeout(this.#retry);
+    this.#line.close();
+    this.#protocol.remember?.(null);
+    this.#roster.close();
+    this.#inbox.close();
+    this.hushed = true;
   }
 
-  /** Something went wrong and nobody waits for it. @internal */
-  readonly report = (error: ShamanError): void => {
-    if (!this.#closed) this.emit('error', error);
-  };
+  readonly #failed = (error: ShamanError): void => this.emit('error', error);
 
   async #start(): Promise<void> {
-    const { inbox, protocol, line, connect, openStore, openTabs } = this.#parts;
-    const visitor = await protocol.visitor();
-    if (this.#closed) return;
-    await inbox.load(openStore(visitor));
-    if (this.#closed) return;
-    protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
+    const inbox = this.#inbox;
+    const line = this.#line;
+    const { openStore, openTabs } = this.#places;
+    const asked = inbox.generation;
+    const visitor = await this.#protocol.visitor();
+    if (asked !== inbox.generation) return;
+    this.#failures = 0;
+    // First, so that nothing said while we read goes unheard.
     line.become(openTabs(visitor));
+    await inbox.load(openStore(visitor, this.#failed));
+    if (asked !== inbox.generation) return;
+    this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
+    const { connect = 'eager' } = this.#options;
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
   }
 
+  #startLater(): void {
+    if (this.hushed) return;
+    const cap = Math.min(30_000, (this.#options.retryDelay ?? 1_000) * 2 ** this.#failures++);
+    const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
+    this.#retry = setTimeout(again, Math.random() * cap);
+  }
+
   /** Keeps credentials, until somebody signs out. */
   #keeper(): (credentials: string | null, another?: boolean) => void {
-    const { inbox } = this.#parts;
+    const inbox = this.#inbox;
     const asked = inbox.generation;
     return (credentials, another) => {
       if (asked !== inbox.generation) return;
-      // What was kept belongs to somebody whom the backend does not know any more.
-      if (another) void inbox.clear();
-      void inbox.update(() => ({ credentials: credentials ?? undefined }));
-      if (another) this.#parts.protocol.remember?.(credentials, this.#keeper());
+      if (another) void this.#become(credentials);
+      else void inbox.update(() => ({ credentials: credentials ?? undefined }));
     };
+  }
+
+  /** What was kept belongs to somebody whom the backend does not know any more. */
+  async #become(credentials: string | null): Promise<void> {
+    const cleared = this.#inbox.clear();
+    const keep = this.#keeper();
+    this.#protocol.remember?.(credentials, keep);
+    keep(credentials);
+    this.#line.redial();
+    await cleared;
+    this.#line.post({ type: 'signed-out', again: true });
+  }
+
+  async #signedOut(again: boolean): Promise<void> {
+    await this.#forget(true);
+    if (again) await this.start().catch(() => {});
   }
 
   /** The first need of a line; until then `connect: 'lazy'` has none. */
   async #want(): Promise<void> {
     await this.start();
-    this.#parts.line.want();
+    this.#line.want();
   }
 
-  /** As before `start()`, which may be called again. */
-  #forget(): void {
-    const { line, inbox, protocol } = this.#parts;
+  /** As before `start()`, which may be called again. Memory at once, then the store. */
+  #forget(ifOurs?: boolean): Promise<void> {
+    clearTimeout(this.#retry);
     this.#starting = null;
-    line.stop();
-    protocol.remember?.(null);
-    inbox.forget();
+    this.#line.stop();
+    this.#protocol.remember?.(null);
+    return this.#inbox.clear(ifOurs);
   }
 
   #changed(): void {
-    const { inbox, roster } = this.#parts;
-    roster.refresh();
-    const unread = allOf(inbox.snapshot, 'info:').reduce((sum, info) => sum + info.unread, 0);
+    this.#roster.refresh();
+    const unread = allOf(this.#inbox.snapshot, 'info:').reduce((sum, info) => sum + info.unread, 0);
     if (unread === this.#unread) return;
     this.#unread = unread;
     this.emit('unread', unread);

@@ -12,91 +12,61 @@ export type RosterEvents = {
   organization(organization: Organization): void;
 };
 
+/** True only now, or news besides being kept. */
+export type News = Extract<ServerEvent, { readonly type: 'typing' | 'message' }>;
+
 export class Roster extends Emitter<RosterEvents> {
+  /** Newest activity first. A new array on each change. */
+  conversations: readonly Conversation[] = [];
+  organization: Organization | null = null;
   readonly #context: ConversationContext;
-  /** Who is there; until the line tells, what was true when the desk was last seen. */
-  #online: readonly string[] | null = null;
-  #conversations: readonly Conversation[] = [];
-  #organization: Organization | null = null;
-  #described: Organization | undefined;
+  #closed = false;
 
   constructor(context: ConversationContext) {
     super();
     this.#context = context;
   }
 
-  get conversations(): readonly Conversation[] {
-    return this.#conversations;
-  }
-
-  get organization(): Organization | null {
-    return this.#organization;
-  }
-
   get(id: string | undefined): Conversation | undefined {
-    return id
-      ? this.#conversations.find(({ info }) => info.id === id || info.localId === id)
-      : undefined;
+    if (!id) return;
+    return this.conversations.find(({ info }) => info.id === id || info.localId === id);
   }
 
-  /** Something happened just now; returns where. */
-  heard(event: ServerEvent): Conversation | undefined {
-    if (event.type === 'presence') {
-      this.#online = event.online;
-      this.#describe();
-    }
-    const conversation = this.get(
-      'message' in event
-        ? event.message.conversationId
-        : 'conversationId' in event
-          ? event.conversationId
-          : undefined,
-    );
+  /** Happened just now; returns where. */
+  heard(event: News): Conversation | undefined {
+    const { conversationId } = event.type === 'typing' ? event : event.message;
+    const conversation = this.get(conversationId);
     if (event.type === 'typing') conversation?.heardTyping(event.author, event.typing);
     return conversation;
   }
 
   /** Memory has changed. */
   refresh(): void {
-    const { snapshot } = this.#context.inbox;
-    const before = this.#conversations;
+    if (this.#closed) return;
+    const { inbox } = this.#context;
+    const { snapshot } = inbox;
+    const before = this.conversations;
     const next = allOf(snapshot, 'info:').map((info) => {
       // The object that people hold stays the same when its conversation gets its real id.
       const known = this.get(info.localId) ?? this.get(info.id);
-      if (!known) return new Conversation(info, this.#context);
-      known.refresh(info);
-      return known;
+      known?.refresh(info);
+      return known ?? new Conversation(info, this.#context);
     });
+    // Somebody who was told just now has changed it again, and all of it was done for that.
+    if (snapshot !== inbox.snapshot) return;
     next.sort((a, b) => b.info.updatedAt - a.info.updatedAt);
-    this.#conversations = next;
+    this.conversations = next;
     for (const each of before) if (!next.includes(each)) each.leave();
     const same = next.length === before.length && next.every((each, i) => each === before[i]);
     if (!same) this.emit('conversations', next);
-    if (snapshot.organization !== this.#described) this.#describe();
+    const { organization = null } = inbox.snapshot;
+    if (organization === this.organization) return;
+    this.organization = organization;
+    if (organization) this.emit('organization', organization);
   }
 
   close(): void {
-    for (const conversation of this.#conversations) conversation.leave();
-  }
-
-  /** What the server said of the desk, with who is there now. */
-  #describe(): void {
-    const { organization } = this.#context.inbox.snapshot;
-    const online = this.#online;
-    this.#described = organization;
-    this.#organization = organization ?? null;
-    if (!organization) return;
-    if (online) {
-      const agents = organization.agents.map((agent) => ({
-        ...agent,
-        online: online.includes(agent.id),
-      }));
-      this.#organization = {
-        ...organization,
-        agents,
-        available: agents.some((agent) => agent.online),
-      };
-    }
-    this.emit('organization', this.#organization as Organization);
+    this.#closed = true;
+    for (const conversation of this.conversations) conversation.leave();
   }
 }

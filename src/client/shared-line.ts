@@ -2,74 +2,108 @@
  * The one line of all tabs of a visitor: held here while this tab leads, heard of while another
  * does. What the line brings goes to the conversations, and what they keep goes to the other tabs.
  */
-import type { Connection, ConnectionState } from '../connection/connection.ts';
+import {
+  Connection,
+  type ConnectionOptions,
+  type ConnectionState,
+} from '../connection/connection.ts';
+import type { Network } from '../connection/network.ts';
 import type { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
 import type { Inbox } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
 import { isFromOtherSide, isNews } from '../conversation/reception.ts';
-import { Emitter } from '../emitter.ts';
-import { ShamanError } from '../errors.ts';
+import { inTime } from '../deadline.ts';
+import type { ShamanError } from '../errors.ts';
 import type { ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
 import { allOf, type Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
+import { present } from './presence.ts';
+import type { News } from './roster.ts';
 
-export type SharedLineEvents = {
+/** Who hears of what happens on the line. */
+export interface LineListener {
   connection(state: ConnectionState): void;
-  /** Happened just now: typing, presence, or a new message of the other side, which is kept already. */
-  live(event: ServerEvent): void;
-  /** Another tab has signed out. */
-  'signed-out'(): void;
-};
+  /** Happened just now: typing, or a new message of the other side, which is kept already. */
+  live(event: News): void;
+  /** Another tab has signed out; `again`: and goes on as somebody else. */
+  signedOut(again: boolean): void;
+  error(error: ShamanError): void;
+}
 
 export interface SharedLineParts {
   readonly protocol: Protocol;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly catchUp: CatchUp;
-  readonly connection: Connection;
+  readonly connection: ConnectionOptions;
+  readonly network: Network;
 }
 
-export class SharedLine extends Emitter<SharedLineEvents> {
-  readonly #parts: SharedLineParts;
+export class SharedLine {
+  state: ConnectionState = { status: 'disconnected' };
+  readonly #protocol: Protocol;
+  readonly #inbox: Inbox;
+  readonly #outbox: Outbox;
+  readonly #catchUp: CatchUp;
+  readonly #connection: Connection;
+  readonly #network: Network;
+  readonly #listener: LineListener;
   #tabs: Tabs | null = null;
-  #state: ConnectionState = { status: 'disconnected' };
   #wanted = false;
-  #present: ServerEvent | null = null;
+  #waiting: (() => void)[] = [];
 
-  constructor(parts: SharedLineParts) {
-    super();
-    this.#parts = parts;
-    const { connection, inbox, catchUp } = parts;
+  constructor(parts: SharedLineParts, listener: LineListener) {
+    const { protocol, inbox, outbox, catchUp, network } = parts;
+    const connection = new Connection(protocol, () => inbox.cursors(), parts.connection);
+    this.#protocol = protocol;
+    this.#inbox = inbox;
+    this.#outbox = outbox;
+    this.#catchUp = catchUp;
+    this.#connection = connection;
+    this.#network = network;
+    this.#listener = listener;
     connection.on('state', (state) => {
       this.#become(state);
-      this.#post({ type: 'connection', state });
+      this.post({ type: 'connection', state });
     });
     connection.on('connected', (heads) => void this.#connected(heads));
-    connection.on('lost', () => this.#lost());
+    connection.on('lost', () => {
+      outbox.disconnected();
+      catchUp.disconnected();
+    });
     connection.on('heads', (heads) => void catchUp.heads(heads));
     connection.on('event', (event) => void this.#received(event));
-    inbox.on('kept', (change) => this.#post({ type: 'kept', change }));
+    connection.on('error', (error) => listener.error(error));
+    inbox.on('changed', () => this.#look());
+    inbox.on('kept', (change) => this.post({ type: 'kept', change }));
+    // Whoever slept has heard of no sign-out.
+    for (const word of ['wake', 'show'] as const) network.on(word, () => void inbox.check());
+    network.on('wake', () => connection.wake());
+    network.on('offline', () => connection.doubt());
+    network.on('hide', () => this.leave());
+    network.on('show', () => this.join());
   }
 
-  get state(): ConnectionState {
-    return this.#state;
+  /** This tab holds the line. */
+  get leads(): boolean {
+    return this.#tabs?.role === 'leader';
   }
 
-  /** Among these tabs from now on. */
+  /** Among these tabs from now on; leads none of them before `join()`. */
   become(tabs: Tabs): void {
-    this.#tabs?.close();
     this.#tabs = tabs;
-    const { connection } = this.#parts;
+    const connection = this.#connection;
     tabs.on('role', () => {
+      this.#look();
       this.#dial();
       // Who has need of a line and hears that there is none says so.
-      if (this.#leads) this.#post({ type: 'connection', state: this.#state });
+      if (this.leads) this.post({ type: 'connection', state: this.state });
       else if (connection.state.status !== 'disconnected') {
         // Taken from us, who had hung: who leads now?
         connection.disconnect();
-        this.#post({ type: 'hello', wants: this.#wanted });
+        this.post({ type: 'hello', wants: this.#wanted });
       }
     });
     tabs.on('message', (message) => this.#heard(message));
@@ -78,7 +112,7 @@ export class SharedLine extends Emitter<SharedLineEvents> {
   /** Lead, or wait for it. */
   join(): void {
     this.#tabs?.join();
-    this.#post({ type: 'hello', wants: this.#wanted });
+    this.post({ type: 'hello', wants: this.#wanted });
   }
 
   /** There is need of a line: have it as soon as we lead. */
@@ -86,149 +120,152 @@ export class SharedLine extends Emitter<SharedLineEvents> {
     if (this.#wanted) return;
     this.#wanted = true;
     this.#dial();
-    this.#post({ type: 'hello', wants: true });
+    this.post({ type: 'hello', wants: true });
   }
 
   /** Say it over the line, of whichever tab; false when there is none and it was not said. */
   readonly say = (verb: Said, ...args: readonly unknown[]): boolean => {
-    if (this.#state.status !== 'connected') return false;
-    if (this.#leads) this.#speak(verb, args);
-    else this.#post({ type: 'say', verb, args });
+    if (this.state.status !== 'connected') return false;
+    if (this.leads) this.#speak(verb, args);
+    else this.post({ type: 'say', verb, args });
     return true;
   };
 
+  /** Say it to the other tabs. */
+  post(message: TabMessage): void {
+    this.#tabs?.post(message);
+  }
+
   /** Requests need to know who we are; only the tab that leads may find out. @throws ShamanError `timeout` */
   signedIn(timeout = 10_000): Promise<void> {
-    const { inbox, protocol } = this.#parts;
-    return new Promise((resolve, reject) => {
-      const late = new ShamanError('timeout', 'The tab with the connection does not answer.');
-      const timer = setTimeout(reject, timeout, late);
-      const look = () => {
-        if (!this.#leads && protocol.remember && !inbox.snapshot.credentials) return;
-        clearTimeout(timer);
-        off();
-        resolve();
-      };
-      const off = inbox.on('changed', look);
-      look();
-    });
+    const known = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#look();
+    return inTime(known, timeout, 'The tab with the connection is silent.');
   }
 
   /** Let another tab lead. */
   leave(): void {
-    this.#parts.connection.disconnect();
+    this.#connection.disconnect();
     this.#tabs?.leave();
   }
 
-  /** Leave, and have no need of a line either. */
-  stop(): void {
-    this.leave();
-    this.#wanted = false;
+  /** A new line: we are somebody else than the present one was opened for. */
+  redial(): void {
+    this.#connection.disconnect();
+    this.#dial();
   }
 
-  /** Tell the other tabs that this visitor has signed out. */
-  signOut(): void {
-    this.#post({ type: 'signed-out' });
+  /** As before `become()`: no line, no need of one, and deaf to the other tabs. */
+  stop(): void {
+    this.#wanted = false;
+    this.#connection.disconnect();
+    this.#tabs?.close();
+    this.#tabs = null;
+    this.#look();
+    if (this.state.status !== 'disconnected') this.#become({ status: 'disconnected' });
   }
 
   close(): void {
     this.stop();
-    this.#parts.outbox.disconnected();
-    this.#tabs?.close();
+    this.#outbox.disconnected();
+    this.#network.stop();
   }
 
-  get #leads(): boolean {
-    return this.#tabs?.role === 'leader';
-  }
-
-  #post(message: TabMessage): void {
-    this.#tabs?.post(message);
+  /** Whoever waits for us to be known need not, or it is no use. */
+  #look(): void {
+    const stranger = this.#protocol.remember && !this.#inbox.snapshot.credentials;
+    if (stranger && this.#tabs?.role === 'follower') return;
+    for (const known of this.#waiting.splice(0)) known();
   }
 
   #dial(): void {
-    if (this.#leads && this.#wanted) this.#parts.connection.connect();
+    if (this.leads && this.#wanted) this.#connection.connect();
   }
 
   #become(state: ConnectionState): void {
-    this.#state = state;
-    this.emit('connection', state);
+    this.state = state;
+    this.#listener.connection(state);
   }
 
   #speak(verb: string, args: readonly unknown[]): void {
-    const { protocol } = this.#parts;
+    const protocol = this.#protocol as unknown as { readonly [verb: string]: Speech | undefined };
     // Lost with the line it is told again: by the next look at the screen, after the next catch-up.
-    const said = (
-      protocol[verb as Said] as ((...args: readonly unknown[]) => unknown) | undefined
-    )?.apply(protocol, [...args]);
-    Promise.resolve(said).catch(() => {});
+    Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
   }
 
   async #connected(heads: Heads | undefined): Promise<void> {
-    const { catchUp, outbox, connection } = this.#parts;
-    const { state } = connection;
-    await catchUp.heads(heads);
-    if (connection.state !== state) return;
+    const { state } = this.#connection;
+    await this.#catchUp.heads(heads);
+    // Another line by now, or none: what belongs to it is done when it is level.
+    if (this.#connection.state !== state) return;
     // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
-    outbox.connected();
+    this.#outbox.connected();
     this.#acknowledge();
   }
 
-  #lost(): void {
-    this.#parts.outbox.disconnected();
-    this.#parts.catchUp.disconnected();
-  }
-
   async #received(event: ServerEvent): Promise<void> {
-    if (event.type === 'typing' || event.type === 'presence') return this.#live(event);
-    const { catchUp, inbox, protocol } = this.#parts;
-    const { message } = event.type === 'message' ? event : {};
+    const inbox = this.#inbox;
+    if (event.type === 'typing') return this.#live(event);
+    if (event.type === 'presence') return inbox.update((known) => present(known, event.online));
+    if (event.type !== 'message') return this.#catchUp.receive(event);
+    const { message } = event;
     const news =
-      message &&
-      isFromOtherSide(message, protocol.self.role) &&
-      isNews(inbox.snapshot[`run:${message.conversationId}`], message);
-    await catchUp.receive(event);
+      this.#isTheirs(message) && isNews(inbox.snapshot[`run:${message.conversationId}`], message);
+    await this.#catchUp.receive(event);
     if (!news) return;
     this.say('markDelivered', message.conversationId, message.id);
     this.#live(event);
   }
 
-  #live(event: ServerEvent): void {
-    if (event.type === 'presence') this.#present = event;
-    if (this.#leads) this.#post({ type: 'live', event });
-    this.emit('live', event);
+  #live(event: News): void {
+    if (this.leads) this.post({ type: 'live', event });
+    this.#listener.live(event);
   }
 
   /** What came while we were away has arrived on a screen now. */
   #acknowledge(): void {
-    const { inbox, protocol } = this.#parts;
-    for (const { id } of allOf(inbox.snapshot, 'info:')) {
-      const messages = inbox.snapshot[`run:${id}`]?.messages;
-      const last = messages?.findLast((message) => isFromOtherSide(message, protocol.self.role));
+    const { snapshot } = this.#inbox;
+    for (const { id } of allOf(snapshot, 'info:')) {
+      const last = snapshot[`run:${id}`]?.messages.findLast((message) => this.#isTheirs(message));
       if (last?.status === 'sent') this.say('markDelivered', id, last.id);
     }
   }
 
   #heard(message: TabMessage): void {
-    const { inbox, outbox, protocol } = this.#parts;
-    if (message.type === 'kept') {
-      inbox.show(message.change as Change);
-      if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
-      outbox.flush();
-    }
-    if (message.type === 'live') this.#live(message.event);
-    if (message.type === 'signed-out') this.emit('signed-out');
-    if (message.type === 'say' && this.#leads) this.#speak(message.verb, message.args);
-    if (message.type === 'connection' && !this.#leads) {
-      this.#become(message.state as ConnectionState);
-      if (this.#wanted && isAsleep(this.#state)) this.#post({ type: 'hello', wants: true });
-    }
-    if (message.type === 'hello' && this.#leads) {
-      if (message.wants) this.want();
-      this.#post({ type: 'connection', state: this.#state });
-      if (this.#present) this.#post({ type: 'live', event: this.#present });
+    switch (message.type) {
+      case 'kept':
+        this.#inbox.show(message.change as Change);
+        if (message.change.credentials)
+          this.#protocol.remember?.(this.#inbox.snapshot.credentials ?? null);
+        this.#outbox.flush();
+        break;
+      case 'live':
+        this.#live(message.event as News);
+        break;
+      case 'signed-out':
+        this.#listener.signedOut(!!message.again);
+        break;
+      case 'say':
+        if (this.leads) this.#speak(message.verb, message.args);
+        break;
+      case 'connection':
+        if (this.leads) break;
+        this.#become(message.state as ConnectionState);
+        if (this.#wanted && isAsleep(this.state)) this.post({ type: 'hello', wants: true });
+        break;
+      case 'hello':
+        if (!this.leads) break;
+        if (message.wants) this.want();
+        this.post({ type: 'connection', state: this.state });
     }
   }
+
+  #isTheirs(message: Parameters<typeof isFromOtherSide>[0]): boolean {
+    return isFromOtherSide(message, this.#protocol.self.role);
+  }
 }
+
+type Speech = (...args: readonly unknown[]) => unknown;
 
 /** Not trying, because nobody has asked. */
 function isAsleep(state: ConnectionState): boolean {

@@ -15,6 +15,8 @@ export type InboxEvents = {
   changed(): void;
   /** This was kept by us just now; the other tabs have still to hear of it. */
   kept(change: Change): void;
+  /** Another tab has cleared the store, and we have not heard of it. */
+  cleared(): void;
 };
 
 /** The state that a step writes: in the beginning, the newest one. */
@@ -57,11 +59,22 @@ export class Inbox extends Emitter<InboxEvents> {
 
   /** Begin with what a store remembers. What was done before waits until now. */
   async load(store: Store): Promise<void> {
+    const generation = this.#generation;
+    this.#store?.close();
     this.#store = store;
-    this.#become(await store.load());
+    const snapshot = await store.load();
+    // What other tabs have told meanwhile is newer.
+    if (generation === this.#generation) this.#become({ ...snapshot, ...this.#snapshot });
     // An empty batch: what the store holds too much of goes at once.
     await this.#writeBatch([]);
     void this.#write();
+  }
+
+  /** Ask the store itself whether another tab has cleared it. */
+  async check(): Promise<void> {
+    const generation = this.#generation;
+    const stands = await this.#store?.commit({});
+    if (stands === false && generation === this.#generation) this.emit('cleared');
   }
 
   /** Where our runs end. */
@@ -111,10 +124,10 @@ export class Inbox extends Emitter<InboxEvents> {
     this.#become({});
   }
 
-  /** Forget everything, here and in the store. */
-  async clear(): Promise<void> {
+  /** Forget everything, here and in the store; `ifOurs`: where another tab has not done so. */
+  async clear(ifOurs?: boolean): Promise<void> {
     this.forget();
-    await this.#store?.clear();
+    await this.#store?.clear(ifOurs);
   }
 
   close(): void {
@@ -147,8 +160,10 @@ export class Inbox extends Emitter<InboxEvents> {
     const kept = withRuns(change, (run) => trim(run, this.#keep));
     const stored = { ...kept, ...this.#surplus(applied(this.#snapshot, change)) };
     if (isEmpty(stored)) return;
-    await this.#store?.commit(stored);
-    if (generation !== this.#generation || isEmpty(kept)) return;
+    const stands = await this.#store?.commit(stored);
+    if (generation !== this.#generation) return;
+    if (stands === false) return this.emit('cleared');
+    if (isEmpty(kept)) return;
     this.#become(applied(this.#snapshot, change));
     this.emit('kept', kept);
   }

@@ -1,8 +1,9 @@
 /**
  * Requests as every protocol makes them: a deadline, no cookies, and a coded error for whatever
- * can come back, an HTML page included. Knows no backend.
+ * can come back, an HTML page included. Knows no backend. Is given the class of its errors, so that
+ * a part which is loaded later brings no second copy of it.
  */
-import { ShamanError } from '../errors.ts';
+import type { ShamanError } from '../errors.ts';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -14,7 +15,11 @@ export interface HttpRequest {
 }
 
 /** The text that came back. @throws ShamanError */
-export async function request(url: string, options: HttpRequest = {}): Promise<string> {
+export async function request(
+  Failure: typeof ShamanError,
+  url: string,
+  options: HttpRequest = {},
+): Promise<string> {
   const { method = 'GET', body, headers, timeout = 10_000 } = options;
   const isForm = body instanceof FormData;
   let response: Response;
@@ -34,31 +39,30 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
     text = await response.text();
   } catch (cause) {
     const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
-    throw new ShamanError(
-      code,
-      `${method} ${url}: no answer. No network, or this page's origin is not among those that the server allows.`,
-      { cause },
-    );
+    const why = `${method} ${url}: no answer. No network, or this page's origin is not allowed there.`;
+    throw new Failure(code, why, { cause });
   }
   if (response.ok) return text;
-  throw refusal(response, text, `${method} ${url}: ${response.status}.`);
+  const { code, message, details } = refusal(response, text);
+  throw new Failure(code, message ?? `${method} ${url}: ${response.status}.`, details);
 }
 
 /** Answers below 500 after which the same request may well succeed. */
 const PASSING = [408, 425, 429];
 
-function refusal({ status, headers }: Response, text: string, what: string): ShamanError {
+function refusal({ status, headers }: Response, text: string) {
   const {
     code,
-    message = what,
+    message,
     retry_after_ms = Number(headers.get('retry-after')) * 1_000,
   } = errorIn(text);
-  return new ShamanError(status === 401 ? 'unauthorized' : 'request', message, {
+  const details = {
     status,
     fatal: status < 500 && !PASSING.includes(status),
     ...(code && { reason: code }),
     ...(retry_after_ms && { retryAfter: retry_after_ms }),
-  });
+  };
+  return { code: status === 401 ? 'unauthorized' : 'request', message, details } as const;
 }
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {

@@ -32,6 +32,7 @@ export interface Protocol {
   /**
    * Called before anything else, and when another tab has signed in: what was kept (`null`:
    * nothing, or not any more), and how to keep it anew. Opaque to everybody but this protocol.
+   * `null` without `keep`: we have signed out, and nothing signs in before this is called again.
    * Absent: nothing to remember. `another`: we are somebody else than before, whose conversations
    * these are not.
    */

@@ -2,8 +2,9 @@
  * One connection's talk in our own protocol: what each frame means, and which answer belongs to
  * which question. Knows neither REST nor what is kept.
  */
+
+import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
-import type { ServerEvent } from '../model.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
 import { eventsIn, headsOf, parseWire } from './shaman-translation.ts';
 import type { ClientFrame, ServerFrame, WireError } from './shaman-wire.ts';
@@ -21,35 +22,39 @@ export class ShamanSession implements ProtocolSession {
   readonly #host: ProtocolHost;
   readonly #server: string;
   readonly #timeout: number;
-  readonly #asked = new Map<number, (answer: Answer | ShamanError) => void>();
+  readonly #renew: () => Promise<string>;
+  /** Questions under way, each with who waits; nothing comes of one whose line has gone. */
+  readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
   #count = 0;
   #over = false;
   /** The server's clock at the newest welcome or ping; none before the handshake is done. */
   since: number | undefined;
 
-  /** @param timeout Milliseconds that the server may take to answer a frame. */
-  constructor(host: ProtocolHost, server: string, timeout: number) {
+  /**
+   * @param timeout Milliseconds that the server may take to answer a frame.
+   * @param renew Makes a fresh session; gives its token.
+   */
+  constructor(host: ProtocolHost, server: string, timeout: number, renew: () => Promise<string>) {
     this.#host = host;
     this.#server = server;
     this.#timeout = timeout;
+    this.#renew = renew;
   }
 
   /** @throws ShamanError `unreachable` when the line goes first, `timeout`, or the server's refusal */
-  ask<T extends Answer['t']>(question: Question): Promise<Extract<Answer, { readonly t: T }>> {
+  async ask<T extends Answer['t']>(
+    question: Question,
+  ): Promise<Extract<Answer, { readonly t: T }>> {
     const n = ++this.#count;
-    return new Promise((resolve, reject) => {
-      const late = () =>
-        this.#settle(n, new ShamanError('timeout', `No answer to "${question.t}".`));
-      const timer = setTimeout(late, this.#timeout);
-      this.#asked.set(n, (answer) => {
-        clearTimeout(timer);
-        if (answer instanceof Error) reject(answer);
-        else if (answer.t === 'nack') reject(errorOf(answer.error));
-        else resolve(answer as never);
-      });
-      if (this.#over) this.#settle(n, lineGone());
-      else this.tell({ ...question, n } as Numbered);
+    const answered = new Promise<Answer | undefined>((settle) => {
+      if (this.#over) settle(undefined);
+      else this.#asked.set(n, settle);
     });
+    if (!this.#over) this.tell({ ...question, n } as Numbered);
+    const answer = await inTime(answered, this.#timeout, `No answer to "${question.t}".`);
+    if (!answer) throw new ShamanError('unreachable', 'The line went first.');
+    if (answer.t === 'nack') throw refusalIn(answer.error);
+    return answer as never;
   }
 
   tell(frame: ClientFrame): void {
@@ -61,48 +66,62 @@ export class ShamanSession implements ProtocolSession {
   }
 
   receive(text: string): void {
-    const host = this.#host;
     try {
-      const frame = parseWire<ServerFrame>(text, this.#server);
-      const { t, ...rest } = frame;
-      if (t === 'typing' || t === 'presence') host.emit({ type: t, ...rest } as ServerEvent);
-      if (frame.t === 'forgotten')
-        host.emit({ type: 'conversation-deleted', conversationId: frame.conv });
-      if ('n' in frame) this.#settle(frame.n, frame);
-      if (frame.t === 'evs') for (const event of eventsIn(frame.evs)) host.emit(event);
-      if (frame.t === 'ping') {
-        this.since = frame.now;
-        this.tell({ t: 'pong' });
-        host.heads(headsOf(frame.h));
-        host.emit({ type: 'presence', online: frame.online });
-      }
-      if (frame.t === 'welcome') {
-        this.since = frame.now;
-        host.ready(headsOf(frame.heads));
-        host.emit({ type: 'presence', online: frame.online });
-      }
+      this.#hear(parseWire<ServerFrame>(text, this.#server));
     } catch (cause) {
-      host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
+      this.#host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
     }
   }
 
   closed(): void {
     this.#over = true;
-    for (const n of this.#asked.keys()) this.#settle(n, lineGone());
+    for (const settle of this.#asked.values()) settle(undefined);
   }
 
-  #settle(n: number, answer: Answer | ShamanError): void {
-    this.#asked.get(n)?.(answer);
-    this.#asked.delete(n);
+  #hear(frame: ServerFrame): void {
+    const host = this.#host;
+    if ('n' in frame) {
+      this.#asked.get(frame.n)?.(frame);
+      this.#asked.delete(frame.n);
+    }
+    if ('now' in frame) this.since = frame.now;
+    switch (frame.t) {
+      case 'welcome':
+        host.ready(headsOf(frame.heads));
+        break;
+      case 'ping':
+        this.tell({ t: 'pong' });
+        host.heads(headsOf(frame.h));
+        break;
+      case 'evs':
+        for (const event of eventsIn(frame.evs)) host.emit(event);
+        break;
+      case 'typing': {
+        const { t: type, ...typing } = frame;
+        host.emit({ type, ...typing });
+        break;
+      }
+      case 'forgotten':
+        host.emit({ type: 'conversation-deleted', conversationId: frame.conv });
+        break;
+      case 'auth_needed':
+        void this.#authenticate();
+    }
+    if ('online' in frame) host.emit({ type: 'presence', online: frame.online });
+  }
+
+  /** Of no use, the server asks again, and closes in the end. */
+  async #authenticate(): Promise<void> {
+    try {
+      await this.ask({ t: 'auth', token: await this.#renew() });
+    } catch {}
   }
 }
-
-const lineGone = () => new ShamanError('unreachable', 'The line went before the server answered.');
 
 /** Codes of the wire after which trying again unchanged may help. */
 const PASSING: readonly string[] = ['rate_limited', 'internal'];
 
-function errorOf({ code, message, retry_after_ms }: WireError): ShamanError {
+function refusalIn({ code, message, retry_after_ms }: WireError): ShamanError {
   return new ShamanError(code === 'unauthorized' ? code : 'request', message, {
     reason: code,
     fatal: !PASSING.includes(code),

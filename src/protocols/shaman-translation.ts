@@ -1,27 +1,13 @@
 /** Between the wire's places and the domain's cursors and events. Pure; knows no request and no frame. */
-import { ShamanError } from '../errors.ts';
 import type { Cursor, LoggedEvent, Place } from '../model.ts';
-import type { ConversationPage, Heads } from './protocol.ts';
-import {
-  LIMITS,
-  type WireConversationPage,
-  type WireEvent,
-  type WirePosition,
-  type WirePositions,
-} from './shaman-wire.ts';
+import type { Heads } from './protocol.ts';
+import { LIMITS, type WireEvent, type WirePosition, type WirePositions } from './shaman-wire.ts';
 
-/**
- * JSON of the wire, its relative URLs made whole.
- * @throws ShamanError `protocol` for anything else, such as the page of a captive portal
- */
+/** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
 export function parseWire<T>(text: string, server: string): T {
-  try {
-    return JSON.parse(text, (key, value) =>
-      key === 'url' || key === 'avatarUrl' ? new URL(value, server).href : value,
-    );
-  } catch (cause) {
-    throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
-  }
+  return JSON.parse(text, (key, value) =>
+    key === 'url' || key === 'avatarUrl' ? new URL(value, server).href : value,
+  );
 }
 
 export function cursorOf({ e, o }: WirePosition): Cursor {
@@ -63,13 +49,4 @@ export function eventsIn(evs: readonly WireEvent[]): LoggedEvent[] {
       ? [{ type, conversationId: wire.s, ...wire.b, place: placeOf(wire) } as LoggedEvent]
       : [];
   });
-}
-
-export function pageOf(page: WireConversationPage): ConversationPage {
-  const { conversation, messages, position, hasEarlier } = page;
-  const preview = messages.at(-1);
-  return {
-    info: preview ? { ...conversation, preview } : conversation,
-    run: { messages, cursor: cursorOf(position), hasEarlier },
-  };
 }

@@ -159,6 +159,8 @@ export type ClientFrame =
       readonly conv: string;
       readonly up_to: string;
     }
+  /** A fresh session of the same visitor, before the one of hello runs out. */
+  | { readonly t: 'auth'; readonly n: number; readonly token: string }
   | { readonly t: 'typing'; readonly conv: string; readonly on: boolean }
   /** Ask for a ping now. */
   | { readonly t: 'probe' }
@@ -211,6 +213,8 @@ export type ServerFrame =
       readonly h: WirePositions;
       readonly online: readonly string[];
     }
+  /** The session runs out in so many milliseconds: answer with `auth`, or be closed with 4301 then. */
+  | { readonly t: 'auth_needed'; readonly in: number }
   /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
   | { readonly t: 'drain'; readonly w: number }
   /** Something in a frame was wrong; the connection goes on. */

@@ -32,14 +32,14 @@ export class GuardedStore implements Store {
     return sound(await this.#guarded((store) => store.load(), this.#options.loadTimeout ?? 3_000));
   }
 
-  commit(change: Change): Promise<void> {
+  commit(change: Change): Promise<unknown> {
     return this.#guarded((store) => store.commit(change));
   }
 
-  async clear(): Promise<void> {
+  async clear(ifOurs?: boolean): Promise<void> {
     const isLeft = this.#store !== this.#first;
-    await this.#guarded((store) => store.clear());
-    if (isLeft) await this.#inTime(() => this.#first.clear()).catch(() => {});
+    await this.#guarded((store) => store.clear(ifOurs));
+    if (isLeft) await this.#inTime(this.#first.clear(ifOurs)).catch(() => {});
   }
 
   close(): void {
@@ -49,7 +49,7 @@ export class GuardedStore implements Store {
   async #guarded<T>(act: (store: Store) => Promise<T>, timeout?: number): Promise<T> {
     const store = this.#store;
     try {
-      return await this.#inTime(() => act(store), timeout);
+      return await this.#inTime(act(store), timeout);
     } catch (cause) {
       if (store === this.#store) {
         this.#store = new MemoryStore();
@@ -61,8 +61,8 @@ export class GuardedStore implements Store {
     }
   }
 
-  #inTime<T>(act: () => Promise<T>, timeout = this.#options.commitTimeout ?? 1_000): Promise<T> {
-    return inTime(act, timeout);
+  #inTime<T>(work: Promise<T>, timeout = this.#options.commitTimeout ?? 1_000): Promise<T> {
+    return inTime(work, timeout);
   }
 }
 

@@ -11,6 +11,8 @@ const SCHEMA = 1;
 export class IdbStore implements Store {
   readonly #name: string;
   #use: UseStore;
+  /** Another after each clear: a tab that heard of none brings nothing back. */
+  #era: unknown;
 
   /** @param visitor Whose database: two visitors never share one. */
   constructor(visitor: string) {
@@ -22,20 +24,35 @@ export class IdbStore implements Store {
     const [keys, values] = await this.#transaction('readonly', (store) =>
       Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())]),
     );
-    return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
+    this.#era = values[keys.indexOf(ERA)];
+    const pairs = keys.map((key, index) => [key, values[index]] as const);
+    return Object.fromEntries(pairs.filter(([key]) => key !== ERA));
   }
 
-  commit(change: Change): Promise<void> {
-    return this.#transaction('readwrite', (store) => {
+  commit(change: Change): Promise<unknown> {
+    const era = this.#era;
+    return this.#transaction('readwrite', async (store) => {
+      const found = await eraOf(store);
+      // None at all: the browser has deleted everything, which is no wish of anybody.
+      if (found !== undefined && found !== era) return false;
       for (const [key, value] of Object.entries(change)) {
         if (value === undefined) store.delete(key);
         else store.put(value, key);
       }
+      return true;
     });
   }
 
-  clear(): Promise<void> {
-    return this.#transaction('readwrite', (store) => void store.clear());
+  async clear(ifOurs = false): Promise<void> {
+    const era = this.#era;
+    const next = Math.random();
+    // What is committed from now on comes after it.
+    this.#era = next;
+    await this.#transaction('readwrite', async (store) => {
+      if (ifOurs && era !== (await eraOf(store))) return;
+      store.clear();
+      store.put(next, ERA);
+    });
   }
 
   close(): void {
@@ -67,14 +84,21 @@ async function transact<T>(
   // idb-keyval has no such handler, and would block the deletion of its database from other tabs.
   transaction.db.onversionchange = () => transaction.db.close();
   const done = promisifyRequest(transaction);
-  let value: T;
+  let value: Awaited<T>;
   try {
-    value = act(store);
+    value = await act(store);
   } catch (error) {
     // Without this, what was put before a value that cannot be cloned would stay.
     done.catch(() => {});
-    transaction.abort();
+    if (!transaction.error) transaction.abort();
     throw error;
   }
-  return (await Promise.all([value, done]))[0];
+  await done;
+  return value;
+}
+
+const ERA = 'era';
+
+function eraOf(store: IDBObjectStore): Promise<unknown> {
+  return promisifyRequest(store.get(ERA));
 }

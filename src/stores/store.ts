@@ -7,10 +7,13 @@ import type { ConversationInfo, Draft, Failure, Organization, Run } from '../mod
 export interface Store {
   /** All that is kept; what cannot be read counts as never kept. */
   load(): Promise<Snapshot>;
-  /** All of it lands or none does. Resolves once it is durable. */
-  commit(change: Change): Promise<void>;
-  /** Forget everything. */
-  clear(): Promise<void>;
+  /**
+   * All of it lands or none does. Resolves once it is durable; with `false` when another tab has
+   * cleared the store since we loaded it, and nothing was kept.
+   */
+  commit(change: Change): Promise<unknown>;
+  /** Forget everything. `ifOurs`: unless another tab has done so since we loaded it. */
+  clear(ifOurs?: boolean): Promise<void>;
   close(): void;
 }
 

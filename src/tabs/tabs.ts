@@ -27,7 +27,7 @@ export type TabEvents = {
 export type TabMessage =
   /** Kept already by the sender: show it. */
   | { readonly type: 'kept'; readonly change: { readonly [key: string]: unknown } }
-  /** Happened just now: typing, presence, or a new message, which is kept already. */
+  /** Happened just now: typing, or a new message, which is kept already. */
   | { readonly type: 'live'; readonly event: ServerEvent }
   /** The leader's connection; also the answer to `hello`. */
   | { readonly type: 'connection'; readonly state: unknown }
@@ -35,4 +35,5 @@ export type TabMessage =
   | { readonly type: 'hello'; readonly wants: boolean }
   /** Say it over the line that you hold. */
   | { readonly type: 'say'; readonly verb: string; readonly args: readonly unknown[] }
-  | { readonly type: 'signed-out' };
+  /** `again`: and goes on as somebody else, whom the store knows by now. */
+  | { readonly type: 'signed-out'; readonly again?: boolean };

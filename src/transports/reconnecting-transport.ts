@@ -124,7 +124,7 @@ export class ReconnectingTransport {
       });
       if (this.#closed) break;
       try {
-        this.#dial = await inTime(() => this.#choose(), endpointsTimeout);
+        this.#dial = await inTime(this.#choose(), endpointsTimeout);
         if (!this.#closed) return '';
       } catch (error) {
         // A poll that cannot even be loaded has failed like any other.

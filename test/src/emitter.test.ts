@@ -4,6 +4,10 @@ import { Emitter } from '../../src/emitter.ts';
 type Events = { said(text: string): void; constructor(text: string): void };
 
 class Speaker extends Emitter<Events> {
+  ends(): void {
+    this.hushed = true;
+  }
+
   say(text: string, event: keyof Events = 'said'): void {
     this.emit(event, text);
   }
@@ -25,6 +29,17 @@ describe('Emitter', () => {
     stop();
     speaker.say('b');
     expect(heard).to.deep.equal(['first a', 'second a', 'second b']);
+  });
+
+  it('who ended says nothing, not even the rest of what it was saying', () => {
+    speaker.on('said', (text) => {
+      heard.push(`first ${text}`);
+      speaker.ends();
+    });
+    speaker.on('said', (text) => heard.push(`second ${text}`));
+    speaker.say('a');
+    speaker.say('b');
+    expect(heard).to.deep.equal(['first a']);
   });
 
   it('a listener that throws neither stops the others nor reaches who emits', () => {

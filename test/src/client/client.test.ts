@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Client } from '../../../src/client/client.ts';
-import { type ClientOptions, createClient } from '../../../src/client/create-client.ts';
+import type { ClientOptions } from '../../../src/client/client-options.ts';
+import { createClient } from '../../../src/client/create-client.ts';
 import { shaman } from '../../../src/protocols/shaman.ts';
 import { BrowserTabs } from '../../../src/tabs/browser-tabs.ts';
 import { server } from '../../support/remote-server.ts';

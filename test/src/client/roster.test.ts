@@ -54,26 +54,39 @@ describe('Roster', () => {
     expect(stage.roster.conversations.filter((each) => each === conversation)).to.have.length(1);
   });
 
-  it('describes the desk, with who is there now', async () => {
-    const seen: (readonly boolean[])[] = [];
-    stage.roster.on('organization', ({ available, agents }) =>
-      seen.push([available, ...agents.map(({ online }) => online)]),
-    );
+  it('describes the desk, and says so when it is another', async () => {
+    const seen: boolean[] = [];
+    stage.roster.on('organization', ({ available }) => seen.push(available));
     expect(stage.roster.organization).to.equal(null);
     await stage.inbox.update(() => ({ organization: ORGANIZATION }));
-    stage.roster.heard({ type: 'presence', online: [] });
-    stage.roster.heard({ type: 'presence', online: [AGENT.id] });
-    expect(seen).to.deep.equal([
-      [true, true],
-      [false, false],
-      [true, true],
-    ]);
+    await stage.inbox.update(() => ({ 'info:d': infoOf('d') }));
+    await stage.inbox.update(() => ({ organization: { ...ORGANIZATION, available: false } }));
+    expect(seen).to.deep.equal([true, false]);
+    stage.inbox.forget();
+    expect(stage.roster.organization).to.equal(null);
   });
 
-  it('remembers who is there until the desk is described', async () => {
-    stage.roster.heard({ type: 'presence', online: [] });
-    await stage.inbox.update(() => ({ organization: ORGANIZATION }));
-    expect(stage.roster.organization).to.deep.include({ available: false });
+  it('a listener that signs out has the last word', async () => {
+    await stage.inbox.update(() => ({ organization: ORGANIZATION, 'info:d': infoOf('d') }));
+    stage.conversation.on('info', () => stage.inbox.forget());
+    await stage.inbox.update(() => ({ 'info:c': infoOf('c', { unread: 3 }) }));
+    expect(ids()).to.deep.equal([]);
+    expect(told.at(-1)).to.deep.equal([]);
+    expect(stage.roster.organization).to.equal(null);
+  });
+
+  it('says nothing after it was closed', async () => {
+    const { conversation } = stage;
+    let heard = 0;
+    for (const event of ['info', 'messages', 'typing'] as const)
+      conversation.on(event, () => heard++);
+    stage.roster.heard({ type: 'typing', conversationId: 'c', author: AGENT, typing: true });
+    stage.roster.close();
+    heard = 0;
+    await stage.inbox.update(() => ({ 'info:c': infoOf('c', { unread: 3 }) }));
+    conversation.send({ text: 'late' });
+    await until(() => Object.keys(stage.inbox.snapshot).some((key) => key.startsWith('outbox:')));
+    expect([heard, told]).to.deep.equal([0, []]);
   });
 
   it('what happens in a conversation that nobody knows happens nowhere', () => {

@@ -10,6 +10,7 @@ describe('ShamanSession', () => {
   let told: string[];
   let failures: ShamanError[];
   let session: ShamanSession;
+  let renew: () => Promise<string>;
 
   const host: ProtocolHost = {
     send: (frame) => said.push(JSON.parse(frame)),
@@ -25,7 +26,8 @@ describe('ShamanSession', () => {
     events = [];
     told = [];
     failures = [];
-    session = new ShamanSession(host, 'https://desk.test', 50);
+    renew = async () => 'fresh';
+    session = new ShamanSession(host, 'https://desk.test', 50, () => renew());
   });
 
   afterEach(() => session.closed());

@@ -122,11 +122,28 @@ describe('shaman', () => {
     const protocol = make();
     const kept: unknown[] = [];
     protocol.remember!(null, (credentials) => kept.push(credentials));
-    const asked = protocol.organization!();
+    let out = false;
+    const slow = http.post(`${SERVER}/chat/sessions`, async () => {
+      sessions.push('slow');
+      await until(() => out);
+    });
+    worker.use(slow);
+    const asked = protocol.organization!().catch((error) => error.code);
+    await until(() => sessions.length === 1);
     protocol.remember!(null, () => {});
-    await asked.catch(() => {});
+    out = true;
+    expect(await asked).to.equal('closed');
     expect(kept).to.deep.equal([]);
     expect(protocol.self.id).to.equal('');
+  });
+
+  it('the page of a captive portal is not the protocol, whatever was asked', async () => {
+    const portal = () => new HttpResponse('<html>Welcome to our network!</html>');
+    worker.use(http.get(`${SERVER}/chat/organization`, portal));
+    const codeOf = (asked: Promise<unknown>) => asked.catch(({ code, fatal }) => [code, fatal]);
+    expect(await codeOf(make().organization!())).to.deep.equal(['protocol', false]);
+    worker.use(http.post(`${SERVER}/chat/sessions`, portal));
+    expect(await codeOf(make().endpoints(NOWHERE))).to.deep.equal(['protocol', false]);
   });
 
   it('puts no token into a URL', async () => {

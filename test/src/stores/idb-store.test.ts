@@ -32,9 +32,11 @@ describe('IdbStore', () => {
 
   it('writes nothing at all when one value cannot be cloned', async () => {
     await store.commit({ 'info:before': infoOf('before') });
-    const failure = await store
-      .commit({ 'info:early': infoOf('early'), 'run:c': unclonable() })
-      .catch((error) => error);
+    const change = { 'info:early': infoOf('early'), 'run:c': unclonable() };
+    const failure = await store.commit(change).then(
+      () => expect.fail('it must reject'),
+      (error) => error,
+    );
     expect(failure.name).to.equal('DataCloneError');
     expect(Object.keys(await store.load())).to.deep.equal(['info:before']);
   });

@@ -1,7 +1,8 @@
 /** One line for all tabs, also when a page is out of sight for long, or its tab loses the lead. */
 import { expect } from 'chai';
 import type { Client } from '../../../src/client/client.ts';
-import { type ClientOptions, createClient } from '../../../src/client/create-client.ts';
+import type { ClientOptions } from '../../../src/client/client-options.ts';
+import { createClient } from '../../../src/client/create-client.ts';
 import { Network } from '../../../src/connection/network.ts';
 import { shaman } from '../../../src/protocols/shaman.ts';
 import { BrowserTabs } from '../../../src/tabs/browser-tabs.ts';

@@ -1,0 +1,148 @@
+/**
+ * Who we are to our own server, the first half of its protocol: a signed session, kept, and made
+ * anew before it runs out or when it is refused. Knows neither frames nor how one is asked for.
+ */
+
+import { inTime } from '../deadline.ts';
+import { ShamanError } from '../errors.ts';
+import type { Author } from '../model.ts';
+import type { Protocol, Side } from './protocol.ts';
+import { parseWire } from './shaman-translation.ts';
+import type { WireSession } from './shaman-wire.ts';
+import { subjectOf } from './token.ts';
+
+type Keep = Parameters<NonNullable<Protocol['remember']>>[1];
+
+export interface ShamanOptions {
+  /** Origin of the server. @default the page's origin */
+  readonly server?: string | undefined;
+  readonly organization: string;
+  /** On which side of the desk we sit. @default 'visitor' */
+  readonly role?: Side;
+  /**
+   * A fresh token of an identified visitor, or of an agent; asked again whenever one is needed.
+   * Absent: an anonymous visitor.
+   */
+  readonly getToken?: (() => Promise<string>) | undefined;
+  /** Milliseconds that the server may take to answer a frame, and the page to give a token. @default 10000 */
+  readonly timeout?: number;
+}
+
+/** What a new session is asked for with; neither makes a new visitor. */
+export interface Proof {
+  readonly token?: string | undefined;
+  /** An earlier one, to be prolonged. */
+  readonly session?: string | undefined;
+}
+
+export abstract class ShamanAccount {
+  /** Origin of the server. */
+  readonly server: string;
+  readonly options: ShamanOptions;
+  /** Milliseconds that an answer may take. */
+  protected readonly timeout: number;
+  #session: WireSession | null = null;
+  /** Refused by now; an anonymous visitor stays the same with it. */
+  #worn: WireSession | null = null;
+  #asking: Promise<void> | null = null;
+  /** Given to learn who the visitor is; good for the first session as well. */
+  #token: string | undefined;
+  /** None while nobody is meant to be signed in. */
+  #keep: Keep | null = () => {};
+
+  /** @throws ShamanError `invalid` */
+  constructor(options: ShamanOptions) {
+    this.options = options;
+    this.server = originOf(options.server);
+    this.timeout = options.timeout ?? 10_000;
+  }
+
+  /** Asks the server for a session; gives its JSON. */
+  protected abstract askForSession(proof: Proof): Promise<string>;
+
+  /** Known from the first session on. */
+  get self(): Author {
+    return this.#known?.self ?? { id: '', role: this.options.role ?? 'visitor' };
+  }
+
+  /** Empty before the first session, and while a refused one is made anew. */
+  get token(): string {
+    return this.#session?.session ?? '';
+  }
+
+  /** Rejects with what `getToken` throws, or when it is late. */
+  async visitor(): Promise<string> {
+    this.#token = await this.#fresh();
+    const subject = this.#token === undefined ? 'anonymous' : subjectOf(this.#token);
+    const { organization } = this.options;
+    return [this.server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
+  }
+
+  remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
+    this.#keep = keep;
+    this.#worn = this.#asking = null;
+    try {
+      this.#session = parseWire(credentials ?? 'null', this.server);
+    } catch {
+      // Not what we kept: as if there were none.
+      this.#session = null;
+    }
+  }
+
+  /** @param token The one that was refused; another may have come meanwhile. @default the present one */
+  refused(token = this.token): void {
+    if (!this.#session || this.token !== token) return;
+    this.#worn = this.#session;
+    this.#session = null;
+    this.#token = undefined;
+  }
+
+  /** The session, made now where there is none. @throws ShamanError, or what `getToken` throws */
+  async signIn(): Promise<WireSession> {
+    if (!this.#session && this.#keep) await this.renew();
+    if (!this.#session) throw new ShamanError('closed', 'Signed out.');
+    return this.#session;
+  }
+
+  /** A fresh session, though the present one may still be good. Whoever asks meanwhile gets the same. */
+  renew(): Promise<void> {
+    const asking =
+      this.#asking ??
+      this.#ask().finally(() => {
+        if (this.#asking === asking) this.#asking = null;
+      });
+    this.#asking = asking;
+    return asking;
+  }
+
+  get #known(): WireSession | null {
+    return this.#session ?? this.#worn;
+  }
+
+  async #fresh(): Promise<string | undefined> {
+    const { getToken } = this.options;
+    return getToken && inTime(getToken(), this.timeout, 'getToken is late.');
+  }
+
+  async #ask(): Promise<void> {
+    const before = this.#known;
+    const keep = this.#keep;
+    const token = this.#token ?? (await this.#fresh());
+    // Asked for anew the next time: this one may be worn out by then.
+    this.#token = undefined;
+    const answer = await this.askForSession(token ? { token } : { session: before?.session });
+    // Who signed out meanwhile is nobody now.
+    if (keep !== this.#keep || before !== this.#known) return;
+    this.#session = parseWire<WireSession>(answer, this.server);
+    keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
+  }
+}
+
+/** @throws ShamanError `invalid` */
+function originOf(server = '/'): string {
+  try {
+    return new URL(server || '/', globalThis.location?.href).origin;
+  } catch (cause) {
+    throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * What our own protocol asks by REST: sessions, lists, pages of history, uploads. Loaded when first
+ * used, because a page that remembers its visitor and their conversations needs none of it; so it
+ * imports nothing of what was loaded before, which bundlers would make a third file of. Knows no frame.
+ */
+import type { ShamanError } from '../errors.ts';
+import type { Draft, Organization } from '../model.ts';
+import { type HttpRequest, request } from './http.ts';
+import type { ConversationPage, HistoryPage, Page } from './protocol.ts';
+import type { Proof, ShamanAccount } from './shaman-account.ts';
+import type { cursorOf, parseWire } from './shaman-translation.ts';
+import type { WireConversationPage, WireDraft, WireHistory } from './shaman-wire.ts';
+
+/** What was loaded before, and is used here too. */
+export interface RequestTools {
+  readonly parse: typeof parseWire;
+  readonly cursorOf: typeof cursorOf;
+  readonly ShamanError: typeof ShamanError;
+}
+
+export class ShamanRequests {
+  readonly #account: ShamanAccount;
+  readonly #tools: RequestTools;
+
+  constructor(account: ShamanAccount, tools: RequestTools) {
+    this.#account = account;
+    this.#tools = tools;
+  }
+
+  /** A session as JSON. One that cannot even be prolonged is none: the visitor is a new one. */
+  async signIn(proof: Proof): Promise<string> {
+    const { organization } = this.#account.options;
+    const post = async (body: object) => {
+      const text = await this.#ask('sessions', { method: 'POST', body });
+      this.#parse(text);
+      return text;
+    };
+    try {
+      return await post({ organization, ...proof });
+    } catch (error) {
+      if (!proof.session || (error as ShamanError).code !== 'unauthorized') throw error;
+      return post({ organization });
+    }
+  }
+
+  organization(): Promise<Organization> {
+    return this.#request('organization');
+  }
+
+  async conversations(): Promise<readonly ConversationPage[]> {
+    const answer = await this.#request<{ conversations: WireConversationPage[] }>(
+      'conversations?last=10',
+    );
+    return answer.conversations.map((page) => this.#page(page));
+  }
+
+  /** The newest messages, or those before one of them. */
+  async history(id: string, page: Page): Promise<HistoryPage> {
+    const before = 'before' in page ? `&before_id=${page.before}` : '';
+    const path = `conversations/${id}/messages?count=${page.limit}${before}`;
+    const { position, ...history } = await this.#request<WireHistory>(path);
+    return { ...history, cursor: this.#tools.cursorOf(position), joins: false };
+  }
+
+  async start({ text, files }: Draft, local_id: string): Promise<ConversationPage> {
+    const draft: WireDraft = { local_id, text };
+    const body = files ? { ...draft, files: await this.upload(files) } : draft;
+    return this.#page(await this.#request('conversations', { method: 'POST', body }));
+  }
+
+  async setOpen(id: string, open: boolean): Promise<void> {
+    await this.#request(`conversations/${id}`, { method: 'PATCH', body: { open } });
+  }
+
+  /** Their ids, to be named in a message. */
+  async upload(files: readonly Blob[]): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (const file of files) {
+      const body = new FormData();
+      body.append('file', file);
+      const options = { method: 'POST', body, timeout: 120_000 } as const;
+      ids.push((await this.#request<{ id: string }>('files', options)).id);
+    }
+    return ids;
+  }
+
+  /** A session that the server does not accept any more is made anew, once. */
+  async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
+    const { session } = await this.#account.signIn();
+    const headers = { authorization: `Bearer ${session}` };
+    try {
+      return this.#parse(await this.#ask(path, { ...options, headers }));
+    } catch (error) {
+      if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
+      this.#account.refused(session);
+      return this.#request(path, options, false);
+    }
+  }
+
+  #ask(path: string, options: HttpRequest): Promise<string> {
+    const url = `${this.#account.server}/chat/${path}`;
+    return request(this.#tools.ShamanError, url, options);
+  }
+
+  /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
+  #parse<T>(text: string): T {
+    const { parse, ShamanError } = this.#tools;
+    try {
+      return parse(text, this.#account.server);
+    } catch (cause) {
+      throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
+    }
+  }
+
+  /** A conversation with its last messages, in the words of the domain. */
+  #page({ conversation, messages, position, hasEarlier }: WireConversationPage): ConversationPage {
+    const preview = messages.at(-1);
+    return {
+      info: preview ? { ...conversation, preview } : conversation,
+      run: { messages, cursor: this.#tools.cursorOf(position), hasEarlier },
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import { SharedLine } from '../../../src/client/shared-line.ts';
+import { Network } from '../../../src/connection/network.ts';
+import { CatchUp } from '../../../src/conversation/catch-up.ts';
+import { Inbox } from '../../../src/conversation/inbox.ts';
+import { Outbox } from '../../../src/conversation/outbox.ts';
+import type { Protocol } from '../../../src/protocols/protocol.ts';
+import { MemoryStore } from '../../../src/stores/memory-store.ts';
+import { LoneTab } from '../../../src/tabs/lone-tab.ts';
+import type { TabMessage } from '../../../src/tabs/tabs.ts';
+import { until } from '../../support/until.ts';
+import { ScriptedProtocol } from '../connection/scripted-protocol.ts';
+import { infoOf, VISITOR } from '../samples.ts';
+import { ScriptedDesk } from '../scripted-desk.ts';
+import { ScriptedSockets } from '../scripted-sockets.ts';
+
+/** A tab that writes down what it posts, and hears what the test says. */
+class HeardTab extends LoneTab {
+  readonly posted: TabMessage[] = [];
+
+  override post(message: TabMessage): void {
+    this.posted.push(message);
+  }
+
+  hears(message: TabMessage): void {
+    this.emit('message', message);
+  }
+}
+
+describe('SharedLine', () => {
+  const sockets = new ScriptedSockets();
+  let lines: ScriptedProtocol;
+  let desk: ScriptedDesk;
+  let inbox: Inbox;
+  let outbox: Outbox;
+  let line: SharedLine;
+  let tab: HeardTab;
+  let dials: number;
+
+  beforeEach(async () => {
+    sockets.install();
+    dials = sockets.all.length;
+    lines = new ScriptedProtocol();
+    desk = new ScriptedDesk('c');
+    desk.says('one');
+    const { conversations, history, send } = desk;
+    const requests = { conversations, history, send };
+    for (const [name, ask] of Object.entries(requests))
+      Object.assign(requests, { [name]: ask.bind(desk) });
+    const protocol: Protocol = Object.assign(lines, requests);
+    inbox = new Inbox(50);
+    const catchUp = new CatchUp({ inbox, protocol, side: VISITOR.role, failed() {} });
+    outbox = new Outbox({
+      inbox,
+      protocol,
+      received: (event) => catchUp.receive(event),
+      changed() {},
+      retryDelay: 1,
+    });
+    const connection = { backoff: { base: 1, cap: 2, spread: 1 } };
+    line = new SharedLine(
+      { protocol, inbox, outbox, catchUp, connection, network: new Network(undefined) },
+      { connection() {}, live() {}, signedOut() {}, error() {} },
+    );
+    const run = desk.runAt('1');
+    await inbox.load(new MemoryStore());
+    await inbox.update(() => ({ listed: true, 'info:c': infoOf('c'), 'run:c': run }));
+    tab = new HeardTab();
+    line.become(tab);
+  });
+
+  afterEach(() => {
+    line.close();
+    sockets.restore();
+  });
+
+  /** The next line, open and welcomed; the server's log ends here. */
+  async function welcomed(head: string): Promise<void> {
+    const socket = await sockets.dial(++dials);
+    socket.opens();
+    await until(() => lines.told.includes(`opened ${lines.hosts.length}`));
+    lines.hosts.at(-1)?.ready(new Map([['c', head]]));
+  }
+
+  it('what was missed on one line is level before the next one sends', async () => {
+    await outbox.add('c', { text: 'mine' }).kept;
+    line.want();
+    line.join();
+    desk.says('two');
+    desk.hold();
+    await welcomed('2');
+    await until(() => desk.asked.length === 1);
+    sockets.last.dies();
+    await until(() => line.state.status === 'connecting');
+    // The answer for the first line comes when that line is gone.
+    desk.release();
+    await until(() => inbox.snapshot['run:c']?.cursor === '2');
+    desk.hold();
+    desk.says('three');
+    await welcomed('3');
+    await until(() => desk.asked.length > 1);
+    expect(desk.asked).to.deep.equal(['history c after 1', 'history c after 2']);
+    desk.release();
+    await until(() => desk.asked.includes('send c mine'));
+    expect(desk.asked.indexOf('send c mine')).to.equal(2);
+  });
+
+  it('the same where the answer comes when the next line is there already', async () => {
+    await outbox.add('c', { text: 'mine' }).kept;
+    line.want();
+    line.join();
+    desk.says('two');
+    desk.hold();
+    await welcomed('2');
+    await until(() => desk.asked.length === 1);
+    sockets.last.dies();
+    await welcomed('2');
+    await until(() => desk.asked.length === 2);
+    const firstAnswer = desk.release();
+    desk.hold();
+    await firstAnswer;
+    await until(() => outbox.entries().length === 0 || desk.asked.length > 2);
+    expect(desk.asked.slice(0, 3)).to.deep.equal([
+      'history c after 1',
+      'history c after 1',
+      'send c mine',
+    ]);
+    desk.release();
+  });
+
+  it('dials when it leads and somebody has need of it, here or in another page', async () => {
+    line.join();
+    expect(sockets.all.length).to.equal(dials);
+    tab.hears({ type: 'hello', wants: true });
+    await welcomed('1');
+    await until(() => line.state.status === 'connected');
+    expect(tab.posted.at(-1)).to.deep.include({ type: 'connection', state: line.state });
+  });
+
+  it('says for the others what they ask for, only where it leads', async () => {
+    const said: unknown[] = [];
+    Object.assign(lines, { typing: (...what: unknown[]) => said.push(what) });
+    tab.hears({ type: 'say', verb: 'typing', args: ['c', true] });
+    expect(said).to.deep.equal([]);
+    line.join();
+    tab.hears({ type: 'say', verb: 'typing', args: ['c', true] });
+    tab.hears({ type: 'say', verb: 'nothing of ours', args: [] });
+    expect(said).to.deep.equal([['c', true]]);
+  });
+
+  it('hears nothing of the others once it has stopped, and they nothing of it', () => {
+    tab.hears({ type: 'connection', state: { status: 'connected', transport: 'websocket' } });
+    expect(line.state.status).to.equal('connected');
+    line.stop();
+    expect(line.state.status).to.equal('disconnected');
+    const { length } = tab.posted;
+    line.want();
+    line.post({ type: 'hello', wants: true });
+    expect(tab.posted).to.have.length(length);
+  });
+});
