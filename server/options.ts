@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Where database, uploads and the generated secret lie. @default '.data' */
   readonly dataDir?: string;
+  /** A damaged log: not to start, or to start and only read what is left. @default 'refuse' */
+  readonly damagedLog?: 'refuse' | 'read';
   /** Signs rooms, sessions and file addresses; 32 bytes or more. @default made once, kept in `dataDir` */
   readonly secret?: string;
   /** Refuses demo secrets, demo sign-in and loopback origins. @default false */
@@ -104,6 +106,7 @@ const DEFAULTS = {
   port: 8787,
   host: '127.0.0.1',
   dataDir: '.data',
+  damagedLog: 'refuse',
   production: false,
   allowedOrigins: [],
   trustProxy: 0,

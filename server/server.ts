@@ -37,7 +37,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Misuse for a secret or keys that cannot be used; an error when the port is taken, or `dataDir` is no folder */
+/** @throws Misuse for a secret or keys that cannot be used; Damage when the log is not what was written; an error when the port is taken, or `dataDir` is no folder */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const settings = settle(options);
   mkdirSync(settings.dataDir, { recursive: true });
@@ -85,7 +85,7 @@ async function openDoors(app: FastifyInstance, { building, key }: Built, state: 
   guardOrigins(app, settings);
   const door = openShamanDoor(app, building);
   doors.push(door);
-  mountHealth(app, metrics, state);
+  mountHealth(app, metrics, () => readiness(state, building));
   if (key) mountDemoSignIn(app, building, key);
   if (settings.controls) mountControls(app, controls, requests);
   await mountPages(app, settings.pagesDir ?? fileURLToPath(new URL('..', import.meta.url)));
@@ -104,11 +104,26 @@ async function sayGoodbye({ sockets, polls }: ShamanDoor, drain: number): Promis
   ]);
 }
 
-function mountHealth(app: FastifyInstance, metrics: Metrics, state: State): void {
+interface Readiness {
+  readonly ready: boolean;
+  readonly status: string;
+  readonly damage?: string;
+}
+
+/** A log that broke while it served is no longer ready; one that somebody wants to read is. */
+function readiness({ ready }: State, { desk, settings }: Building): Readiness {
+  const { damage } = desk.log;
+  if (!ready || damage === undefined) return { ready, status: ready ? 'ready' : 'not ready' };
+  const wanted = settings.damagedLog === 'read';
+  return { ready: wanted, status: wanted ? 'read only' : 'damaged', damage };
+}
+
+function mountHealth(app: FastifyInstance, metrics: Metrics, look: () => Readiness): void {
   app.get('/healthz', () => ({ status: 'alive' }));
-  app.get('/readyz', (_, reply) =>
-    reply.code(state.ready ? 200 : 503).send({ status: state.ready ? 'ready' : 'not ready' }),
-  );
+  app.get('/readyz', (_, reply) => {
+    const { ready, ...told } = look();
+    return reply.code(ready ? 200 : 503).send(told);
+  });
   app.get('/metrics', async (_, reply) => {
     const { type, body } = await metrics.text();
     return reply.type(type).send(body);
