@@ -51,6 +51,7 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     rate: new Rate(limits.burst, limits.perSecond, clock),
     frames: new Rate(limits.burst * faster, limits.perSecond * faster, clock),
     lines: new Lines(limits.lines),
+    addresses: new Lines(limits.addressLines),
     // A witness for tests; who came to a real desk is nobody's business.
     requests: settings.production ? new RequestLog(0) : new RequestLog(),
     settings,

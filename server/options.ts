@@ -62,6 +62,12 @@ export interface ServerOptions {
   readonly identifiedSession?: number;
   /** Between telling clients to leave and closing their lines. @default 0 */
   readonly drain?: number;
+  /** How many lines a second may come back after a stop. @default 200 */
+  readonly returnPerSecond?: number;
+  /** But all of them within this. @default 8_000 */
+  readonly returnWithin?: number;
+  /** What requests that are under way get to end, when the server stops. @default 8_000 */
+  readonly finishWithin?: number;
   readonly limits?: Partial<Limits>;
   /** 0 ≤ x < 1; chooses operators and spreads pings. @default Math.random */
   readonly random?: () => number;
@@ -83,6 +89,8 @@ export interface Limits {
   readonly unread: number;
   /** Sockets and held polls of one person, together. @default 20 */
   readonly lines: number;
+  /** Sockets and held polls of one address, this machine's own aside. @default 1_000 */
+  readonly addressLines: number;
   /** New anonymous visitors per minute and address. @default 600 */
   readonly sessions: number;
   /** Files that one person may keep here. @default 200 */
@@ -96,6 +104,7 @@ const LIMITS: Limits = {
   badFrames: 10,
   unread: 1_048_576,
   lines: 20,
+  addressLines: 1_000,
   sessions: 600,
   files: 200,
 };
@@ -124,6 +133,9 @@ const DEFAULTS = {
   visitorSession: 180 * 24 * HOUR,
   identifiedSession: 24 * HOUR,
   drain: 0,
+  returnPerSecond: 200,
+  returnWithin: 8_000,
+  finishWithin: 8_000,
   random: Math.random,
   clock: Date.now,
 } as const satisfies ServerOptions;

@@ -1,7 +1,6 @@
 /** Puts the reference server together. Everything it is told comes in as options; see `main.ts` for the environment. */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createApp, guardOrigins, watch } from './app.ts';
@@ -11,15 +10,17 @@ import { mountControls } from './control-routes.ts';
 import type { Controls } from './controls.ts';
 import { DemoAgent } from './demo-agent.ts';
 import type { Desk } from './desk.ts';
+import { sayGoodbye } from './goodbye.ts';
 import { Metrics } from './metrics.ts';
 import { type ServerOptions, settle } from './options.ts';
 import { mountDemoSignIn, mountPages } from './pages.ts';
 import { openShamanDoor, type ShamanDoor } from './protocols/shaman.ts';
 import type { RequestLog } from './request-log.ts';
+import { Underway } from './underway.ts';
 import { takeUpgrades } from './upgrades.ts';
 
-/** Milliseconds for lines to end by themselves when the server stops. */
-const PATIENCE = 1_000;
+/** Connections that may wait to be accepted: after a restart everybody comes at once. */
+const BACKLOG = 4_096;
 
 interface State {
   ready: boolean;
@@ -46,13 +47,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { building } = built;
   const { desk, controls, requests } = building;
   const state = { ready: false };
-  const { door, metrics } = await openDoors(app, built, state);
+  const { door, metrics, underway } = await openDoors(app, built, state);
   const agents = settings.demoAgent ? demoAgents(building) : [];
-  await app.listen({ port: settings.port, host: settings.host });
+  await app.listen({ port: settings.port, host: settings.host, backlog: BACKLOG });
   state.ready = true;
   const close = async () => {
     state.ready = false;
-    await sayGoodbye(door, settings.drain);
+    await sayGoodbye(door, underway, settings);
     await app.close();
     for (const agent of agents) agent.close();
     await built.close();
@@ -81,7 +82,8 @@ async function openDoors(app: FastifyInstance, { building, key }: Built, state: 
   desk.log.onCommit((commits) => {
     for (const { event } of commits) metrics.event(event.kind);
   });
-  watch(app, { requests, metrics, controls, clock: settings.clock });
+  const underway = new Underway();
+  watch(app, { requests, metrics, controls, underway, clock: settings.clock });
   guardOrigins(app, settings);
   const door = openShamanDoor(app, building);
   doors.push(door);
@@ -90,18 +92,7 @@ async function openDoors(app: FastifyInstance, { building, key }: Built, state: 
   if (settings.controls) mountControls(app, controls, requests);
   await mountPages(app, settings.pagesDir ?? fileURLToPath(new URL('..', import.meta.url)));
   takeUpgrades(app.server, [door.sockets], building);
-  return { door, metrics };
-}
-
-/** Everybody is asked to leave, then told. @param drain milliseconds in between */
-async function sayGoodbye({ sockets, polls }: ShamanDoor, drain: number): Promise<void> {
-  sockets.drain(drain);
-  const answered = polls.close();
-  if (drain > 0) await setTimeout(drain);
-  await Promise.race([
-    Promise.all([answered, sockets.close()]),
-    setTimeout(PATIENCE, undefined, { ref: false }),
-  ]);
+  return { door, metrics, underway };
 }
 
 interface Readiness {

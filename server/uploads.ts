@@ -122,6 +122,8 @@ export class Uploads {
 
 /** A name is on disk once its folder is. */
 async function syncFolder(path: string): Promise<void> {
+  // Windows keeps names without being asked, and opens no folder.
+  if (process.platform === 'win32') return;
   const folder = await open(path);
   await folder.sync().finally(() => folder.close());
 }
