@@ -28,6 +28,7 @@ export class SqliteHealth {
   readonly #options: HealthOptions;
   #damage: string | undefined;
   #worker: Worker | undefined;
+  #looked: Promise<void> = Promise.resolve();
 
   constructor(path: string, options: HealthOptions) {
     this.#path = path;
@@ -37,6 +38,11 @@ export class SqliteHealth {
   /** The first damage that was found. */
   get damage(): string | undefined {
     return this.#damage;
+  }
+
+  /** Resolves once the look is over. */
+  get looked(): Promise<void> {
+    return this.#looked;
   }
 
   /** @throws Damage, unless it was told to read on */
@@ -86,6 +92,7 @@ export class SqliteHealth {
     const script = new URL('./sqlite-check-worker.ts', import.meta.url);
     const worker = new Worker(script, { workerData: this.#path });
     worker.unref();
+    this.#looked = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.once('message', (damage: string | undefined) => {
       if (damage) this.#tell(damage);
     });

@@ -55,6 +55,11 @@ export class SqliteLog implements Log {
     return this.#health.damage;
   }
 
+  /** Resolves once the look at a large log is over. */
+  get looked(): Promise<void> {
+    return this.#health.looked;
+  }
+
   onCommit(listener: (commits: readonly Commit[]) => void): void {
     this.#listeners.push(listener);
   }

@@ -8,6 +8,9 @@ import { readFileSync } from 'node:fs';
 const HEADER = 32;
 const FRAME_HEADER = 24;
 const MAGIC = 0x377f0682;
+/** Bytes; a power of two. */
+const PAGES = [512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536];
+const USUAL_PAGE = 4_096;
 
 export interface WalTail {
   /** Bytes of a last write that is not whole: nobody was told that it was kept. */
@@ -29,25 +32,37 @@ export function lookAtWal(path: string): WalTail {
 
 export function walTail(bytes: Buffer): WalTail {
   if (bytes.length < HEADER) return { torn: bytes.length };
-  const size = FRAME_HEADER + bytes.readUInt32BE(8);
-  const salt = bytes.subarray(16, 24);
+  const size = FRAME_HEADER + pageSize(bytes);
   const good = wholeFrames(bytes, size);
-  let ended = good === undefined;
+  const begin = HEADER + (good ?? 0) * size;
+  // A header that does not fit says nothing; it is synced before the first frame is written.
+  const salt = good === undefined ? saltOf(bytes, HEADER) : bytes.subarray(16, 24);
+  let ended = false;
   let left = 0;
-  for (let at = HEADER + (good ?? 0) * size; at + size <= bytes.length; at += size) {
+  for (let at = begin; at + size <= bytes.length; at += size) {
     // Frames of an earlier round, already in the database, carry another salt.
-    if (!bytes.subarray(at + 8, at + 16).equals(salt)) continue;
-    if (ended && (left > 0 || good !== undefined)) return damaged(good ?? 0, left);
+    if (!saltOf(bytes, at).equals(salt)) continue;
     left += size;
     // Each transaction is synced before the next begins: only the last can be torn.
-    ended ||= bytes.readUInt32BE(at + 4) !== 0;
+    if (ended) return damaged(good, left);
+    ended = bytes.readUInt32BE(at + 4) !== 0;
+    if (ended && good === undefined) return damaged(good, left);
   }
-  return good === undefined && left > 0 ? damaged(0, left) : { torn: left };
+  return { torn: left };
 }
 
-function damaged(good: number, torn: number): WalTail {
-  const damage = `the write-ahead file breaks off after frame ${good}, and whole writes follow`;
-  return { torn, damage };
+function damaged(good: number | undefined, torn: number): WalTail {
+  const place = good === undefined ? 'does not begin' : `breaks off after frame ${good}`;
+  return { torn, damage: `the write-ahead file ${place}, and whole writes follow` };
+}
+
+function pageSize(bytes: Buffer): number {
+  const told = bytes.readUInt32BE(8);
+  return PAGES.includes(told) ? told : USUAL_PAGE;
+}
+
+function saltOf(bytes: Buffer, frame: number): Buffer {
+  return bytes.subarray(frame + 8, frame + 16);
 }
 
 /** How many frames fit, from the first; undefined where not even the header does. */
@@ -59,7 +74,7 @@ function wholeFrames(bytes: Buffer, size: number): number | undefined {
   const salt = bytes.subarray(16, 24);
   let count = 0;
   for (let at = HEADER; at + size <= bytes.length; at += size) {
-    if (!bytes.subarray(at + 8, at + 16).equals(salt)) break;
+    if (!saltOf(bytes, at).equals(salt)) break;
     sum = add(sum, bytes.subarray(at, at + 8), big);
     sum = add(sum, bytes.subarray(at + FRAME_HEADER, at + size), big);
     if (!fits(sum, bytes, at + 16)) break;
