@@ -208,6 +208,11 @@ export class Socket {
     return this.events;
   }
 
+  /** Bytes that did not leave yet. */
+  get unsent(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   close(): void {
     this.#socket.close();
   }
