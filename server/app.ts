@@ -18,6 +18,7 @@ import { isAllowedOrigin } from './origins.ts';
 import { statusOf, toWireError } from './protocols/shaman-frames.ts';
 import { Refusal } from './refusal.ts';
 import type { RequestEntry, RequestLog } from './request-log.ts';
+import type { Underway } from './underway.ts';
 
 /** Bytes of a body that is neither a file nor a poll. */
 const BODY = 262_144;
@@ -112,13 +113,14 @@ export interface Witnesses {
   readonly requests: RequestLog;
   readonly metrics: Metrics;
   readonly controls: Controls;
+  readonly underway: Underway;
   readonly clock: () => number;
 }
 
 /** Writes every request down, and lets those fail that must. */
 export function watch(
   app: FastifyInstance,
-  { requests, metrics, controls, clock }: Witnesses,
+  { requests, metrics, controls, underway, clock }: Witnesses,
 ): void {
   app.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
@@ -126,10 +128,13 @@ export function watch(
     const answered = path.startsWith('/_controls')
       ? () => {}
       : requests.add({ at: clock(), kind, method: request.method, path });
+    // Held polls are answered when the server leaves; the others are waited for.
+    const ended = kind === 'poll' ? () => {} : underway.begin();
     // Also when the client left before the answer.
     reply.raw.once('close', () => {
       const status = reply.raw.headersSent ? reply.raw.statusCode : 0;
       answered(status);
+      ended();
       if (kind === 'poll') return;
       const route = request.routeOptions.url ?? 'unknown';
       metrics.request(request.method, route, status, reply.elapsedTime / SECONDS);

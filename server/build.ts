@@ -30,7 +30,7 @@ export interface Built {
   close(): Promise<void>;
 }
 
-/** @throws Misuse */
+/** @throws Misuse; Damage where the log is not what was written */
 export function build(settings: Settings, logger: FastifyBaseLogger): Built {
   const { clock, limits, organizations = [DEMO_ORGANIZATION] } = settings;
   const signing = new Signing(settings.secret ?? keptSecret(settings.dataDir));
@@ -51,6 +51,7 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     rate: new Rate(limits.burst, limits.perSecond, clock),
     frames: new Rate(limits.burst * faster, limits.perSecond * faster, clock),
     lines: new Lines(limits.lines),
+    addresses: new Lines(limits.addressLines),
     // A witness for tests; who came to a real desk is nobody's business.
     requests: settings.production ? new RequestLog(0) : new RequestLog(),
     settings,
@@ -64,7 +65,12 @@ type DeskSettings = Settings & Pick<Building, 'organizations'>;
 
 function openDesk(settings: DeskSettings, logger: FastifyBaseLogger) {
   const { dataDir, clock, random, organizations, typingFor, presenceFor, demoAgent } = settings;
-  const log = new SqliteLog(join(dataDir, 'shaman.db'), clock);
+  const log = new SqliteLog(join(dataDir, 'shaman.db'), clock, {
+    damaged: settings.damagedLog,
+    onDamage: (line) => logger.error(`the log is damaged, and only read from now on: ${line}`),
+    onTorn: (bytes) =>
+      logger.warn(`a crash left ${bytes} bytes of a last write, told to nobody as kept; dropped`),
+  });
   const bus = new LocalBus<DeskEvent>((error) => logger.error(error));
   const desk = new Desk({
     log,
@@ -102,7 +108,7 @@ function keptSecret(dataDir: string): string {
     secret = readFileSync(path, 'utf8');
   } catch {
     secret = randomId(48);
-    writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, secret, { mode: 0o600, flag: 'wx', flush: true });
   }
   if (Buffer.byteLength(secret) >= 32) return secret;
   throw new Misuse(`DATA_DIR ${dataDir}: its file "secret" must hold 32 bytes or more`);

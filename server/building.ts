@@ -23,7 +23,10 @@ export interface Building {
   readonly rate: Rate;
   /** Frames of any kind per person, through whichever door. */
   readonly frames: Rate;
+  /** Lines per person. */
   readonly lines: Lines;
+  /** Lines per address. */
+  readonly addresses: Lines;
   readonly requests: RequestLog;
   readonly settings: Settings;
   readonly logger: FastifyBaseLogger;
@@ -40,5 +43,6 @@ export interface SocketDoor {
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void;
   /** Tells everybody to leave. @param within milliseconds in which they may come back */
   drain(within: number): void;
-  close(): Promise<void>;
+  /** Whoever comes from now on is sent away the same way. @param within as for `drain` */
+  close(within: number): Promise<void>;
 }

@@ -7,7 +7,9 @@ import type { DeskEvent } from './desk-event.ts';
 import type {
   Appended,
   Conversation,
+  ConversationFilter,
   FileRecord,
+  Head,
   Log,
   Message,
   MessagePage,
@@ -119,12 +121,12 @@ export class Desk {
   }
 
   conversations(principal: Principal, limit: number): Promise<readonly Conversation[]> {
-    const { id, role, organization } = principal;
-    return this.log.conversations({
-      organization,
-      limit,
-      ...(role === 'visitor' && { visitor: id }),
-    });
+    return this.log.conversations(seenBy(principal, limit));
+  }
+
+  /** Where the logs of the same conversations end. */
+  heads(principal: Principal, limit: number): Promise<readonly Head[]> {
+    return this.log.heads(seenBy(principal, limit));
   }
 
   async messages(principal: Principal, id: string, range: MessageRange): Promise<MessagePage> {
@@ -290,4 +292,8 @@ export class Desk {
     const conversation = await this.log.conversation(conversationId);
     if (conversation) this.#publish(conversation, { type: 'typing', conversationId, author, on });
   }
+}
+
+function seenBy({ id, role, organization }: Principal, limit: number): ConversationFilter {
+  return { organization, limit, ...(role === 'visitor' && { visitor: id }) };
 }

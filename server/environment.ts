@@ -11,6 +11,7 @@ import type { AgentProfile, Organization } from './organizations.ts';
 type Environment = { readonly [name: string]: string | undefined };
 
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const DAMAGED = ['refuse', 'read'] as const;
 
 /** @throws Misuse */
 export function readEnvironment(environment: Environment): ServerOptions {
@@ -30,11 +31,14 @@ export function readEnvironment(environment: Environment): ServerOptions {
   const level = read('LOG_LEVEL') ?? 'warn';
   const logLevel = LEVELS.find((each) => each === level);
   if (!logLevel) fail(`LOG_LEVEL must be one of ${LEVELS.join(', ')}, not "${level}"`);
+  const damagedLog = DAMAGED.find((each) => each === (read('DAMAGED_LOG') ?? 'refuse'));
+  if (!damagedLog) fail(`DAMAGED_LOG must be refuse or read, not "${read('DAMAGED_LOG')}"`);
   const identityKeys = read('IDENTITY_KEYS');
   const organizations = read('ORGANIZATIONS');
   return {
     production,
     logLevel,
+    damagedLog,
     port: readPort(read('PORT') ?? '8787'),
     host: read('HOST') ?? '127.0.0.1',
     dataDir: read('DATA_DIR') ?? '.data',

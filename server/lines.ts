@@ -1,24 +1,22 @@
-/** How many lines each person has open, sockets and held polls alike. Knows neither. */
-import { keyOf, type Principal } from './principal.ts';
+/** How many lines each person, or each address, has open, sockets and held polls alike. Knows neither. */
 
 export class Lines {
   readonly #limit: number;
   readonly #open = new Map<string, number>();
 
-  /** @param limit lines of one person */
+  /** @param limit lines under one name */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** @returns the way out, which works once; undefined for a person who has as many as allowed */
-  enter(principal: Principal): (() => void) | undefined {
-    const key = keyOf(principal);
-    const open = this.#open.get(key) ?? 0;
+  /** @returns the way out, which works once; undefined where there are as many as allowed */
+  enter(name: string): (() => void) | undefined {
+    const open = this.#open.get(name) ?? 0;
     if (open >= this.#limit) return undefined;
-    this.#open.set(key, open + 1);
+    this.#open.set(name, open + 1);
     let inside = true;
     return () => {
-      if (inside) this.#leave(key);
+      if (inside) this.#leave(name);
       inside = false;
     };
   }

@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Where database, uploads and the generated secret lie. @default '.data' */
   readonly dataDir?: string;
+  /** A damaged log: not to start, or to start and only read what is left. @default 'refuse' */
+  readonly damagedLog?: 'refuse' | 'read';
   /** Signs rooms, sessions and file addresses; 32 bytes or more. @default made once, kept in `dataDir` */
   readonly secret?: string;
   /** Refuses demo secrets, demo sign-in and loopback origins. @default false */
@@ -62,6 +64,12 @@ export interface ServerOptions {
   readonly renewBefore?: number;
   /** Between telling clients to leave and closing their lines. @default 0 */
   readonly drain?: number;
+  /** How many lines a second may come back after a stop. @default 200 */
+  readonly returnPerSecond?: number;
+  /** But all of them within this. @default 8_000 */
+  readonly returnWithin?: number;
+  /** What requests that are under way get to end, when the server stops. @default 8_000 */
+  readonly finishWithin?: number;
   readonly limits?: Partial<Limits>;
   /** 0 ≤ x < 1; chooses operators and spreads pings. @default Math.random */
   readonly random?: () => number;
@@ -83,6 +91,8 @@ export interface Limits {
   readonly unread: number;
   /** Sockets and held polls of one person, together. @default 20 */
   readonly lines: number;
+  /** Sockets and held polls of one address, this machine's own aside. @default 1_000 */
+  readonly addressLines: number;
   /** New anonymous visitors per minute and address. @default 600 */
   readonly sessions: number;
   /** Files that one person may keep here. @default 200 */
@@ -96,6 +106,7 @@ const LIMITS: Limits = {
   badFrames: 10,
   unread: 1_048_576,
   lines: 20,
+  addressLines: 1_000,
   sessions: 600,
   files: 200,
 };
@@ -106,6 +117,7 @@ const DEFAULTS = {
   port: 8787,
   host: '127.0.0.1',
   dataDir: '.data',
+  damagedLog: 'refuse',
   production: false,
   allowedOrigins: [],
   trustProxy: 0,
@@ -124,6 +136,9 @@ const DEFAULTS = {
   identifiedSession: 24 * HOUR,
   renewBefore: 60_000,
   drain: 0,
+  returnPerSecond: 200,
+  returnWithin: 8_000,
+  finishWithin: 8_000,
   random: Math.random,
   clock: Date.now,
 } as const satisfies ServerOptions;

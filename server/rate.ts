@@ -17,8 +17,9 @@ export class Rate {
     this.#clock = clock;
   }
 
-  /** Takes one token. @returns 0, or the milliseconds until there is one */
-  take(name: string): number {
+  /** Takes tokens, at most as many as fit. @returns 0, or the milliseconds until there are enough */
+  take(name: string, asked = 1): number {
+    const wanted = Math.min(asked, this.#burst);
     const now = this.#clock();
     const bucket = this.#buckets.get(name) ?? { tokens: this.#burst, at: now };
     const refilled = (Math.max(0, now - bucket.at) / 1000) * this.#perSecond;
@@ -26,8 +27,9 @@ export class Rate {
     bucket.at = now;
     this.#buckets.set(name, bucket);
     if (this.#buckets.size > 10_000) this.#sweep(now);
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / this.#perSecond) * 1000);
-    bucket.tokens -= 1;
+    const missing = wanted - bucket.tokens;
+    if (missing > 0) return Math.ceil((missing / this.#perSecond) * 1000);
+    bucket.tokens -= wanted;
     return 0;
   }
 

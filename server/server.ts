@@ -1,7 +1,6 @@
 /** Puts the reference server together. Everything it is told comes in as options; see `main.ts` for the environment. */
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createApp, guardOrigins, watch } from './app.ts';
@@ -11,15 +10,17 @@ import { mountControls } from './control-routes.ts';
 import type { Controls } from './controls.ts';
 import { DemoAgent } from './demo-agent.ts';
 import type { Desk } from './desk.ts';
+import { sayGoodbye } from './goodbye.ts';
 import { Metrics } from './metrics.ts';
 import { type ServerOptions, settle } from './options.ts';
 import { mountDemoSignIn, mountPages } from './pages.ts';
 import { openShamanDoor, type ShamanDoor } from './protocols/shaman.ts';
 import type { RequestLog } from './request-log.ts';
+import { Underway } from './underway.ts';
 import { takeUpgrades } from './upgrades.ts';
 
-/** Milliseconds for lines to end by themselves when the server stops. */
-const PATIENCE = 1_000;
+/** Connections that may wait to be accepted: after a restart everybody comes at once. */
+const BACKLOG = 4_096;
 
 interface State {
   ready: boolean;
@@ -37,7 +38,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Misuse for a secret or keys that cannot be used; an error when the port is taken, or `dataDir` is no folder */
+/** @throws Misuse for a secret or keys that cannot be used; Damage when the log is not what was written; an error when the port is taken, or `dataDir` is no folder */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const settings = settle(options);
   mkdirSync(settings.dataDir, { recursive: true });
@@ -46,13 +47,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { building } = built;
   const { desk, controls, requests } = building;
   const state = { ready: false };
-  const { door, metrics } = await openDoors(app, built, state);
+  const { door, metrics, underway } = await openDoors(app, built, state);
   const agents = settings.demoAgent ? demoAgents(building) : [];
-  await app.listen({ port: settings.port, host: settings.host });
+  await app.listen({ port: settings.port, host: settings.host, backlog: BACKLOG });
   state.ready = true;
   const close = async () => {
     state.ready = false;
-    await sayGoodbye(door, settings.drain);
+    await sayGoodbye(door, underway, settings);
     await app.close();
     for (const agent of agents) agent.close();
     await built.close();
@@ -81,34 +82,39 @@ async function openDoors(app: FastifyInstance, { building, key }: Built, state: 
   desk.log.onCommit((commits) => {
     for (const { event } of commits) metrics.event(event.kind);
   });
-  watch(app, { requests, metrics, controls, clock: settings.clock });
+  const underway = new Underway();
+  watch(app, { requests, metrics, controls, underway, clock: settings.clock });
   guardOrigins(app, settings);
   const door = openShamanDoor(app, building);
   doors.push(door);
-  mountHealth(app, metrics, state);
+  mountHealth(app, metrics, () => readiness(state, building));
   if (key) mountDemoSignIn(app, building, key);
   if (settings.controls) mountControls(app, controls, requests);
   await mountPages(app, settings.pagesDir ?? fileURLToPath(new URL('..', import.meta.url)));
   takeUpgrades(app.server, [door.sockets], building);
-  return { door, metrics };
+  return { door, metrics, underway };
 }
 
-/** Everybody is asked to leave, then told. @param drain milliseconds in between */
-async function sayGoodbye({ sockets, polls }: ShamanDoor, drain: number): Promise<void> {
-  sockets.drain(drain);
-  const answered = polls.close();
-  if (drain > 0) await setTimeout(drain);
-  await Promise.race([
-    Promise.all([answered, sockets.close()]),
-    setTimeout(PATIENCE, undefined, { ref: false }),
-  ]);
+interface Readiness {
+  readonly ready: boolean;
+  readonly status: string;
+  readonly damage?: string;
 }
 
-function mountHealth(app: FastifyInstance, metrics: Metrics, state: State): void {
+/** A log that broke while it served is no longer ready; one that somebody wants to read is. */
+function readiness({ ready }: State, { desk, settings }: Building): Readiness {
+  const { damage } = desk.log;
+  if (!ready || damage === undefined) return { ready, status: ready ? 'ready' : 'not ready' };
+  const wanted = settings.damagedLog === 'read';
+  return { ready: wanted, status: wanted ? 'read only' : 'damaged', damage };
+}
+
+function mountHealth(app: FastifyInstance, metrics: Metrics, look: () => Readiness): void {
   app.get('/healthz', () => ({ status: 'alive' }));
-  app.get('/readyz', (_, reply) =>
-    reply.code(state.ready ? 200 : 503).send({ status: state.ready ? 'ready' : 'not ready' }),
-  );
+  app.get('/readyz', (_, reply) => {
+    const { ready, ...told } = look();
+    return reply.code(ready ? 200 : 503).send(told);
+  });
   app.get('/metrics', async (_, reply) => {
     const { type, body } = await metrics.text();
     return reply.type(type).send(body);

@@ -74,6 +74,7 @@ export class Uploads {
         createdAt: clock(),
       };
       await rename(partial, join(folder, id));
+      await syncFolder(folder);
       await log.addFile(file);
       return file;
     } catch (error) {
@@ -111,11 +112,20 @@ export class Uploads {
         if (head.length < HEAD) head = Buffer.concat([head, chunk]).subarray(0, HEAD);
         await file.write(chunk);
       }
+      await file.sync();
     } finally {
       await file.close();
     }
     return { size, head };
   }
+}
+
+/** A name is on disk once its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  // Windows keeps names without being asked, and opens no folder.
+  if (process.platform === 'win32') return;
+  const folder = await open(path);
+  await folder.sync().finally(() => folder.close());
 }
 
 /** What may be shown and saved of a name that a stranger chose; its end, and so its type, stays. */

@@ -163,9 +163,19 @@ export interface ConversationFilter {
   readonly limit: number;
 }
 
+/** The end of a log. */
+export interface Head {
+  /** Of the conversation. */
+  readonly id: string;
+  readonly head: number;
+  readonly updatedAt: number;
+}
+
 export interface Log {
   /** The epoch of every position here. */
   readonly epoch: string;
+  /** What was found broken, in one line; from then on every write is refused. Undefined: nothing. */
+  readonly damage: string | undefined;
   /** Told after each commit of this log object, in order, before the promise of that append resolves. */
   onCommit(listener: (commits: readonly Commit[]) => void): void;
   /** A conversation with its first message. */
@@ -187,6 +197,8 @@ export interface Log {
   conversation(id: string): Promise<Conversation | undefined>;
   /** Newest activity first. */
   conversations(filter: ConversationFilter): Promise<readonly Conversation[]>;
+  /** The same ones in the same order, without what costs: asked for with every ping of every line. */
+  heads(filter: ConversationFilter): Promise<readonly Head[]>;
   message(conversationId: string, offset: number): Promise<Message | undefined>;
   messages(conversationId: string, range: MessageRange): Promise<MessagePage>;
   /** The events after a place, in order. Undefined: there is no such conversation. */

@@ -1,7 +1,7 @@
 /**
- * The log in an embedded database (node:sqlite, WAL, synchronous FULL). All appends of one turn of
- * the event loop share a transaction, so that many of them cost one flush of the disk. Knows no
- * wire and no rights.
+ * The log in an embedded database (node:sqlite, WAL, synchronous FULL): its questions go to the
+ * reader, its changes through the batch to the writer, and its health listens. Knows no wire and no
+ * rights.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type {
@@ -10,8 +10,8 @@ import type {
   Commit,
   Conversation,
   ConversationFilter,
+  Head,
   Log,
-  LogEvent,
   Message,
   MessagePage,
   MessageRange,
@@ -20,44 +20,44 @@ import type {
   StoredFile,
   Tail,
 } from './log.ts';
-import {
-  type Row,
-  SELECT_CONVERSATION,
-  toConversation,
-  toEvent,
-  toFile,
-  toMessage,
-} from './sqlite-rows.ts';
-import { type OpenDatabase, openDatabase } from './sqlite-schema.ts';
+import { SqliteBatch } from './sqlite-batch.ts';
+import { type HealthOptions, SqliteHealth } from './sqlite-health.ts';
+import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
-
-interface Write {
-  /** Runs inside the transaction; what happened goes into `commits`. */
-  readonly run: (commits: Commit[]) => void;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
 
 export class SqliteLog implements Log {
   readonly epoch: string;
   readonly #database: DatabaseSync;
-  readonly #prepare: OpenDatabase['prepare'];
+  readonly #reader: SqliteReader;
   readonly #writer: SqliteWriter;
-  readonly #clock: () => number;
+  readonly #batch: SqliteBatch;
+  readonly #health: SqliteHealth;
   readonly #listeners: ((commits: readonly Commit[]) => void)[] = [];
-  #waiting: Write[] = [];
 
   /**
    * @param path a file, or `:memory:`
    * @param clock milliseconds since the epoch
+   * @throws Damage where what is there is not what was written
    */
-  constructor(path: string, clock: () => number = Date.now) {
-    const { database, epoch, prepare } = openDatabase(path);
-    this.#database = database;
-    this.#prepare = prepare;
-    this.epoch = epoch;
-    this.#clock = clock;
-    this.#writer = new SqliteWriter(prepare, clock);
+  constructor(path: string, clock: () => number = Date.now, options: HealthOptions = {}) {
+    this.#health = new SqliteHealth(path, options);
+    const open = this.#health.open();
+    this.epoch = open.epoch;
+    this.#database = open.database;
+    this.#reader = new SqliteReader(open);
+    this.#writer = new SqliteWriter(open.prepare, this.#reader, clock);
+    this.#batch = new SqliteBatch(open.database, (commits) => {
+      for (const listener of this.#listeners) listener(commits);
+    });
+  }
+
+  get damage(): string | undefined {
+    return this.#health.damage;
+  }
+
+  /** Resolves once the look at a large log is over. */
+  get looked(): Promise<void> {
+    return this.#health.looked;
   }
 
   onCommit(listener: (commits: readonly Commit[]) => void): void {
@@ -82,203 +82,88 @@ export class SqliteLog implements Log {
     });
   }
 
-  async sent(
-    conversationId: string,
-    author: string,
-    localId: string,
-  ): Promise<Message | undefined> {
-    return this.#writer.sent(conversationId, author, localId);
+  sent(conversationId: string, author: string, localId: string): Promise<Message | undefined> {
+    return this.#read((reader) => reader.sent(conversationId, author, localId));
   }
 
-  async started(
+  started(
     organization: string,
     visitor: string,
     localId: string,
   ): Promise<Conversation | undefined> {
-    return this.#writer.started(organization, visitor, localId);
+    return this.#read((reader) => reader.started(organization, visitor, localId));
   }
 
-  async conversation(id: string): Promise<Conversation | undefined> {
-    return this.#writer.conversation(id);
+  conversation(id: string): Promise<Conversation | undefined> {
+    return this.#read((reader) => reader.conversation(id));
   }
 
-  async conversations(filter: ConversationFilter): Promise<readonly Conversation[]> {
-    const { organization, visitor, limit } = filter;
-    const order = 'ORDER BY c.updated_at DESC, c.id LIMIT ?';
-    const rows =
-      visitor === undefined
-        ? this.#all(`${SELECT_CONVERSATION} WHERE c.organization = ? ${order}`, organization, limit)
-        : this.#all(
-            `${SELECT_CONVERSATION} WHERE c.organization = ? AND c.visitor_id = ? ${order}`,
-            organization,
-            visitor,
-            limit,
-          );
-    return rows.map(toConversation);
+  conversations(filter: ConversationFilter): Promise<readonly Conversation[]> {
+    return this.#read((reader) => reader.conversations(filter));
   }
 
-  async message(conversationId: string, offset: number): Promise<Message | undefined> {
-    return this.#writer.message(conversationId, offset);
+  heads(filter: ConversationFilter): Promise<readonly Head[]> {
+    return this.#read((reader) => reader.heads(filter));
   }
 
-  async messages(conversationId: string, range: MessageRange): Promise<MessagePage> {
-    const { limit, before, after } = range;
-    const select = 'SELECT * FROM messages WHERE conversation_id = ? AND deleted = 0';
-    // One more than asked for tells whether there is more.
-    const rows =
-      after === undefined
-        ? this.#all(
-            `${select} AND offset < ? ORDER BY offset DESC LIMIT ?`,
-            conversationId,
-            before ?? Number.MAX_SAFE_INTEGER,
-            limit + 1,
-          )
-        : this.#all(
-            `${select} AND offset > ? ORDER BY offset LIMIT ?`,
-            conversationId,
-            after,
-            limit + 1,
-          );
-    const messages = rows.slice(0, limit).map(toMessage);
-    const more = rows.length > limit;
-    if (after !== undefined) return { messages, hasEarlier: after > 0, hasLater: more };
-    return { messages: messages.reverse(), hasEarlier: more, hasLater: before !== undefined };
+  message(conversationId: string, offset: number): Promise<Message | undefined> {
+    return this.#read((reader) => reader.message(conversationId, offset));
   }
 
-  async tail(conversationId: string, after: Position, limit: number): Promise<Tail | undefined> {
-    const conversation = this.#writer.conversation(conversationId);
-    if (conversation === undefined) return undefined;
-    const head = { epoch: this.epoch, offset: conversation.head };
-    const rows = this.#all(
-      'SELECT * FROM events WHERE conversation_id = ? AND offset > ? ORDER BY offset LIMIT ?',
-      conversationId,
-      after.offset,
-      limit + 1,
-    );
-    const first = rows[0] === undefined ? undefined : Number(rows[0].offset);
-    const known =
-      after.epoch === this.epoch &&
-      (first === undefined ? after.offset === head.offset : first === after.offset + 1);
-    if (!known) return { events: [], head, more: false, reset: true };
-    const events = rows.slice(0, limit).map((row) => this.#toEvent(row));
-    return { events, head, more: rows.length > limit, reset: false };
+  messages(conversationId: string, range: MessageRange): Promise<MessagePage> {
+    return this.#read((reader) => reader.messages(conversationId, range));
+  }
+
+  tail(conversationId: string, after: Position, limit: number): Promise<Tail | undefined> {
+    return this.#read((reader) => reader.tail(conversationId, after, limit));
   }
 
   addFile(file: StoredFile): Promise<void> {
-    return this.#write(() => {
-      const { id, organization, owner, name, type, size, createdAt } = file;
-      this.#prepare('INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-        id,
-        organization,
-        owner,
-        name,
-        type,
-        size,
-        createdAt,
-      );
-    });
+    return this.#write(() => this.#writer.addFile(file));
   }
 
-  async file(id: string): Promise<StoredFile | undefined> {
-    return this.#all('SELECT * FROM files WHERE id = ?', id).map(toFile)[0];
+  file(id: string): Promise<StoredFile | undefined> {
+    return this.#read((reader) => reader.file(id));
   }
 
-  async files(owner: string): Promise<readonly StoredFile[]> {
-    return this.#all('SELECT * FROM files WHERE owner = ? ORDER BY created_at', owner).map(toFile);
+  files(owner: string): Promise<readonly StoredFile[]> {
+    return this.#read((reader) => reader.files(owner));
   }
 
   erase(visitor: string): Promise<readonly string[]> {
-    return this.#write(() => {
-      const gone = this.#all('SELECT id FROM conversations WHERE visitor_id = ?', visitor);
-      const own = 'IN (SELECT id FROM conversations WHERE visitor_id = ?)';
-      const run = (sql: string) => this.#prepare(sql).run(visitor);
-      run(`DELETE FROM events WHERE conversation_id ${own}`);
-      run(`DELETE FROM messages WHERE conversation_id ${own}`);
-      run('DELETE FROM conversations WHERE visitor_id = ?');
-      run('DELETE FROM files WHERE owner = ?');
-      this.#prepare('INSERT OR REPLACE INTO erased (visitor_id, at) VALUES (?, ?)').run(
-        visitor,
-        this.#clock(),
-      );
-      return gone.map(({ id }) => String(id));
-    });
+    return this.#write(() => this.#writer.erase(visitor));
   }
 
-  async erasedAt(visitor: string): Promise<number | undefined> {
-    const row = this.#all('SELECT at FROM erased WHERE visitor_id = ?', visitor)[0];
-    return row && Number(row.at);
+  erasedAt(visitor: string): Promise<number | undefined> {
+    return this.#read((reader) => reader.erasedAt(visitor));
   }
 
   forget(conversationId: string, keep: number): Promise<void> {
-    return this.#write(() => {
-      this.#prepare(
-        `DELETE FROM events WHERE conversation_id = ?1 AND offset <=
-            (SELECT head FROM conversations WHERE id = ?1) - ?2`,
-      ).run(conversationId, keep);
-    });
+    return this.#write(() => this.#writer.forget(conversationId, keep));
   }
 
   async close(): Promise<void> {
-    this.#flush();
+    this.#batch.flush();
+    await this.#health.close();
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #all(sql: string, ...values: (string | number)[]): Row[] {
-    return this.#prepare(sql).all(...values);
-  }
-
-  #toEvent(row: Row): LogEvent {
-    const message =
-      row.ref === null || row.side !== null
-        ? undefined
-        : this.#writer.message(String(row.conversation_id), Number(row.ref));
-    return toEvent(row, message);
-  }
-
-  /** Waits for the other writes of this turn, then goes to disk with them. */
-  #write<Result>(work: (commits: Commit[]) => Result): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      let result: Result;
-      const run = (commits: Commit[]) => {
-        result = work(commits);
-      };
-      this.#waiting.push({ run, done: () => resolve(result), failed: reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#flush());
-    });
-  }
-
-  #flush(): void {
-    const writes = this.#waiting;
-    this.#waiting = [];
-    if (writes.length === 0) return;
-    const commits: Commit[] = [];
-    let done: readonly Write[];
+  async #read<Result>(ask: (reader: SqliteReader) => Result): Promise<Result> {
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      done = writes.filter((write) => this.#attempt(write, commits));
-      this.#database.exec('COMMIT');
+      return ask(this.#reader);
     } catch (error) {
-      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      for (const write of writes) write.failed(error);
-      return;
+      this.#health.note(error);
+      throw error;
     }
-    if (commits.length > 0) for (const listener of this.#listeners) listener(commits);
-    for (const write of done) write.done();
   }
 
-  /** One write that fails must not take the others of its transaction with it. */
-  #attempt(write: Write, commits: Commit[]): boolean {
-    const before = commits.length;
-    this.#database.exec('SAVEPOINT one');
+  async #write<Result>(work: (commits: Commit[]) => Result): Promise<Result> {
+    this.#health.expectWritable();
     try {
-      write.run(commits);
-      this.#database.exec('RELEASE one');
-      return true;
+      return await this.#batch.write(work);
     } catch (error) {
-      this.#database.exec('ROLLBACK TO one; RELEASE one');
-      commits.length = before;
-      write.failed(error);
-      return false;
+      this.#health.note(error);
+      throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
-/** Rows of the embedded log as the words of the contract. Pure. */
+/** Rows of the embedded log as the words of the contract; each is looked at first. Pure. @throws Damage */
 import type { SQLOutputValue } from 'node:sqlite';
+import { Damage } from './damage.ts';
 import type {
   Conversation,
   FileRecord,
@@ -9,6 +10,7 @@ import type {
   Person,
   StoredFile,
 } from './log.ts';
+import { intact } from './sqlite-sums.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -21,6 +23,7 @@ export const SELECT_CONVERSATION = `SELECT c.*,
   FROM conversations c`;
 
 export function toConversation(row: Row): Conversation {
+  intact('conversations', row);
   return {
     id: String(row.id),
     organization: String(row.organization),
@@ -40,6 +43,7 @@ export function toConversation(row: Row): Conversation {
 }
 
 export function toMessage(row: Row): Message {
+  intact('messages', row);
   const conversationId = String(row.conversation_id);
   const offset = Number(row.offset);
   return {
@@ -58,6 +62,7 @@ export function toMessage(row: Row): Message {
 
 /** @param message the one that `ref` names, where the event has one */
 export function toEvent(row: Row, message: Message | undefined): LogEvent {
+  intact('events', row);
   const conversationId = String(row.conversation_id);
   const base = { conversationId, offset: Number(row.offset), at: Number(row.at) };
   const kind = String(row.kind);
@@ -70,13 +75,16 @@ export function toEvent(row: Row, message: Message | undefined): LogEvent {
       upTo: Number(row.ref),
     };
   }
-  if (message === undefined || message.deleted || kind === 'del') {
+  // Those that were deleted are still there.
+  if (message === undefined) throw new Damage(`message ${conversationId}-${row.ref} is missing`);
+  if (message.deleted || kind === 'del') {
     return { ...base, kind: 'del', id: `${conversationId}-${String(row.ref)}` };
   }
   return { ...base, kind: kind === 'edit' ? 'edit' : 'msg', message };
 }
 
 export function toFile(row: Row): StoredFile {
+  intact('files', row);
   return {
     id: String(row.id),
     organization: String(row.organization),

@@ -1,8 +1,10 @@
 /** The tables of the embedded log, and opening them. Knows no conversation. */
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { sealAll, sealWrites, TABLES, teachSums } from './sqlite-sums.ts';
 
-const VERSION = 1;
+/** 2 brought the checksums. */
+const VERSION = 2;
 
 /** Events name their message instead of holding it: an edit or a deletion reaches the past too. */
 const SCHEMA = `
@@ -23,6 +25,7 @@ CREATE TABLE IF NOT EXISTS conversations (
   visitor_delivered INTEGER NOT NULL DEFAULT 0,
   agent_read INTEGER NOT NULL DEFAULT 0,
   agent_delivered INTEGER NOT NULL DEFAULT 0,
+  sum INTEGER,
   UNIQUE (organization, visitor_id, start_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS conversations_by_activity ON conversations (organization, updated_at);
@@ -35,6 +38,7 @@ CREATE TABLE IF NOT EXISTS events (
   ref INTEGER,
   side TEXT,
   info TEXT,
+  sum INTEGER,
   PRIMARY KEY (conversation_id, offset)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (
@@ -49,6 +53,7 @@ CREATE TABLE IF NOT EXISTS messages (
   created_at INTEGER NOT NULL,
   edited_at INTEGER,
   deleted INTEGER NOT NULL DEFAULT 0,
+  sum INTEGER,
   PRIMARY KEY (conversation_id, offset)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS messages_once
@@ -60,10 +65,15 @@ CREATE TABLE IF NOT EXISTS files (
   name TEXT NOT NULL,
   type TEXT NOT NULL,
   size INTEGER NOT NULL,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  sum INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_owner ON files (owner);
-CREATE TABLE IF NOT EXISTS erased (visitor_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased (
+  visitor_id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  sum INTEGER
+) WITHOUT ROWID;
 `;
 
 export interface OpenDatabase {
@@ -73,26 +83,70 @@ export interface OpenDatabase {
   readonly prepare: (sql: string) => StatementSync;
 }
 
-/** @param path a file, or `:memory:` */
+/**
+ * @param path a file, or `:memory:`
+ * @throws Error when another version wrote it; that of SQLite when it is no database any more
+ */
 export function openDatabase(path: string): OpenDatabase {
   const database = new DatabaseSync(path);
+  try {
+    return prepared(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepared(database: DatabaseSync, path: string): OpenDatabase {
   // FULL: an acknowledged message survives a power cut, not only a crash of this process.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 500');
-  database.exec(SCHEMA);
-  const known = database.prepare("SELECT value FROM meta WHERE key = 'version'").get();
-  if (known !== undefined && Number(known.value) !== VERSION) {
-    database.close();
+  // What a crash left behind the last whole transaction must not be mistaken for damage later on.
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  teachSums(database);
+  const found = versionOf(database);
+  if (found !== undefined && found !== 1 && found !== VERSION) {
     throw new Error(`${path} was written by another version of this server`);
   }
-  const insert = database.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)');
-  insert.run('version', String(VERSION));
-  insert.run('epoch', randomBytes(4).toString('hex'));
+  database.exec('BEGIN IMMEDIATE');
+  if (found === 1) addSums(database);
+  database.exec(SCHEMA);
+  const set = database.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)');
+  set.run('version', String(VERSION));
+  set.run('epoch', randomBytes(4).toString('hex'));
+  database.exec('COMMIT');
+  sealWrites(database);
+  return asOpen(database);
+}
+
+/** What is left of a damaged log; changes no byte of it. */
+export function openForReading(path: string): OpenDatabase {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 500 });
+  teachSums(database);
+  return asOpen(database);
+}
+
+function asOpen(database: DatabaseSync): OpenDatabase {
   const epoch = database.prepare("SELECT value FROM meta WHERE key = 'epoch'").get();
-  const prepared = new Map<string, StatementSync>();
+  const statements = new Map<string, StatementSync>();
   const prepare = (sql: string) => {
-    const statement = prepared.get(sql) ?? database.prepare(sql);
-    prepared.set(sql, statement);
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
     return statement;
   };
   return { database, epoch: String(epoch?.value), prepare };
+}
+
+/** Undefined: there is nothing yet. */
+function versionOf(database: DatabaseSync): number | undefined {
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get();
+  if (isThere === undefined) return undefined;
+  const version = database.prepare("SELECT value FROM meta WHERE key = 'version'").get();
+  return version && Number(version.value);
+}
+
+/** Version 1 had everything but the checksums. */
+function addSums(database: DatabaseSync): void {
+  for (const table of TABLES) database.exec(`ALTER TABLE ${table} ADD COLUMN sum INTEGER`);
+  sealAll(database);
+  database.exec(`UPDATE meta SET value = '${VERSION}' WHERE key = 'version'`);
 }

@@ -2,52 +2,28 @@
  * What one change does to the tables of the embedded log. Runs inside a transaction that somebody
  * else began; knows neither when it commits nor who waits for it.
  */
-import type { Appended, Change, Conversation, Message, Start } from './log.ts';
-import { SELECT_CONVERSATION, toConversation, toEvent, toMessage } from './sqlite-rows.ts';
+import type { Appended, Change, Conversation, Start, StoredFile } from './log.ts';
+import type { SqliteReader } from './sqlite-reader.ts';
 import type { OpenDatabase } from './sqlite-schema.ts';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
 
 export class SqliteWriter {
   readonly #prepare: OpenDatabase['prepare'];
+  readonly #reader: SqliteReader;
   readonly #clock: () => number;
 
-  constructor(prepare: OpenDatabase['prepare'], clock: () => number) {
+  constructor(prepare: OpenDatabase['prepare'], reader: SqliteReader, clock: () => number) {
     this.#prepare = prepare;
+    this.#reader = reader;
     this.#clock = clock;
-  }
-
-  conversation(id: string): Conversation | undefined {
-    const row = this.#prepare(`${SELECT_CONVERSATION} WHERE c.id = ?`).get(id);
-    return row && toConversation(row);
-  }
-
-  message(conversationId: string, offset: number): Message | undefined {
-    const row = this.#prepare(
-      'SELECT * FROM messages WHERE conversation_id = ? AND offset = ?',
-    ).get(conversationId, offset);
-    return row && toMessage(row);
-  }
-
-  sent(conversationId: string, author: string, localId: string): Message | undefined {
-    const row = this.#prepare(
-      'SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND local_id = ?',
-    ).get(conversationId, author, localId);
-    return row && toMessage(row);
-  }
-
-  started(organization: string, visitor: string, localId: string): Conversation | undefined {
-    const row = this.#prepare(
-      `${SELECT_CONVERSATION} WHERE c.organization = ? AND c.visitor_id = ? AND c.start_id = ?`,
-    ).get(organization, visitor, localId);
-    return row && toConversation(row);
   }
 
   /** The first event says who answers here, the second is the message. */
   start(start: Start): readonly Appended[] {
-    const conversation = this.started(start.organization, start.visitor.id, start.localId);
+    const conversation = this.#reader.started(start.organization, start.visitor.id, start.localId);
     if (conversation) {
-      const message = this.sent(conversation.id, start.visitor.id, start.localId);
+      const message = this.#reader.sent(conversation.id, start.visitor.id, start.localId);
       return [{ conversation, ...(message && { message }) }];
     }
     const now = this.#clock();
@@ -72,8 +48,38 @@ export class SqliteWriter {
     return changes.flatMap((change) => this.append(start.id, change) ?? []);
   }
 
+  addFile({ id, organization, owner, name, type, size, createdAt }: StoredFile): void {
+    this.#prepare(
+      `INSERT INTO files (id, organization, owner, name, type, size, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(id, organization, owner, name, type, size, createdAt);
+  }
+
+  /** @returns ids of the conversations that are gone */
+  erase(visitor: string): readonly string[] {
+    const gone = this.#prepare('SELECT id FROM conversations WHERE visitor_id = ?').all(visitor);
+    const own = 'IN (SELECT id FROM conversations WHERE visitor_id = ?)';
+    const run = (sql: string) => this.#prepare(sql).run(visitor);
+    run(`DELETE FROM events WHERE conversation_id ${own}`);
+    run(`DELETE FROM messages WHERE conversation_id ${own}`);
+    run('DELETE FROM conversations WHERE visitor_id = ?');
+    run('DELETE FROM files WHERE owner = ?');
+    this.#prepare('INSERT OR REPLACE INTO erased (visitor_id, at) VALUES (?, ?)').run(
+      visitor,
+      this.#clock(),
+    );
+    return gone.map(({ id }) => String(id));
+  }
+
+  forget(conversationId: string, keep: number): void {
+    this.#prepare(
+      `DELETE FROM events WHERE conversation_id = ?1 AND offset <=
+          (SELECT head FROM conversations WHERE id = ?1) - ?2`,
+    ).run(conversationId, keep);
+  }
+
   append(conversationId: string, change: Change): Appended | undefined {
-    const conversation = this.conversation(conversationId);
+    const conversation = this.#reader.conversation(conversationId);
     if (conversation === undefined) return undefined;
     switch (change.kind) {
       case 'msg':
@@ -92,7 +98,7 @@ export class SqliteWriter {
   #add(conversation: Conversation, change: Of<'msg'>): Appended {
     const { author, localId } = change;
     // First of all, so that a repeat burns no offset.
-    const known = localId && this.sent(conversation.id, author.id, localId);
+    const known = localId && this.#reader.sent(conversation.id, author.id, localId);
     if (known) return { conversation, message: known };
     const offset = conversation.head + 1;
     const now = this.#clock();
@@ -115,7 +121,7 @@ export class SqliteWriter {
   }
 
   #alter(conversation: Conversation, change: Of<'edit' | 'del'>): Appended | undefined {
-    const known = this.message(conversation.id, change.offset);
+    const known = this.#reader.message(conversation.id, change.offset);
     if (known === undefined || known.deleted) return undefined;
     if (change.kind === 'edit') {
       this.#prepare(
@@ -181,13 +187,10 @@ export class SqliteWriter {
 
   /** Read back rather than put together here: what is told is what is stored. */
   #appended(id: string, offset: number, ref: number | undefined): Appended {
-    const conversation = this.conversation(id);
-    const row = this.#prepare('SELECT * FROM events WHERE conversation_id = ? AND offset = ?').get(
-      id,
-      offset,
-    );
-    if (conversation === undefined || row === undefined) throw new Error(`event of ${id} vanished`);
-    const message = ref === undefined ? undefined : this.message(id, ref);
-    return { conversation, event: toEvent(row, message), ...(message && { message }) };
+    const conversation = this.#reader.conversation(id);
+    const event = this.#reader.eventAt(id, offset);
+    if (!conversation || !event) throw new Error(`event of ${id} vanished`);
+    const message = ref === undefined ? undefined : this.#reader.message(id, ref);
+    return { conversation, event, ...(message && { message }) };
   }
 }

@@ -2,6 +2,7 @@
  * What our own protocol does with the frames that follow hello: writes go to the desk in their
  * order, each with an answer. Knows neither socket nor poll.
  */
+import { setImmediate } from 'node:timers/promises';
 import {
   type ClientFrame,
   LIMITS,
@@ -19,6 +20,13 @@ type Frame<T extends ClientFrame['t']> = Extract<ClientFrame, { readonly t: T }>
 
 /** Leaves room for the frame around the events. */
 const PULLED_BYTES = LIMITS.frame - 1_024;
+/** Bytes that count as one frame. */
+const PIECE = 4_096;
+
+/** As how many frames so many bytes count: large ones are no way around the limit. */
+export function weigh(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / PIECE));
+}
 
 export class ShamanDialogue {
   readonly #building: Building;
@@ -36,15 +44,15 @@ export class ShamanDialogue {
     return this.#refusals;
   }
 
-  /** Resolves when this frame, and all before it, are answered. Never rejects. */
-  receive(frame: ClientFrame): Promise<void> {
-    this.#last = this.#last.then(() => this.#take(frame));
+  /** Resolves when this frame, and all before it, are answered. Never rejects. @param bytes of it */
+  receive(frame: ClientFrame, bytes = 0): Promise<void> {
+    this.#last = this.#last.then(() => this.#take(frame, bytes));
     return this.#last;
   }
 
-  async #take(frame: ClientFrame): Promise<void> {
+  async #take(frame: ClientFrame, bytes: number): Promise<void> {
     try {
-      const wait = this.#building.frames.take(keyOf(this.#principal));
+      const wait = this.#building.frames.take(keyOf(this.#principal), weigh(bytes));
       if (wait > 0) throw new Refusal('rate_limited', 'too many frames', wait);
       await this.#act(frame);
     } catch (error) {
@@ -61,7 +69,9 @@ export class ShamanDialogue {
       case 'send':
         return this.#send(frame);
       case 'pull':
-        return this.#pull(frame);
+        await this.#pull(frame);
+        // Reading never waits by itself: between two reads, it is everybody else's turn.
+        return setImmediate();
       case 'read':
       case 'delivered':
         return this.#mark(frame);

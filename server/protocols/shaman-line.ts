@@ -99,10 +99,8 @@ export class ShamanLine {
   /** The ends of the newest logs of this principal. */
   async heads(): Promise<WirePositions> {
     const { desk } = this.#building;
-    const conversations = await desk.conversations(this.session.principal, LIMITS.streams);
-    return Object.fromEntries(
-      conversations.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]),
-    );
+    const heads = await desk.heads(this.session.principal, LIMITS.streams);
+    return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
   }
 
   async ping(): Promise<ServerFrame> {
@@ -185,7 +183,7 @@ export class ShamanLine {
   async #livelySince({ since, streams }: HelloFrame): Promise<WirePositions> {
     if (since === undefined) return {};
     const { desk } = this.#building;
-    const newest = await desk.conversations(this.session.principal, LIMITS.streams);
+    const newest = await desk.heads(this.session.principal, LIMITS.streams);
     const lively = newest.filter(({ id, updatedAt }) => updatedAt >= since && !(id in streams));
     return Object.fromEntries(
       lively.map(({ id, head }) => [id, { e: desk.log.epoch, o: Math.max(0, head - LIMITS.page) }]),

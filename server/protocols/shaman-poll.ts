@@ -11,10 +11,11 @@ import {
   LIMITS,
   WIRE_VERSION,
 } from '../../src/protocols/shaman-wire.ts';
+import { addressOf, isLoopback } from '../address.ts';
 import type { Building } from '../building.ts';
 import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
-import { ShamanDialogue } from './shaman-dialogue.ts';
+import { ShamanDialogue, weigh } from './shaman-dialogue.ts';
 import { parseFrame } from './shaman-frames.ts';
 import { ShamanLine, writeFrames } from './shaman-line.ts';
 
@@ -27,7 +28,7 @@ export class ShamanPolls {
   /** Held polls by client: a newer one of the same client takes the place of the older. */
   readonly #held = new Map<string, () => void>();
   readonly #open = new Set<Promise<void>>();
-  #draining = false;
+  #draining: number | undefined;
 
   constructor(building: Building) {
     this.#building = building;
@@ -61,9 +62,9 @@ export class ShamanPolls {
     );
   }
 
-  /** Answers every poll at once; resolves when the answers are out. */
-  async close(): Promise<void> {
-    this.#draining = true;
+  /** Answers every poll at once; resolves when the answers are out. @param within milliseconds in which they may come back */
+  async close(within: number): Promise<void> {
+    this.#draining = within;
     for (const release of [...this.#held.values()]) release();
     await Promise.all(this.#open);
   }
@@ -72,11 +73,13 @@ export class ShamanPolls {
     request: FastifyRequest<{ Params: { room: string }; Querystring: { hold?: number } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const { sessions, settings, controls } = this.#building;
+    const { sessions, settings, controls, frames: rate } = this.#building;
     const { swallows } = controls;
     const [hello, ...frames] = readFrames(request.body);
     const session = await sessions.check(hello.token);
     sessions.checkRoom(request.params.room, session);
+    const early = rate.take(keyOf(session.principal), weigh(String(request.body).length));
+    if (early > 0) throw new Refusal('rate_limited', 'too many polls', early);
     const hold = Math.min(request.query.hold ?? settings.hold, settings.hold);
     const client = `${keyOf(session.principal)}\n${hello.client}`;
     const wait = new Wait(reply);
@@ -87,7 +90,11 @@ export class ShamanPolls {
     });
     try {
       if (hold === 0) await this.#handle(line, swallows ? [] : frames);
-      else await this.#hold({ line, hello, frames: swallows ? [] : frames, hold, wait, client });
+      else {
+        const address = addressOf(request.raw, settings.trustProxy);
+        const told = swallows ? [] : frames;
+        await this.#hold({ line, hello, frames: told, hold, wait, client, address });
+      }
       const { latency } = controls;
       if (latency > 0) await setTimeoutPromise(latency);
       reply.header('Cache-Control', 'no-store').header('X-Accel-Buffering', 'no');
@@ -105,18 +112,19 @@ export class ShamanPolls {
     hold: number;
     wait: Wait;
     client: string;
+    address: string;
   }): Promise<void> {
-    const { line, hello, frames, hold, wait, client } = poll;
+    const { line, hello, frames, hold, wait, client, address } = poll;
     const found = await line.catchUp(
       hello,
       CATCH_UP,
       hello.welcomed ? undefined : () => this.#welcome(line),
     );
     await this.#handle(line, frames);
-    if (!found && line.connection.isEmpty && !this.#draining) {
+    if (!found && line.connection.isEmpty && this.#draining === undefined) {
       // The older one first: its place is this one's.
       this.#held.get(client)?.();
-      const leave = this.#building.lines.enter(line.session.principal);
+      const leave = this.#enter(line, address);
       if (leave === undefined) throw new Refusal('rate_limited', 'too many polls are held', hold);
       const release = () => {
         leave();
@@ -127,9 +135,24 @@ export class ShamanPolls {
       leave();
       if (this.#held.get(client) === release) this.#held.delete(client);
     }
-    if (this.#draining) line.reply({ t: 'drain', w: this.#building.settings.drain });
+    if (this.#draining !== undefined) line.reply({ t: 'drain', w: this.#draining });
     line.askForSession();
     line.reply(await line.ping());
+  }
+
+  /** @returns the way out; undefined for a person, or an address, with too many */
+  #enter({ session }: ShamanLine, address: string): (() => void) | undefined {
+    const { lines, addresses } = this.#building;
+    const leave = lines.enter(keyOf(session.principal));
+    const out = leave && isLoopback(address) ? () => {} : addresses.enter(address);
+    if (leave && out) {
+      return () => {
+        leave();
+        out();
+      };
+    }
+    leave?.();
+    return undefined;
   }
 
   async #handle(line: ShamanLine, frames: readonly ClientFrame[]): Promise<void> {

@@ -17,18 +17,23 @@ import { Translation } from './shaman-translation.ts';
 export interface RestTools {
   readonly building: Building;
   readonly translation: Translation;
-  /** @throws Refusal `unauthorized` without a valid `Authorization: Bearer` */
+  /** Counts as a frame. @throws Refusal `unauthorized` without a valid `Authorization: Bearer`; `rate_limited` */
   readonly session: (request: FastifyRequest) => Promise<Session>;
   /** Counts a message. @throws Refusal `rate_limited` */
   readonly count: (session: Session) => void;
 }
 
 export function mountRest(app: FastifyInstance, building: Building): void {
-  const { sessions, rate, desk, signing } = building;
+  const { sessions, rate, frames, desk, signing } = building;
   const tools: RestTools = {
     building,
     translation: new Translation(desk.log.epoch, signing),
-    session: (request) => sessions.check(bearer(request)),
+    session: async (request) => {
+      const session = await sessions.check(bearer(request));
+      const wait = frames.take(keyOf(session.principal));
+      if (wait > 0) throw new Refusal('rate_limited', 'too many requests', wait);
+      return session;
+    },
     count: ({ principal }) => {
       const wait = rate.take(keyOf(principal));
       if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);

@@ -14,7 +14,9 @@ import {
   LIMITS,
   WIRE_VERSION,
 } from '../../src/protocols/shaman-wire.ts';
+import { addressOf, isLoopback } from '../address.ts';
 import type { Building, SocketDoor } from '../building.ts';
+import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { ShamanDialogue } from './shaman-dialogue.ts';
@@ -23,17 +25,19 @@ import { ShamanLine, writeFrames } from './shaman-line.ts';
 
 /** Milliseconds for the other side to answer a close. */
 const PATIENCE = 500;
-/** Milliseconds within which everybody is asked back: at least this, and so many for each. */
-const SOONEST = 500;
-const PACE = 2;
+/** Milliseconds after which somebody with too many lines may try again. */
+const LATER = 10_000;
 /** Frames that may wait for the session to be checked. */
 const EARLY = 64;
+/** Frames that may wait for their answers, before no more are read. */
+const AHEAD = 64;
 const PATH = /^\/ws\/chat\/(\w{1,128})\/?$/;
 
 /** The sockets of this door. */
 export class ShamanSockets implements SocketDoor {
   readonly #building: Building;
   readonly #sockets = new Set<ShamanSocket>();
+  #leaving: number | undefined;
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: LIMITS.frame,
@@ -57,10 +61,15 @@ export class ShamanSockets implements SocketDoor {
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void {
     const room = PATH.exec(path)?.[1] ?? '';
+    const leave = this.#enter(request);
+    stream.once('close', () => leave?.());
     this.#server.handleUpgrade(request, stream, head, (socket) => {
       const own = new ShamanSocket(this.#building, socket, room);
       this.#sockets.add(own);
       socket.once('close', () => this.#sockets.delete(own));
+      // Only now: browsers hide from a page why a handshake was refused.
+      if (this.#leaving !== undefined) own.close(CLOSE.restart, 'restart', this.#leaving);
+      else if (leave === undefined) own.close(CLOSE.tooMany, 'too many from here', LATER);
     });
   }
 
@@ -69,9 +78,9 @@ export class ShamanSockets implements SocketDoor {
     for (const socket of this.#sockets) socket.drain(within);
   }
 
-  async close(): Promise<void> {
+  async close(within: number): Promise<void> {
+    this.#leaving = within;
     const closed = [...this.#server.clients].map((each) => once(each, 'close'));
-    const within = Math.max(SOONEST, this.#sockets.size * PACE);
     for (const socket of this.#sockets) socket.close(CLOSE.restart, 'restart', within);
     const patience = new AbortController();
     await Promise.race([
@@ -80,6 +89,13 @@ export class ShamanSockets implements SocketDoor {
     ]);
     patience.abort();
     for (const socket of this.#server.clients) socket.terminate();
+  }
+
+  /** @returns the way out; undefined for an address with too many lines */
+  #enter(request: IncomingMessage): (() => void) | undefined {
+    const { addresses, settings } = this.#building;
+    const address = addressOf(request, settings.trustProxy);
+    return isLoopback(address) ? () => {} : addresses.enter(address);
   }
 }
 
@@ -98,6 +114,7 @@ class ShamanSocket {
   #badFrames = 0;
   /** No sooner is a fresh session asked for. */
   #askAt = 0;
+  #ahead = 0;
 
   constructor(building: Building, socket: WebSocket, room: string) {
     this.#building = building;
@@ -134,7 +151,8 @@ class ShamanSocket {
     const { controls, settings } = this.#building;
     if (controls.swallows) return;
     this.#heardAt = performance.now();
-    const frame = isBinary ? undefined : parseFrame(String(data));
+    const text = isBinary ? '' : String(data);
+    const frame = parseFrame(text);
     if (!this.#greeted) {
       if (frame?.t === 'hello') void this.#greet(frame);
       else this.close(CLOSE.badFrame, 'hello comes first');
@@ -147,12 +165,17 @@ class ShamanSocket {
       this.#line?.reply({ t: 'error', error });
       return;
     }
-    if (this.#dialogue) this.#hand(frame, this.#dialogue);
+    if (this.#dialogue) this.#hand(frame, this.#dialogue, text.length);
     else if (this.#early.push(frame) > EARLY) this.#flooded();
   }
 
-  #hand(frame: ClientFrame, dialogue: ShamanDialogue): void {
-    void dialogue.receive(frame).then(() => {
+  #hand(frame: ClientFrame, dialogue: ShamanDialogue, bytes = 0): void {
+    this.#ahead += 1;
+    // Whoever asks faster than we answer waits in their own buffers, not in ours.
+    if (this.#ahead > AHEAD) this.#socket.pause();
+    void dialogue.receive(frame, bytes).then(() => {
+      this.#ahead -= 1;
+      if (this.#ahead === AHEAD) this.#socket.resume();
       if (dialogue.refusals > this.#building.settings.limits.floods) this.#flooded();
     });
   }
@@ -169,8 +192,8 @@ class ShamanSocket {
       const session = await this.#building.sessions.check(hello.token);
       this.#building.sessions.checkRoom(this.#room, session);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
-      const leave = this.#building.lines.enter(session.principal);
-      if (leave === undefined) return this.close(CLOSE.tooMany, 'too many connections');
+      const leave = this.#building.lines.enter(keyOf(session.principal));
+      if (leave === undefined) return this.close(CLOSE.tooMany, 'too many connections', LATER);
       this.#ends.push(leave);
       await this.#open(session, hello);
     } catch (error) {

@@ -237,6 +237,12 @@ function describeReading(check: Check): void {
     assert.deepEqual(await list({ organization: 'demo' }), ['a', 'b']);
     assert.deepEqual(await list({ organization: 'demo', visitor: 'v1' }), ['a']);
     assert.equal((await log.conversations({ organization: 'demo', limit: 1 })).length, 1);
+    for (const filter of [{ organization: 'demo' }, { organization: 'demo', visitor: 'v1' }]) {
+      const all = await log.conversations({ limit: 10, ...filter });
+      const ends = all.map(({ id, head, updatedAt }) => ({ id, head, updatedAt }));
+      assert.deepEqual(await log.heads({ limit: 10, ...filter }), ends);
+    }
+    assert.equal((await log.heads({ organization: 'demo', limit: 1 })).length, 1);
   });
 
   check('everything is still there after a restart', async (log, under) => {

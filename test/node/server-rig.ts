@@ -162,8 +162,11 @@ export class Socket {
   #read = 0;
   #wake: () => void = () => {};
 
-  constructor(url: string, room: string) {
-    this.#socket = new WebSocket(`${url.replace('http', 'ws')}/ws/chat/${room}/`);
+  /** @param headers as only Node can send them */
+  constructor(url: string, room: string, headers: Record<string, string> = {}) {
+    const address = `${url.replace('http', 'ws')}/ws/chat/${room}/`;
+    // The types are those of browsers, which let nobody choose a header.
+    this.#socket = Reflect.construct(WebSocket, [address, { headers }]) as WebSocket;
     this.#socket.addEventListener('message', ({ data }) => {
       this.frames.push(JSON.parse(String(data)) as ServerFrame);
       this.#wake();
@@ -203,6 +206,11 @@ export class Socket {
   async heard(count: number): Promise<readonly WireEvent[]> {
     while (this.events.length < count) await this.next('evs');
     return this.events;
+  }
+
+  /** Bytes that did not leave yet. */
+  get unsent(): number {
+    return this.#socket.bufferedAmount;
   }
 
   close(): void {
