@@ -1,6 +1,6 @@
 /** The operator's left side: the desk, oneself, which conversations are wanted, and those. */
 import { css, html, type TemplateResult } from 'lit';
-import type { Author, Organization } from '../../src/model.ts';
+import type { Author, Organization } from '../../../src/model.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 

@@ -5,8 +5,6 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 
 export const en: Translation = {
   tag: 'en',
-  launcher: (unread) =>
-    unread ? `Open chat, ${count(unread, 'unread message', 'unread messages')}` : 'Open chat',
   close: 'Close chat',
   back: 'Back to conversations',
   newConversation: 'New conversation',

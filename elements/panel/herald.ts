@@ -3,15 +3,15 @@
  * that is lost and found. Each once. Decides what is worth saying, not how it is said.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Message } from '../src/index.ts';
+import type { ChatController } from '../chat-controller.ts';
+import type { ChatNews } from '../shaman-events.ts';
 import { announce, prepareAnnouncer } from './announcer.ts';
-import type { ChatController } from './chat-controller.ts';
+import type { Language } from './language.ts';
 import { nameOf } from './people.ts';
-import type { Translation } from './translations/translation.ts';
 
 export class Herald implements ReactiveController {
   readonly #chat: ChatController;
-  readonly #words: () => Translation;
+  readonly #language: Language;
   readonly #within: () => Element | null;
   #lost = false;
   #failed: ReadonlySet<string> | null = null;
@@ -21,11 +21,11 @@ export class Herald implements ReactiveController {
   constructor(
     host: ReactiveControllerHost,
     chat: ChatController,
-    words: () => Translation,
+    language: Language,
     within: () => Element | null = () => null,
   ) {
     this.#chat = chat;
-    this.#words = words;
+    this.#language = language;
     this.#within = within;
     host.addController(this);
   }
@@ -39,12 +39,12 @@ export class Herald implements ReactiveController {
     const lost = this.#chat.line !== 'fine';
     if (lost === this.#lost) return;
     this.#lost = lost;
-    const t = this.#words();
+    const { t } = this.#language;
     this.say(lost ? t.reconnecting : t.connected);
   }
 
-  message({ author, text, attachments }: Message): void {
-    const t = this.#words();
+  message({ message: { author, text, attachments } }: ChatNews['message']): void {
+    const { t } = this.#language;
     this.say(t.incoming(nameOf(author, t), text || t.attachments(attachments.length)));
   }
 
@@ -56,7 +56,7 @@ export class Herald implements ReactiveController {
     this.#failed = new Set(failed.map(({ localId, id }) => localId ?? id));
     const news = before && failed.find(({ localId, id }) => !before.has(localId ?? id));
     if (!news) return;
-    const t = this.#words();
+    const { t } = this.#language;
     const reason = t.failure[news.failure?.code ?? ''];
     this.say(reason ? `${t.status.failed}. ${reason}` : t.status.failed, true);
   }

@@ -4,29 +4,34 @@
  * unread on arrival. Asks the SDK for nothing but through the chat controller.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { type Author, type Draft, type Message, ShamanError } from '../src/index.ts';
-import type { Calendar } from './calendar.ts';
-import { type ChatController, NEW } from './chat-controller.ts';
+import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
 import { Drafts } from './drafts.ts';
+import type { Herald } from './herald.ts';
+import type { Language } from './language.ts';
 import { composer, take } from './parts/composer.ts';
 import { empty, skeleton } from './parts/empty.ts';
 import { keyOf, messageList } from './parts/message-list.ts';
 import { typing } from './parts/typing.ts';
 import { nameOf } from './people.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
-import type { Translation } from './translations/translation.ts';
 
 /** What the screen asks of the element that it is part of. */
 export interface ScreenHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   addController(controller: ReactiveController): void;
   requestUpdate(): void;
-  readonly t: Translation;
-  readonly calendar: Calendar;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
-  /** Say this at once, to those who do not see it. */
-  alarm(text: string): void;
+}
+
+export interface ScreenOptions {
+  readonly host: ScreenHost;
+  readonly chat: ChatController;
+  /** Ours. */
+  readonly side: Author['role'];
+  readonly language: Language;
+  readonly herald: Herald;
 }
 
 export class ConversationScreen implements ReactiveController {
@@ -34,6 +39,8 @@ export class ConversationScreen implements ReactiveController {
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #side: Author['role'];
+  readonly #language: Language;
+  readonly #herald: Herald;
   readonly #scroll: ScrollKeeper;
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
@@ -43,10 +50,12 @@ export class ConversationScreen implements ReactiveController {
   #loading = false;
   #held: Element | null = null;
 
-  constructor(host: ScreenHost, chat: ChatController, side: Author['role']) {
+  constructor({ host, chat, side, language, herald }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#side = side;
+    this.#language = language;
+    this.#herald = herald;
     this.#scroll = new ScrollKeeper(
       () => host.requestUpdate(),
       () => void this.#loadEarlier(),
@@ -96,7 +105,7 @@ export class ConversationScreen implements ReactiveController {
   }
 
   render(): TemplateResult {
-    const { t } = this.#host;
+    const { t } = this.#language;
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
     return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list()}
@@ -130,7 +139,7 @@ export class ConversationScreen implements ReactiveController {
       // Another message may have begun the conversation meanwhile.
       const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
       this.#drafts.giveBack(place, { text, files, refused });
-      this.#host.alarm(this.#reason(refused));
+      this.#herald.say(this.#reason(refused), true);
       this.#host.requestUpdate();
     }
   }
@@ -145,12 +154,12 @@ export class ConversationScreen implements ReactiveController {
   }
 
   #reason(refused: string): string {
-    const { t } = this.#host;
+    const { t } = this.#language;
     return t.failure[refused] ?? t.status.failed;
   }
 
   #list(): TemplateResult {
-    const { t, calendar } = this.#host;
+    const { t, calendar } = this.#language;
     const talk = this.#chat.conversation;
     const writer = talk?.typing[0];
     return messageList({
@@ -173,7 +182,7 @@ export class ConversationScreen implements ReactiveController {
   }
 
   #composer(): TemplateResult {
-    const { t } = this.#host;
+    const { t } = this.#language;
     const { text, files, refused } = this.#drafts.of(this.#chat.current);
     return composer({
       t,

@@ -1,6 +1,6 @@
 /** Where an own message stands: a mark for the eye and a word for everybody. */
 import { css, html, type TemplateResult } from 'lit';
-import type { MessageStatus } from '../../src/model.ts';
+import type { MessageStatus } from '../../../src/model.ts';
 import type { Translation } from '../translations/translation.ts';
 import { alert, clock, tick, ticks } from './icons.ts';
 

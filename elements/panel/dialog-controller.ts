@@ -2,10 +2,10 @@
  * How the panel stands in the page: beside it on a large screen, over it on a phone. Closes on
  * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import { prepareAnnouncer } from './announcer.ts';
 
-export interface DialogHost extends ReactiveControllerHost, HTMLElement {
+export interface DialogHost extends LitElement {
   open: boolean;
   hide(): void;
 }
@@ -16,11 +16,14 @@ export class DialogController implements ReactiveController {
   readonly #host: DialogHost;
   #phone: MediaQueryList | null = null;
   #shown: HTMLDialogElement | null = null;
-  #opener: HTMLElement | null = null;
+  readonly #opener: () => Element | null;
   #target: string | null = null;
+  #leaving = false;
 
-  constructor(host: DialogHost) {
+  /** @param opener who had the focus when the panel was opened */
+  constructor(host: DialogHost, opener: () => Element | null) {
     this.#host = host;
+    this.#opener = opener;
     host.addController(this);
   }
 
@@ -33,15 +36,6 @@ export class DialogController implements ReactiveController {
   focus(selector: string): void {
     this.#target = selector;
     this.#host.requestUpdate();
-  }
-
-  /** Whoever has focus now gets it back at the end. */
-  remember(): void {
-    const active = document.activeElement;
-    this.#opener =
-      active instanceof HTMLElement && active !== this.#host && active !== document.body
-        ? active
-        : null;
   }
 
   hostConnected(): void {
@@ -60,24 +54,30 @@ export class DialogController implements ReactiveController {
     this.#shown = null;
   }
 
+  /** Before the panel goes: was focus in it, and so ours to give back? */
+  hostUpdate(): void {
+    if (!this.#shown || this.#host.open) return;
+    this.#leaving = Boolean(this.#host.shadowRoot?.activeElement);
+    this.#target = null;
+  }
+
   hostUpdated(): void {
     const dialog = this.#host.shadowRoot?.querySelector('dialog') ?? null;
     if (dialog !== this.#shown) this.#present(dialog);
+    if (this.#leaving) this.#giveBack();
     if (!this.#target) return;
     const target = this.#host.shadowRoot?.querySelector<HTMLElement>(this.#target);
     if (target) this.#target = null;
     target?.focus({ preventScroll: true });
   }
 
-  /** Before the panel goes: was focus in it, and so ours to give back? */
-  leave(): () => void {
-    const inside = Boolean(this.#host.shadowRoot?.activeElement);
-    const opener = this.#opener;
-    this.#opener = this.#target = null;
-    return () => {
-      const launcher = this.#host.shadowRoot?.querySelector<HTMLElement>('.launcher');
-      if (inside) (opener?.isConnected ? opener : launcher)?.focus({ preventScroll: true });
-    };
+  #giveBack(): void {
+    this.#leaving = false;
+    const opener = this.#opener();
+    const known = opener instanceof HTMLElement && opener.isConnected;
+    const outside = known && opener !== this.#host && opener !== document.body;
+    const launcher = this.#host.shadowRoot?.querySelector<HTMLElement>('.launcher');
+    (outside ? opener : launcher)?.focus({ preventScroll: true });
   }
 
   #present(dialog: HTMLDialogElement | null): void {

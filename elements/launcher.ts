@@ -1,16 +1,21 @@
 /** The round button that is always there, with the number of unread messages on it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Translation } from '../translations/translation.ts';
-import { down, speech } from './icons.ts';
+import { down, speech } from './icon.ts';
 
 export interface LauncherProps {
-  readonly t: Translation;
+  readonly name: string;
+  /** The panel is asked for and not here yet. */
+  readonly busy: boolean;
+  /** The panel is shown. */
   readonly open: boolean;
   readonly unread: number;
   readonly toggle: () => void;
+  /** Somebody is about to press it. */
+  readonly near: () => void;
 }
 
-export function launcher({ t, open, unread, toggle }: LauncherProps): TemplateResult {
+export function launcher(props: LauncherProps): TemplateResult {
+  const { name, busy, open, unread, toggle, near } = props;
   return html`<button
     part="launcher"
     class="launcher"
@@ -18,8 +23,11 @@ export function launcher({ t, open, unread, toggle }: LauncherProps): TemplateRe
     aria-haspopup="dialog"
     aria-expanded=${open}
     aria-controls=${open ? 'panel' : nothing}
-    aria-label=${t.launcher(open ? 0 : unread)}
+    aria-label=${name}
+    aria-busy=${busy || nothing}
     @click=${toggle}
+    @pointerenter=${near}
+    @focus=${near}
   >
     <slot name="launcher">${open ? down : speech}</slot>
     ${unread && !open ? html`<span part="badge" class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>` : nothing}
@@ -58,6 +66,21 @@ export const launcherStyle = css`
   .launcher:focus-visible {
     outline: 3px solid var(--ink-accent);
     outline-offset: 3px;
+  }
+  .launcher[aria-busy]::after {
+    content: '';
+    position: absolute;
+    inset: 5px;
+    border: 2px solid;
+    border-block-end-color: transparent;
+    border-radius: 50%;
+    opacity: 0.7;
+    animation: turn 1s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
   }
   .badge {
     position: absolute;

@@ -1,11 +1,10 @@
 /**
- * Every text that the elements show, as one typed shape: a language is complete or it does not
+ * Every text that panel and desk show, as one typed shape: a language is complete or it does not
  * compile. Plurals are functions. Knows no language and no screen.
  */
 export interface Translation {
   /** BCP 47 tag of the language that this is written in. */
   readonly tag: string;
-  readonly launcher: (unread: number) => string;
   readonly close: string;
   readonly back: string;
   readonly newConversation: string;

@@ -1,5 +1,5 @@
 /** Who is on the other side of a conversation, and by what name: pure questions to plain data. */
-import type { Author, ConversationInfo, Organization, Role } from '../src/index.ts';
+import type { Author, ConversationInfo, Organization, Role } from '../../src/index.ts';
 import type { Translation } from './translations/translation.ts';
 
 export interface Person {

@@ -1,6 +1,6 @@
 /** Somebody writes right now: three dots to see, one sentence to read. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Author } from '../../src/model.ts';
+import type { Author } from '../../../src/model.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 

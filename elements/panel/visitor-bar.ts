@@ -1,6 +1,6 @@
 /** What the bar above a visitor's conversation says: who answers, and when. */
 import type { TemplateResult } from 'lit';
-import type { Client, Conversation } from '../src/index.ts';
+import type { Client, Conversation } from '../../src/index.ts';
 import { conversationHeader } from './parts/conversation-header.ts';
 import type { Person } from './people.ts';
 import type { Translation } from './translations/translation.ts';

@@ -5,10 +5,6 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 
 export const ptBr: Translation = {
   tag: 'pt-BR',
-  launcher: (unread) =>
-    unread
-      ? `Abrir chat, ${count(unread, 'mensagem não lida', 'mensagens não lidas')}`
-      : 'Abrir chat',
   close: 'Fechar chat',
   back: 'Voltar às conversas',
   newConversation: 'Nova conversa',

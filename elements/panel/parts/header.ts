@@ -1,6 +1,6 @@
 /** The top of the panel's first view: whose desk this is, who answers and when. Knows no conversation. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Organization } from '../../src/model.ts';
+import type { Organization } from '../../../src/model.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { cross } from './icons.ts';

@@ -1,6 +1,6 @@
 /** A round portrait, or the first letters of a name, with a dot for presence. Decoration: the name is said beside it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Author } from '../../src/model.ts';
+import type { Author } from '../../../src/model.ts';
 import { safeUrl } from './linked-text.ts';
 
 export interface AvatarProps {

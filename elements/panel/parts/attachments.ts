@@ -1,6 +1,6 @@
 /** The files of a message: pictures as pictures, everything else as its name and size. */
 import { css, html, type TemplateResult } from 'lit';
-import type { Attachment } from '../../src/model.ts';
+import type { Attachment } from '../../../src/model.ts';
 import { sheet } from './icons.ts';
 import { safeUrl } from './linked-text.ts';
 
