@@ -42,7 +42,8 @@ function entry(code, body, record, loads) {
     specifiers.map(({ exported, local }) => `${exported.name}: ${local.name}`),
   );
   const inside = without(code, exports);
-  const register = names.length > 0 || loads ? `${record} ??= { ${['shamanLoad', ...names]} };` : '';
+  const register =
+    names.length > 0 || loads ? `${record} ??= { ${['shamanLoad', ...names]} };` : '';
   return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
 }
 

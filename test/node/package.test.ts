@@ -98,6 +98,12 @@ describe('package', () => {
     assert.equal(node(old, code).trim(), 'function');
   });
 
+  it('modules leave the panel to be split off by bundlers', () => {
+    const code = readFileSync('dist/esm/elements/shaman-chat.js', 'utf8');
+    assert.match(code, /import\(["']\.\/panel\/chat-panel\.js["']\)/);
+    assert.doesNotMatch(code, /from ["']\.\/panel\//);
+  });
+
   it('CDN files are entries, and chunks with a hash in their names', () => {
     const names = cdn();
     assert.deepEqual(
