@@ -12,6 +12,7 @@ import {
 import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';
+import { Deeds } from './panel/deeds.ts';
 import { Herald } from './panel/herald.ts';
 import { Language } from './panel/language.ts';
 import { lineBanner } from './panel/line-banner.ts';
@@ -59,6 +60,7 @@ export class ShamanDesk extends ShamanElement {
   /** Which conversations are listed. @internal */
   declare filter: 'open' | 'ended';
 
+  readonly #deeds = new Deeds(this.chat);
   readonly #language = new Language(this);
   readonly #herald = new Herald(this, this.chat, this.#language);
   readonly #screen = new ConversationScreen({
@@ -157,7 +159,7 @@ export class ShamanDesk extends ShamanElement {
           : t.ended,
       leave: () => void this.#visit(null),
       end: talk.can.close
-        ? { open: talk.info.open, set: (open) => void this.chat.setOpen(open) }
+        ? { open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) }
         : undefined,
     });
     return html`${bar} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;

@@ -6,6 +6,7 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
@@ -38,6 +39,7 @@ export class ConversationScreen implements ReactiveController {
   readonly #drafts = new Drafts();
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
+  readonly #deeds: Deeds;
   readonly #side: Author['role'];
   readonly #language: Language;
   readonly #herald: Herald;
@@ -53,6 +55,7 @@ export class ConversationScreen implements ReactiveController {
   constructor({ host, chat, side, language, herald }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
+    this.#deeds = new Deeds(chat);
     this.#side = side;
     this.#language = language;
     this.#herald = herald;
@@ -129,7 +132,7 @@ export class ConversationScreen implements ReactiveController {
     if (!text.trim() && !files.length) return;
     this.#drafts.change(current, { text: '', files: [] });
     this.#host.requestUpdate();
-    this.#chat.setTyping(false);
+    this.#deeds.setTyping(false);
     try {
       await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
     } catch (thrown) {
@@ -174,8 +177,8 @@ export class ConversationScreen implements ReactiveController {
       behind: this.#scroll.behind,
       loadEarlier: () => void this.#loadEarlier(),
       jump: () => this.#scroll.toEnd(),
-      retry: (id) => this.#chat.retry(id),
-      discard: (id) => void this.#chat.discard(id),
+      retry: (id) => this.#deeds.retry(id),
+      discard: (id) => void this.#deeds.discard(id),
       empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
       after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
     });
@@ -192,7 +195,7 @@ export class ConversationScreen implements ReactiveController {
       ...this.#files(),
       write: (written) => {
         this.write(written);
-        this.#chat.setTyping(written !== '');
+        this.#deeds.setTyping(written !== '');
       },
       detach: (file) => this.#attach(files.filter((other) => other !== file)),
       send: () => void this.send(),
@@ -216,13 +219,13 @@ export class ConversationScreen implements ReactiveController {
     if (this.#loading || !this.#chat.conversation?.hasEarlier) return;
     this.#loading = true;
     this.#host.requestUpdate();
-    await this.#chat.loadEarlier();
+    await this.#deeds.loadEarlier();
     this.#loading = false;
     this.#host.requestUpdate();
   }
 
   readonly #seen = (): void => {
-    if (this.#host.shown && document.visibilityState === 'visible') this.#chat.markRead();
+    if (this.#host.shown && document.visibilityState === 'visible') this.#deeds.markRead();
   };
 }
 
