@@ -1,15 +1,16 @@
 /**
  * What is shipped: dist/esm for bundlers, one module per source file, dependencies left out; and
- * dist/cdn for pages without a build, each file complete in itself, with its SRI hash beside it.
+ * dist/cdn for pages without a build: entries, the chunks that they load later, and SRI hashes.
  * A warning is an error. `--configBrowser` makes dist/cdn only (what the demo pages load).
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
+import { chunks } from './rollup.chunks.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -40,9 +41,10 @@ const esm = {
 };
 
 const browser = [
-  script('elements/cdn.ts', 'shaman-chat', 'iife'),
-  script('elements/desk.ts', 'shaman-desk', 'iife'),
-  script('src/index.ts', 'shaman-sdk', 'es'),
+  script('elements/cdn.ts', 'shaman-chat', { plugins: [chunks()] }),
+  script('elements/cdn.ts', 'shaman-chat.full', { format: 'iife', inlineDynamicImports: true }),
+  script('elements/desk.ts', 'shaman-desk', { plugins: [chunks()] }),
+  script('src/index.ts', 'shaman-sdk'),
 ];
 
 export default function configure({ configBrowser }) {
@@ -50,20 +52,19 @@ export default function configure({ configBrowser }) {
   return configBrowser ? browser : [esm, ...browser];
 }
 
-/** One file that needs nothing else; as an IIFE it is the same as classic script and as module. */
-function script(input, name, format) {
+/** An entry; what it loads later is beside it, and may be cached for ever by its name. */
+function script(input, name, output = {}) {
   return {
     input,
-    plugins: [
-      modern(),
-      typescript(),
-      SOURCES,
-      templates(),
-      minify(`/*! shaman-widget ${version}, MIT; of its parts: ${name}.licences.txt */`),
-      licences(),
-      hash(),
-    ],
-    output: { file: `dist/cdn/${name}.min.js`, format, inlineDynamicImports: true },
+    plugins: [modern(), typescript(), SOURCES, templates(), licences(name), hash()],
+    output: {
+      dir: 'dist/cdn',
+      entryFileNames: `${name}.min.js`,
+      chunkFileNames: `${name}.[name].[hash].min.js`,
+      hashCharacters: 'base36',
+      ...output,
+      plugins: [...(output.plugins ?? []), minify(name)],
+    },
     onLog: strict,
   };
 }
@@ -118,14 +119,19 @@ function templates() {
 
 const LICENCES = 'reconnecting-websocket.licence.txt';
 
-const TERSER = {
-  module: true,
-  ecma: 2022,
-  compress: { passes: 3, unsafe: true, pure_getters: true, pure_funcs: ['this._debug'] },
-  // What begins so is private by convention; Lit's own such names begin with `_$`.
-  mangle: { properties: { regex: /^_[a-z]/ } },
-  format: { comments: false },
-};
+const VENDORED = 'reconnecting-websocket.ts';
+
+/** @param vendored is inside: what begins with `_` is private there by convention, and nowhere else. */
+function terse(code, { vendored, module }) {
+  return terser(code, {
+    module,
+    toplevel: true,
+    ecma: 2022,
+    compress: { passes: 3, unsafe: true, pure_getters: true, pure_funcs: ['this._debug'] },
+    mangle: vendored ? { properties: { regex: /^_[a-z]/ } } : true,
+    format: { comments: false },
+  });
+}
 
 /** What is not ours needs no readable names, and no map to sources that are not packed. */
 function vendored() {
@@ -133,7 +139,7 @@ function vendored() {
     name: 'vendored',
     async renderChunk(code, { fileName }) {
       if (!fileName.startsWith('vendor/')) return null;
-      const { code: small } = await terser(code, TERSER);
+      const { code: small } = await terse(code, { vendored: true, module: true });
       return { code: `/*! Of reconnecting-websocket, MIT: ${LICENCES} */\n${small}`, map: null };
     },
     generateBundle(_, bundle) {
@@ -148,32 +154,34 @@ function vendored() {
   };
 }
 
-function minify(banner) {
+function minify(name) {
+  const banner = `/*! shaman-widget ${version}, MIT; of its parts: ${name}.licences.txt */`;
   return {
     name: 'minify',
-    async renderChunk(code) {
+    async renderChunk(code, { moduleIds }) {
       // Terser finds what esbuild leaves, and the other way round.
       const once = await transform(code, { minify: true, target: 'es2022', legalComments: 'none' });
-      const twice = await terser(once.code, TERSER);
+      const vendored = moduleIds.some((id) => id.endsWith(VENDORED));
+      const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
+      const twice = await terse(once.code, { vendored, module });
       return { code: `${banner}\n${twice.code}`, map: null };
     },
   };
 }
 
-/** The licences of what is inside, as they ask for, next to the file. */
-function licences() {
+/** The licences of what is inside, as they ask for, next to the entry. */
+function licences(entry) {
   return {
     name: 'licences',
     generateBundle(_, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        const packages = new Set(chunk.moduleIds.map(packageOf).filter(Boolean));
-        const texts = ['.', ...packages].sort().map((folder) => {
-          const name = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name;
-          return `${name}\n\n${readFileSync(licenceFile(folder), 'utf8').trim()}\n`;
-        });
-        const fileName = chunk.fileName.replace('.min.js', '.licences.txt');
-        this.emitFile({ type: 'asset', fileName, source: texts.join('\n----\n\n') });
-      }
+      const ids = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds);
+      const packages = new Set(ids.map(packageOf).filter(Boolean));
+      const texts = ['.', ...packages].sort().map((folder) => {
+        const name = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name;
+        return `${name}\n\n${readFileSync(licenceFile(folder), 'utf8').trim()}\n`;
+      });
+      const fileName = `${entry}.licences.txt`;
+      this.emitFile({ type: 'asset', fileName, source: texts.join('\n----\n\n') });
     },
   };
 }
@@ -193,14 +201,14 @@ function licenceFile(folder) {
 function hash() {
   return {
     name: 'hash',
-    writeBundle({ file }) {
-      const scripts = globSync(join(dirname(file), '*.js')).sort();
+    writeBundle({ dir }) {
+      const scripts = globSync(join(dir, '*.js')).sort();
       const entries = scripts.map((path) => {
         const digest = createHash('sha384').update(readFileSync(path)).digest('base64');
         return [basename(path), `sha384-${digest}`];
       });
       const text = JSON.stringify(Object.fromEntries(entries), null, 2);
-      writeFileSync(join(dirname(file), 'integrity.json'), `${text}\n`);
+      writeFileSync(join(dir, 'integrity.json'), `${text}\n`);
     },
   };
 }

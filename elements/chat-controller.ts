@@ -1,5 +1,5 @@
 /**
- * The element's line to the SDK, and the only file here that calls it: makes a client from what the
+ * The element's line to the SDK, and with `panel/deeds` all that calls it: makes a client from what the
  * element says, keeps the conversation that is shown, and asks for a new picture whenever something
  * changed. Knows nothing of templates.
  */
@@ -122,7 +122,7 @@ export class ChatController implements ReactiveController {
 
   async select(next: Conversation | typeof NEW | null): Promise<void> {
     if (next === this.current) return;
-    this.setTyping(false);
+    this.conversation?.setTyping(false);
     for (const leave of this.#leaves.splice(0)) leave();
     this.current = next;
     this.#beginning = new Beginning();
@@ -152,31 +152,6 @@ export class ChatController implements ReactiveController {
     return talk;
   }
 
-  async loadEarlier(): Promise<void> {
-    await this.conversation?.loadEarlier().catch((error: unknown) => this.#report(error));
-  }
-
-  retry(localId: string): void {
-    this.conversation?.retry(localId);
-  }
-
-  setTyping(typing: boolean): void {
-    this.conversation?.setTyping(typing);
-  }
-
-  /** Everything in the conversation that is shown was seen. */
-  markRead(): void {
-    if (this.conversation?.info.unread) this.conversation.markRead();
-  }
-
-  async discard(localId: string): Promise<void> {
-    await this.conversation?.discard(localId).catch((error: unknown) => this.#report(error));
-  }
-
-  async setOpen(open: boolean): Promise<void> {
-    await this.conversation?.setOpen(open).catch((error: unknown) => this.#report(error));
-  }
-
   async signOut(): Promise<void> {
     await this.select(null);
     this.session++;
@@ -186,6 +161,16 @@ export class ChatController implements ReactiveController {
     this.#started = Promise.resolve(out).catch(() => {});
     await out;
     if (this.#host.shown) await this.open();
+  }
+
+  /** Tell the page of what failed. */
+  report(thrown: unknown): void {
+    const { code, details, message } = ShamanError.from(thrown);
+    if (code === 'storage') this.keeps = false;
+    this.#host.requestUpdate();
+    // What the backend calls it says more than that it refused.
+    const said = code === 'request' ? (details.reason ?? code) : code;
+    this.#tell('error', { code: said, message });
   }
 
   #take(settings: ChatSettings): void {
@@ -206,7 +191,7 @@ export class ChatController implements ReactiveController {
       await client.start();
       if (client === this.client) this.#tell('ready', undefined);
     } catch (thrown) {
-      this.#report(thrown);
+      this.report(thrown);
     }
   }
 
@@ -222,7 +207,7 @@ export class ChatController implements ReactiveController {
       client.on('message', (message, { id }) =>
         this.#tell('message', { conversationId: id, message }),
       ),
-      client.on('error', (error) => this.#report(error)),
+      client.on('error', (error) => this.report(error)),
       client.on('connection', (state) => {
         this.#watch();
         this.#tell('connection', { state });
@@ -271,18 +256,9 @@ export class ChatController implements ReactiveController {
     this.client = this.failure = this.#built = null;
   }
 
-  #report(thrown: unknown): void {
-    const { code, details, message } = ShamanError.from(thrown);
-    if (code === 'storage') this.keeps = false;
-    this.#host.requestUpdate();
-    // What the backend calls it says more than that it refused.
-    const said = code === 'request' ? (details.reason ?? code) : code;
-    this.#tell('error', { code: said, message });
-  }
-
   #fail(thrown: unknown): void {
     this.failure = ShamanError.from(thrown);
-    this.#report(thrown);
+    this.report(thrown);
   }
 
   #forgive(): void {

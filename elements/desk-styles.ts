@@ -1,7 +1,8 @@
 /** All of the looks of `<shaman-desk>`. Two columns where there is room for two. */
 import { css } from 'lit';
-import { screenStyles } from './chat-styles.ts';
-import { deskSidebarStyle } from './parts/desk-sidebar.ts';
+import { screenStyles } from './panel/panel-styles.ts';
+import { deskSidebarStyle } from './panel/parts/desk-sidebar.ts';
+import { tokens } from './tokens.ts';
 
 const place = css`
   :host {
@@ -44,4 +45,4 @@ const place = css`
   }
 `;
 
-export const deskStyles = [...screenStyles, deskSidebarStyle, place];
+export const deskStyles = [tokens, ...screenStyles, deskSidebarStyle, place];

@@ -1,6 +1,6 @@
 /**
- * The visitor's element: attributes, methods and events of `<shaman-chat>`, and which view the
- * panel shows. Registers nothing, so that it can be extended or named otherwise.
+ * The visitor's element: attributes, methods and events of `<shaman-chat>`, and its launcher. What
+ * an open panel shows comes later, from `panel/`. Registers nothing, so that it can be extended.
  */
 import {
   html,
@@ -9,19 +9,18 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { Conversation } from '../src/index.ts';
+import { ShamanError } from '../src/index.ts';
 import { NEW } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
-import { chatStyles } from './chat-styles.ts';
-import { DialogController } from './dialog-controller.ts';
-import { lineBanner } from './line-banner.ts';
+import { LatePanel } from './late-panel.ts';
+import { launcher, launcherStyle } from './launcher.ts';
+import { launcherName, spoken, tagOf } from './launcher-words.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
-import { home } from './parts/home.ts';
-import { launcher } from './parts/launcher.ts';
-import { panel } from './parts/panel.ts';
-import { otherSide, type Person } from './people.ts';
+import type { ChatPanel } from './panel/chat-panel.ts';
+import { placeStyle } from './place-style.ts';
 import { ShamanElement } from './shaman-element.ts';
-import { visitorBar } from './visitor-bar.ts';
+import type { ChatNews } from './shaman-events.ts';
+import { tokens } from './tokens.ts';
 
 /**
  * A live chat with a support desk: a launcher in the corner and the panel that it opens.
@@ -32,9 +31,9 @@ import { visitorBar } from './visitor-bar.ts';
  * @slot empty - Stands where a conversation has no messages yet.
  * @slot footer - Below everything in the panel.
  *
- * @fires {CustomEvent<undefined>} shaman-ready - What the browser remembered is restored.
+ * @fires {CustomEvent<undefined>} shaman-ready - What the browser remembered is restored, and the panel is fetched: from here on opening it asks for nothing. With `connect="lazy"` the panel is fetched when first opened.
  * @fires {CustomEvent<undefined>} shaman-open - About to open; cancelable.
- * @fires {CustomEvent<undefined>} shaman-after-open - Is open and drawn.
+ * @fires {CustomEvent<undefined>} shaman-after-open - Is open and drawn; the first time perhaps some moments later.
  * @fires {CustomEvent<undefined>} shaman-close - About to close; cancelable.
  * @fires {CustomEvent<undefined>} shaman-after-close - Is closed.
  * @fires {CustomEvent<{conversationId: string, message: Message}>} shaman-message - A message of the desk arrived.
@@ -77,7 +76,7 @@ import { visitorBar } from './visitor-bar.ts';
  * @cssState offline - The connection has been lost for a while.
  */
 export class ShamanChat extends ShamanElement {
-  static override styles = chatStyles;
+  static override styles = [tokens, launcherStyle, placeStyle];
   static override properties: PropertyDeclarations = {
     mode: { reflect: true },
     placement: { reflect: true },
@@ -99,9 +98,22 @@ export class ShamanChat extends ShamanElement {
   /** `required` holds back every request and every write until `grantConsent()`. */
   declare consent: string;
 
-  readonly #dialog = new DialogController(this);
+  readonly #late = new LatePanel<ChatPanel>({
+    load: async () =>
+      (await import('./panel/chat-panel.ts')).makePanel({
+        host: this,
+        chat: this.chat,
+        allowed: () => this.#allowed,
+        opener: () => this.#opener,
+      }),
+    arrived: () => this.requestUpdate(),
+    failed: (thrown) => this.#fail(thrown),
+  });
   #agreed = false;
-  #giveFocusBack: (() => void) | undefined;
+  #drawn = false;
+  #opener: Element | null = null;
+  /** Who had the focus when it was asked for here. */
+  #asker: Element | null | undefined;
 
   constructor() {
     super('visitor');
@@ -116,9 +128,9 @@ export class ShamanChat extends ShamanElement {
     return this.open || this.mode === 'inline';
   }
 
-  /** Open the panel. */
+  /** Open the panel: at once, or as soon as it is here. */
   show(): void {
-    this.#turn(true, navigator.userActivation?.isActive ?? true);
+    this.#turn(true, userActs());
   }
 
   /** Close the panel; the connection stays. */
@@ -134,24 +146,27 @@ export class ShamanChat extends ShamanElement {
   /** Open the panel with this conversation. Does nothing for one that this visitor does not have. */
   async openConversation(id: string): Promise<void> {
     this.show();
-    await this.updateComplete;
+    await super.getUpdateComplete();
     await this.chat.open();
     const found = this.chat.client?.conversation(id);
-    if (found) await this.#visit(found, false);
+    if (found) await this.chat.select(found);
   }
 
   /** Open the panel with a new conversation, and these words in its field. */
   async showNewMessage(text = ''): Promise<void> {
+    const asker = userActs() ? document.activeElement : undefined;
     this.show();
-    await this.updateComplete;
-    await this.#visit(NEW, navigator.userActivation?.isActive ?? true);
-    if (text) this.screen.write(text);
+    await super.getUpdateComplete();
+    void this.chat.select(NEW);
+    this.#asker = asker;
+    const panel = await this.#late.now();
+    if (text) panel?.screen.write(text);
   }
 
   /** Send this in the conversation that is shown, or else in a new one. @throws ShamanError before consent, or for what can never be sent */
   async send(text: string): Promise<void> {
-    await this.updateComplete;
-    await this.screen.post({ text });
+    await super.getUpdateComplete();
+    await (this.#late.panel?.screen.post({ text }) ?? this.chat.send({ text }));
   }
 
   /** The visitor agreed: from here on the chat may connect and remember. */
@@ -173,9 +188,31 @@ export class ShamanChat extends ShamanElement {
     this.#recall();
   }
 
+  protected override hear<N extends keyof ChatNews>(name: N, detail: ChatNews[N]): void {
+    if (name === 'message') this.#late.panel?.herald.message(detail as ChatNews['message']);
+    const { client } = this.chat;
+    if (name === 'ready' || client?.connection.status === 'connected') this.#plan();
+    if (name !== 'ready' || !this.#eager) return super.hear(name, detail);
+    if (this.shown) void this.chat.open();
+    void this.#late.arrival.then(() => {
+      if (client === this.chat.client) this.tell('ready');
+    });
+  }
+
+  /** Also the panel's, where it is on its way. */
+  protected override getUpdateComplete(): Promise<boolean> {
+    const complete = super.getUpdateComplete();
+    if (this.#late.panel || !this.shown) return complete;
+    return complete.then(() => this.#late.coming).then(() => super.getUpdateComplete());
+  }
+
   protected override update(changed: PropertyValues<this>): void {
-    if (changed.has('open') && !this.open && this.hasUpdated)
-      this.#giveFocusBack = this.#dialog.leave();
+    const { panel } = this.#late;
+    if (panel && this.#asker !== undefined) {
+      // Who has gone on elsewhere meanwhile is left alone.
+      if ([this.#asker, document.body].includes(document.activeElement)) panel.takeFocus();
+      this.#asker = undefined;
+    }
     super.update(changed);
   }
 
@@ -183,89 +220,61 @@ export class ShamanChat extends ShamanElement {
     this.setState('open', this.shown);
     this.setState('unread', this.unread > 0);
     this.setState('offline', this.chat.line !== 'fine');
-    const turned = changed.has('open') && (this.open || changed.get('open') === true);
-    if (turned) this.#remember();
-    if (this.shown && (changed.has('open') || changed.has('mode'))) void this.chat.open();
-    this.#giveFocusBack?.();
-    this.#giveFocusBack = undefined;
-    if (turned) this.tell(this.open ? 'after-open' : 'after-close');
+    const closed = changed.get('open') === true && !this.open;
+    if (closed || (this.open && changed.has('open'))) this.#remember();
+    if (this.shown && (changed.has('open') || changed.has('mode'))) {
+      void this.#late.now();
+      void this.chat.open();
+    }
+    const drawn = this.open && this.#late.panel !== undefined;
+    if (drawn && !this.#drawn) this.tell('after-open');
+    if (closed) this.tell('after-close');
+    this.#drawn = drawn;
   }
 
   protected override render(): TemplateResult {
+    const { panel } = this.#late;
     const inline = this.mode === 'inline';
-    return html`<div class="root" lang=${this.t.tag}>
-      ${
-        this.shown
-          ? panel({
-              inline,
-              content: this.#allowed && this.chat.current ? this.#conversation() : this.#home(),
-              drop: (event) => this.screen.drop(event),
-            })
-          : nothing
-      }
+    const language = spoken(tagOf(this, this.locale));
+    return html`<div class="root" lang=${(this.shown && panel?.language.t.tag) || language}>
+      ${this.shown && panel ? panel.render() : nothing}
       ${
         inline || this.hideLauncher
           ? nothing
           : launcher({
-              t: this.t,
-              open: this.open,
+              name: launcherName(language, this.open ? 0 : this.unread),
+              busy: this.open && !panel,
+              open: this.open && panel !== undefined,
               unread: this.unread,
               toggle: () => this.#turn(!this.open, true),
+              near: () => void (this.#eager && this.#late.now()),
             })
       }
     </div>`;
   }
 
-  #home(): TemplateResult {
-    const { client, failure } = this.chat;
-    return home({
-      t: this.t,
-      calendar: this.calendar,
-      organization: client?.organization ?? null,
-      banner: lineBanner(this.chat, this.t),
-      known: client?.known ?? false,
-      failed: failure !== null,
-      rows: (client?.conversations ?? []).map((talk) => ({
-        key: talk,
-        info: talk.info,
-        current: false,
-        ...this.#other(talk),
-      })),
-      select: (key) => void this.#visit(key as Conversation),
-      begin: () => void this.#visit(NEW),
-      retry: () => void this.chat.open(),
-      agree: this.#allowed ? undefined : () => this.grantConsent(),
-      close: this.#closer,
-    });
-  }
-
-  #conversation(): TemplateResult {
-    const { client, conversation } = this.chat;
-    const bar = visitorBar({
-      t: this.t,
-      client,
-      conversation,
-      person: this.#other(conversation),
-      leave: () => void this.#visit(null),
-      close: this.#closer,
-    });
-    return html`${bar} ${lineBanner(this.chat, this.t)} ${this.screen.render()}`;
-  }
-
-  get #closer(): (() => void) | undefined {
-    return this.mode === 'inline' ? undefined : () => this.hide();
+  protected override settings(): ChatSettings | null {
+    return this.#allowed ? super.settings() : null;
   }
 
   get #allowed(): boolean {
     return this.#agreed || this.consent !== 'required';
   }
 
-  #other(talk: Conversation | null): Person {
-    return otherSide(talk?.info, 'visitor', this.chat.client?.organization ?? null, this.t);
+  /** Nobody asked that the panel be fetched only when it is opened. */
+  get #eager(): boolean {
+    return this.#allowed && this.connect !== 'lazy';
   }
 
-  protected override settings(): ChatSettings | null {
-    return this.#allowed ? super.settings() : null;
+  #plan(): void {
+    const wanted = () => this.isConnected && (this.#eager || this.shown);
+    if (wanted()) this.#late.soon(wanted);
+  }
+
+  #fail(thrown: unknown): void {
+    const { message } = ShamanError.from(thrown);
+    this.open = false;
+    this.tell('error', { code: 'unreachable', message });
   }
 
   #remember(): void {
@@ -278,19 +287,13 @@ export class ShamanChat extends ShamanElement {
 
   #turn(open: boolean, focus: boolean): void {
     if (open === this.open || !this.tell(open ? 'open' : 'close')) return;
-    if (open) this.#dialog.remember();
+    this.#asker = open && focus ? document.activeElement : undefined;
+    if (open) this.#opener = document.activeElement;
     this.open = open;
-    if (open && focus) this.#dialog.focus(this.chat.current ? this.#writingPlace : '#title');
   }
+}
 
-  async #visit(next: Conversation | typeof NEW | null, focus = true): Promise<void> {
-    const seen = this.chat.select(next);
-    if (focus) this.#dialog.focus(next ? this.#writingPlace : '#title');
-    await seen;
-  }
-
-  /** On a phone the keyboard would cover what there is to read. */
-  get #writingPlace(): string {
-    return this.#dialog.modal && this.chat.conversation ? '.scroller' : 'textarea';
-  }
+/** Focus moves only for somebody who just did something. */
+function userActs(): boolean {
+  return navigator.userActivation?.isActive ?? true;
 }

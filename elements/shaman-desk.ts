@@ -2,16 +2,27 @@
  * The operator's element: all conversations of a desk on one side, one of them on the other.
  * Registers nothing. Made of the same parts as the visitor's.
  */
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
-import { lineBanner } from './line-banner.ts';
-import { conversationHeader } from './parts/conversation-header.ts';
-import { conversationList } from './parts/conversation-list.ts';
-import { deskSidebar } from './parts/desk-sidebar.ts';
-import { empty, skeleton } from './parts/empty.ts';
-import { otherSide, type Person } from './people.ts';
+import { ConversationScreen } from './panel/conversation-screen.ts';
+import { Deeds } from './panel/deeds.ts';
+import { Herald } from './panel/herald.ts';
+import { Language } from './panel/language.ts';
+import { lineBanner } from './panel/line-banner.ts';
+import { conversationHeader } from './panel/parts/conversation-header.ts';
+import { conversationList } from './panel/parts/conversation-list.ts';
+import { deskSidebar } from './panel/parts/desk-sidebar.ts';
+import { empty, skeleton } from './panel/parts/empty.ts';
+import { otherSide, type Person } from './panel/people.ts';
 import { ShamanElement } from './shaman-element.ts';
+import type { ChatNews } from './shaman-events.ts';
 
 /**
  * The console of an operator: answer, end and reopen the conversations of a desk.
@@ -49,6 +60,16 @@ export class ShamanDesk extends ShamanElement {
   /** Which conversations are listed. @internal */
   declare filter: 'open' | 'ended';
 
+  readonly #deeds = new Deeds(this.chat);
+  readonly #language = new Language(this);
+  readonly #herald = new Herald(this, this.chat, this.#language);
+  readonly #screen = new ConversationScreen({
+    host: this,
+    chat: this.chat,
+    side: 'agent',
+    language: this.#language,
+    herald: this.#herald,
+  });
   #focusNext = '';
 
   constructor() {
@@ -68,11 +89,18 @@ export class ShamanDesk extends ShamanElement {
     this.#focusNext = '';
   }
 
-  protected override render(): TemplateResult {
+  protected override hear<N extends keyof ChatNews>(name: N, detail: ChatNews[N]): void {
+    if (name === 'message') this.#herald.message(detail as ChatNews['message']);
+    super.hear(name, detail);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
     const { conversation } = this.chat;
-    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${this.t.tag}>
+    const { t, settled } = this.#language;
+    if (!settled) return nothing;
+    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag}>
       ${this.#sidebar()}
-      <div class="work">${conversation ? this.#work(conversation) : empty({ title: this.t.pickConversation })}</div>
+      <div class="work">${conversation ? this.#work(conversation) : empty({ title: t.pickConversation })}</div>
     </div>`;
   }
 
@@ -80,7 +108,7 @@ export class ShamanDesk extends ShamanElement {
     const { client } = this.chat;
     const all = client?.conversations ?? [];
     return deskSidebar({
-      t: this.t,
+      t: this.#language.t,
       organization: client?.organization ?? null,
       self: client?.self,
       online: client?.connection.status === 'connected',
@@ -97,7 +125,7 @@ export class ShamanDesk extends ShamanElement {
   }
 
   #list(all: readonly Conversation[]): TemplateResult {
-    const { t, calendar } = this;
+    const { t, calendar } = this.#language;
     const { client, failure, current } = this.chat;
     const rows = all
       .filter(({ info }) => info.open === (this.filter === 'open'))
@@ -119,7 +147,7 @@ export class ShamanDesk extends ShamanElement {
   }
 
   #work(talk: Conversation): TemplateResult {
-    const { t } = this;
+    const { t } = this.#language;
     const bar = conversationHeader({
       t,
       ...this.#other(talk),
@@ -131,14 +159,14 @@ export class ShamanDesk extends ShamanElement {
           : t.ended,
       leave: () => void this.#visit(null),
       end: talk.can.close
-        ? { open: talk.info.open, set: (open) => void this.chat.setOpen(open) }
+        ? { open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) }
         : undefined,
     });
-    return html`${bar} ${lineBanner(this.chat, t)} ${this.screen.render()}`;
+    return html`${bar} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;
   }
 
   #other(talk: Conversation): Person {
-    return otherSide(talk.info, 'agent', null, this.t);
+    return otherSide(talk.info, 'agent', null, this.#language.t);
   }
 
   async #visit(next: Conversation | null): Promise<void> {

@@ -1,17 +1,12 @@
 /**
- * What both elements are: the address of one desk, a line to it, a language, a theme, and a voice
- * towards the page. Draws nothing.
+ * What both elements are: the address of one desk, a line to it, a theme, and a voice towards the
+ * page. Draws nothing, and brings nothing that only an open panel needs.
  */
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Client } from '../src/index.ts';
-import type { Calendar } from './calendar.ts';
 import { ChatController } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
-import { ConversationScreen } from './conversation-screen.ts';
-import { Herald } from './herald.ts';
-import { type Language, language, languageOf } from './language.ts';
-import type { ChatNews, ShamanNews, Tell } from './shaman-events.ts';
-import type { Translation } from './translations/translation.ts';
+import type { ChatNews, ShamanNews } from './shaman-events.ts';
 
 export interface Identity {
   readonly token?: string;
@@ -53,29 +48,22 @@ export abstract class ShamanElement extends LitElement {
   /** Brings a fresh token whenever one is needed. Another function is not another person: see `identify()`. */
   declare getToken: (() => Promise<string>) | undefined;
 
-  readonly #hear: Tell = (name, detail) => {
-    if (name === 'ready' && this.shown) void this.chat.open();
-    if (name === 'message') this.#herald.message((detail as ChatNews['message']).message);
-    this.tell(name, detail);
-  };
   /** Always this one, so that a page may give another function on each of its renders. */
   readonly #bringToken = () => this.getToken?.() ?? Promise.resolve(this.token);
   readonly #role: 'visitor' | 'agent';
-  readonly #herald: Herald;
-  #language: Language = language('en');
   #internals: ElementInternals | undefined;
   #given: Client | null = null;
 
   protected readonly chat: ChatController;
-  protected readonly screen: ConversationScreen;
 
   constructor(role: 'visitor' | 'agent') {
     super();
     this.#role = role;
-    this.chat = new ChatController(this, () => this.settings(), this.#hear);
-    this.screen = new ConversationScreen(this, this.chat, role);
-    const modal = () => this.shadowRoot?.querySelector('dialog:modal') ?? null;
-    this.#herald = new Herald(this, this.chat, () => this.t, modal);
+    this.chat = new ChatController(
+      this,
+      () => this.settings(),
+      (name, detail) => this.hear(name, detail),
+    );
     this.server = this.organization = this.token = this.locale = '';
     this.protocol = 'shaman';
     this.theme = 'auto';
@@ -108,26 +96,6 @@ export abstract class ShamanElement extends LitElement {
   /** Somebody may be looking at the conversations now. @internal */
   abstract get shown(): boolean;
 
-  /** @internal */
-  get t(): Translation {
-    return this.#language.t;
-  }
-
-  /** @internal */
-  get calendar(): Calendar {
-    return this.#language.calendar;
-  }
-
-  /** Say this at once, to those who do not see it. @internal */
-  alarm(text: string): void {
-    this.#herald.say(text, true);
-  }
-
-  protected override update(changed: PropertyValues): void {
-    this.#language = languageOf(this, this.locale);
-    super.update(changed);
-  }
-
   /** What the client is made from; null while nothing may be asked or written. */
   protected settings(): ChatSettings | null {
     const { protocol, organization, server, connect, storage, keep, token } = this;
@@ -145,6 +113,12 @@ export abstract class ShamanElement extends LitElement {
       ...(server && { server }),
       ...((this.getToken || token) && { getToken: this.#bringToken }),
     };
+  }
+
+  /** Something happened that the page may want to know. */
+  protected hear<N extends keyof ChatNews>(name: N, detail: ChatNews[N]): void {
+    if (name === 'ready' && this.shown) void this.chat.open();
+    this.tell(name, detail);
   }
 
   /** Fires an event; false when the page said no. */

@@ -25,6 +25,9 @@ export const PAGE_PATHS = Object.keys(PAGES);
 
 const HOUR = 3_600_000;
 
+/** What a script loads later: another content has another name. */
+const CHUNK = /\.[a-z0-9]{8}\.min\.js$/;
+
 export async function mountPages(app: FastifyInstance, folder: string): Promise<void> {
   for (const [path, file] of Object.entries(PAGES)) {
     app.get(path, (_, reply) => sendPage(reply, join(folder, 'demo', file)));
@@ -36,8 +39,11 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
       root,
       prefix: `/${name}/`,
       decorateReply: false,
-      setHeaders: (reply) => {
-        reply.header('Cache-Control', 'no-cache');
+      setHeaders: (reply, path) => {
+        reply.header(
+          'Cache-Control',
+          CHUNK.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
         // Scripts and their maps may be loaded by any page: that is what a CDN file is for.
         reply.header('Access-Control-Allow-Origin', '*');
         reply.header('Cross-Origin-Resource-Policy', 'cross-origin');

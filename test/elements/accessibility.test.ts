@@ -4,8 +4,8 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import '../../elements/desk.ts';
-import { announce } from '../../elements/announcer.ts';
 import type { ShamanChat } from '../../elements/index.ts';
+import { announce } from '../../elements/panel/announcer.ts';
 import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import {

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { html, render } from 'lit';
 import '../../elements/index.ts';
-import { linkedText, safeUrl } from '../../elements/parts/linked-text.ts';
+import { linkedText, safeUrl } from '../../elements/panel/parts/linked-text.ts';
 import { ana, FakeClient, FakeConversation, say } from './support/fake-client.ts';
 import { all, chat, clearStage, entered, opened } from './support/stage.ts';
 

@@ -1,13 +1,14 @@
 /** The pure parts: translations, calendar, names, sizes, drafts. */
 import { expect } from 'chai';
-import { Calendar } from '../../elements/calendar.ts';
-import { Drafts } from '../../elements/drafts.ts';
-import { language, languageOf } from '../../elements/language.ts';
-import { fileSize } from '../../elements/parts/attachments.ts';
-import { otherSide } from '../../elements/people.ts';
-import { en } from '../../elements/translations/en.ts';
-import { findTranslation } from '../../elements/translations/find-translation.ts';
-import { ptBr } from '../../elements/translations/pt-br.ts';
+import { LitElement } from 'lit';
+import { launcherName, spoken, tagOf } from '../../elements/launcher-words.ts';
+import { Calendar } from '../../elements/panel/calendar.ts';
+import { Drafts } from '../../elements/panel/drafts.ts';
+import { Language } from '../../elements/panel/language.ts';
+import { fileSize } from '../../elements/panel/parts/attachments.ts';
+import { otherSide } from '../../elements/panel/people.ts';
+import { en } from '../../elements/panel/translations/en.ts';
+import { ptBr } from '../../elements/panel/translations/pt-br.ts';
 import '../../elements/index.ts';
 import { ana, FakeClient, hotelflow, visitor } from './support/fake-client.ts';
 import { chat, clearStage, maybeNamed, named } from './support/stage.ts';
@@ -41,12 +42,12 @@ describe('translations', () => {
   });
 
   it('count in the plural of the language', () => {
-    expect([0, 1, 2].map(en.launcher)).to.deep.equal([
+    expect([0, 1, 2].map((n) => launcherName('en', n))).to.deep.equal([
       'Open chat',
       'Open chat, 1 unread message',
       'Open chat, 2 unread messages',
     ]);
-    expect([1, 2].map(ptBr.launcher)).to.deep.equal([
+    expect([1, 2].map((n) => launcherName('pt-BR', n))).to.deep.equal([
       'Abrir chat, 1 mensagem não lida',
       'Abrir chat, 2 mensagens não lidas',
     ]);
@@ -68,7 +69,7 @@ describe('translations', () => {
     ['pt_BR', 'en'],
   ] as const)
     it(`of "${tag}" is ${expected}`, () => {
-      expect(findTranslation(tag).tag).to.equal(expected);
+      expect(spoken(tag)).to.equal(expected);
     });
 
   it('follow the nearest lang, and the element’s own locale before that', async () => {
@@ -76,8 +77,8 @@ describe('translations', () => {
     box.className = 'prop';
     box.lang = 'pt-BR';
     document.body.append(box);
-    expect(languageOf(box, '').t).to.equal(ptBr);
-    expect(languageOf(box, 'en-US').t).to.equal(en);
+    expect(tagOf(box, '')).to.equal('pt-BR');
+    expect(tagOf(box, 'en-US')).to.equal('en-US');
     const element = await chat(new FakeClient());
     element.locale = 'pt';
     await element.updateComplete;
@@ -86,15 +87,47 @@ describe('translations', () => {
     expect(element.shadowRoot?.querySelector('[lang]')?.getAttribute('lang')).to.equal('pt-BR');
   });
 
-  it('take dates along: never one language inside another', () => {
+  it('take dates along: never one language inside another', async () => {
     const noon = new Date(2026, 2, 3, 12).getTime();
     const later = new Date(2026, 2, 20, 12).getTime();
-    expect(language('de').calendar.day(noon, later)).to.equal(new Calendar('en').day(noon, later));
-    expect(language('pt').calendar.day(noon, later)).to.contain('março');
-    expect(language('en-GB').calendar.day(noon, later)).to.contain('3 March');
-    expect(() => language('not a tag')).to.not.throw();
+    const day = async (tag: string) => (await learned(tag)).calendar.day(noon, later);
+    expect(await day('de')).to.equal(new Calendar('en').day(noon, later));
+    expect(await day('pt')).to.contain('março');
+    expect(await day('en-GB')).to.contain('3 March');
+    expect(await day('not a tag')).to.equal(new Calendar('en').day(noon, later));
   });
 });
+
+describe('the language of an element', () => {
+  it('is there at once where its words are, and comes to all else when they are fetched', async () => {
+    const host = Object.assign(new Host(), { locale: 'en' });
+    const language = new Language(host);
+    language.hostUpdate();
+    expect([language.settled, language.t]).to.deep.equal([true, en]);
+    host.locale = 'pt-PT';
+    await language.learn();
+    expect([language.settled, language.t, language.calendar.locale]).to.deep.equal([
+      true,
+      ptBr,
+      'pt-PT',
+    ]);
+    host.locale = 'en';
+    language.hostUpdate();
+    expect(language.t, 'what was fetched before is there at once').to.equal(en);
+  });
+});
+
+/** As much of an element as a language asks of it. */
+class Host extends LitElement {
+  declare locale: string;
+}
+customElements.define('words-host', Host);
+
+async function learned(tag: string): Promise<Language> {
+  const language = new Language(Object.assign(new Host(), { locale: tag }));
+  await language.learn();
+  return language;
+}
 
 describe('calendar', () => {
   const calendar = new Calendar('en');

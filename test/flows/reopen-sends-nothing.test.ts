@@ -11,6 +11,7 @@ it('open, close and open again send nothing', async (t) => {
   await talks(stage);
   await visitor.closes();
   server.forgets();
+  const { scripts } = visitor.witness;
   const caused = await visitor.witness.during(async () => {
     await visitor.opens();
     await visitor.sees('welcome');
@@ -21,6 +22,7 @@ it('open, close and open again send nothing', async (t) => {
     await visitor.seesAll(['hello', 'welcome']);
   });
   assert.deepEqual(caused, NOTHING, visitor.witness.log.join('\n'));
+  assert.deepEqual(visitor.witness.scripts, scripts);
   assert.deepEqual(server.asked, []);
 });
 
@@ -30,7 +32,9 @@ it('open after a reload sends nothing', async (t) => {
   await talks(stage);
   await visitor.reloads();
   await visitor.isConnected();
+  await visitor.isReady();
   server.forgets();
+  const { scripts } = visitor.witness;
   const caused = await visitor.witness.during(async () => {
     await visitor.opens();
     await visitor.reads('Hotelflow');
@@ -38,6 +42,7 @@ it('open after a reload sends nothing', async (t) => {
     await visitor.seesAll(['hello', 'welcome']);
   });
   assert.deepEqual(caused, NOTHING, visitor.witness.log.join('\n'));
+  assert.deepEqual(visitor.witness.scripts, scripts);
   assert.deepEqual(server.asked, []);
 });
 

@@ -33,6 +33,9 @@ const BANNED_NAME = /(^|[/-])(utils?|helpers?|misc|managers?|common|services?|ha
 const BANNED_IN_ELEMENTS =
   /\b(innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|unsafeSVG|unsafeCSS|styleMap|eval)\b|new Function\b|\sstyle=/;
 
+/** Of the loose files of elements: those that are not the first load of a visitor's page. */
+const CONSOLE = ['elements/shaman-desk.ts', 'elements/desk-styles.ts'];
+
 const LONGEST = 300;
 
 /** One sentence per broken rule. */
@@ -51,6 +54,8 @@ function brokenFile(path: string, text: string): string[] {
   // A test's title says what it is.
   const silent = !path.endsWith('.test.ts') && !/^(#!.*\n)?\/\*\*/.test(text);
   if (silent) broken.push(`${path}: does not open with what it is`);
+  const early = isFirstLoad(path) && /^import (?!type\b)[^;]*?from '\.\/panel\//m.test(text);
+  if (early) broken.push(`${path}: brings the panel into the first load`);
   const found = path.startsWith('elements/') && BANNED_IN_ELEMENTS.exec(withoutComments(text));
   if (found) broken.push(`${path}: ${found[0].trim()} in an element`);
   return broken;
@@ -89,6 +94,10 @@ function brokenImport(from: string, to: string): string[] {
 function isPublic(path: string): boolean {
   const hidden = ['src/protocols/protocol.ts', 'src/protocols/shaman-wire.ts'];
   return isLoose(path) || (path.startsWith('src/protocols/') && !hidden.includes(path));
+}
+
+function isFirstLoad(path: string): boolean {
+  return path.startsWith('elements/') && isLoose(path) && !CONSOLE.includes(path);
 }
 
 function isLoose(path: string): boolean {

@@ -11,7 +11,11 @@ import { publint } from 'publint';
 
 type Json = { readonly [key: string]: unknown };
 
-const CDN = ['shaman-chat.min.js', 'shaman-desk.min.js', 'shaman-sdk.min.js'];
+const CDN = ['shaman-chat.full', 'shaman-chat', 'shaman-desk', 'shaman-sdk'].map(
+  (name) => `${name}.min.js`,
+);
+/** What an entry loads later: its name, the module's, a hash of its content. */
+const CHUNK = /^shaman-(chat|desk|sdk)\.[a-z][\w-]*\.[a-z0-9]{8}\.min\.js$/;
 const PROTOCOLS = ['shaman'];
 
 describe('package', () => {
@@ -94,34 +98,71 @@ describe('package', () => {
     assert.equal(node(old, code).trim(), 'function');
   });
 
-  it('scripts for CDNs are complete in themselves', () => {
+  it('modules leave the panel to be split off by bundlers', () => {
+    const code = readFileSync('dist/esm/elements/shaman-chat.js', 'utf8');
+    assert.match(code, /import\(["']\.\/panel\/chat-panel\.js["']\)/);
+    assert.doesNotMatch(code, /from ["']\.\/panel\//);
+  });
+
+  it('CDN files are entries, and chunks with a hash in their names', () => {
+    const names = cdn();
     assert.deepEqual(
-      globSync('dist/cdn/*.js')
-        .map((path) => basename(path))
-        .sort(),
+      names.filter((name) => !CHUNK.test(name)),
       CDN,
     );
-    for (const name of CDN) {
+    assert.ok(names.some((name) => name.startsWith('shaman-chat.chat-panel.')));
+    for (const name of names) {
       const code = readFileSync(`dist/cdn/${name}`, 'utf8');
-      assert.doesNotMatch(code, /\bimport\.meta\b|\bimport\s*\(|\bfrom\s*["']/, name);
-      assert.doesNotMatch(code, /process\.env|sourceMappingURL/, name);
-    }
-    for (const name of CDN.filter((name) => name !== 'shaman-sdk.min.js')) {
-      const code = readFileSync(`dist/cdn/${name}`, 'utf8');
-      // Compiles as a classic script, and declares nothing in the page's scope.
-      new Script(code);
-      assert.match(code, /^\/\*!.*\*\/\n("use strict";)?[!(]/, name);
+      assert.doesNotMatch(code, /process\.env|sourceMappingURL|!~\{/, name);
+      assert.match(code, /^\/\*!.*\*\/\n/, name);
     }
   });
 
-  it('integrity.json holds the right hashes', () => {
+  it('entries of the tags are classic scripts that declare nothing in the page', () => {
+    for (const name of CDN.filter((name) => name !== 'shaman-sdk.min.js')) {
+      const code = readFileSync(`dist/cdn/${name}`, 'utf8');
+      new Script(code);
+      assert.doesNotMatch(code, /\bimport\.meta\b/, name);
+      assert.match(code, /^\/\*!.*\*\/\n("use strict";)?[!(]/, name);
+    }
+    const full = readFileSync('dist/cdn/shaman-chat.full.min.js', 'utf8');
+    assert.doesNotMatch(full, /\bimport\s*\(/, 'the full file loads nothing');
+  });
+
+  it('chunks come with the entry that names them, and take from it by the same record', () => {
+    const names = cdn();
+    for (const entry of CDN) {
+      const [own = ''] = entry.split('.');
+      const code = readFileSync(`dist/cdn/${entry}`, 'utf8');
+      const chunks = names.filter((name) => CHUNK.test(name) && name.startsWith(`${own}.`));
+      const all = [code, ...chunks.map((name) => readFileSync(`dist/cdn/${name}`, 'utf8'))];
+      if (!entry.includes('.full.'))
+        for (const name of chunks)
+          assert.ok(
+            all.some((text) => text.includes(name)),
+            `nothing loads ${name}`,
+          );
+      const records = all.flatMap((text) => text.match(/shaman-widget [0-9a-f]{12}/g) ?? []);
+      assert.ok(new Set(records).size <= 1, `${entry}: ${records}`);
+    }
+  });
+
+  it('integrity.json holds the right hash of every file', () => {
     const integrity = read<Json>('dist/cdn/integrity.json');
-    assert.deepEqual(Object.keys(integrity), CDN);
-    for (const name of CDN) {
+    assert.deepEqual(Object.keys(integrity), cdn());
+    for (const name of cdn()) {
       const digest = createHash('sha384')
         .update(readFileSync(`dist/cdn/${name}`))
         .digest('base64');
       assert.equal(integrity[name], `sha384-${digest}`, name);
+    }
+  });
+
+  it('licences stand beside each entry, of all that it loads', () => {
+    for (const name of CDN) {
+      const text = readFileSync(`dist/cdn/${name.replace('.min.js', '.licences.txt')}`, 'utf8');
+      const needed = name === 'shaman-sdk.min.js' ? ['nanoevents'] : ['nanoevents', 'lit-html'];
+      for (const each of needed) assert.match(text, new RegExp(`^${each}$`, 'm'), name);
     }
   });
 
@@ -150,6 +191,12 @@ const IMPORT_AND_WATCH = `
   for (const name of Object.getOwnPropertyNames(globalThis)) if (!before.has(name)) touched.push('new ' + name);
   console.log(JSON.stringify({ loaded, touched, exported: Object.keys(sdk) }));
 `;
+
+function cdn(): string[] {
+  return globSync('dist/cdn/*.js')
+    .map((path) => basename(path))
+    .sort();
+}
 
 function node(binary: string, code: string): string {
   return execFileSync(binary, ['--input-type=module', '-e', code], { encoding: 'utf8' });

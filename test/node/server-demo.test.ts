@@ -86,6 +86,7 @@ test('pages come with the strictest policy, and a nonce of their own', async (t)
   await mkdir(join(pagesDir, 'dist'));
   await writeFile(join(pagesDir, 'demo', 'index.html'), '<script nonce="">let a;</script>');
   await writeFile(join(pagesDir, 'dist', 'a.js'), 'export {};');
+  await writeFile(join(pagesDir, 'dist', 'a.b.0z1y2x3w.min.js'), 'export {};');
   const server = await serve(t, { pagesDir });
   const get = (path: string) => new Caller(server.url).call('GET', path);
   const nonces = new Set<string>();
@@ -99,6 +100,10 @@ test('pages come with the strictest policy, and a nonce of their own', async (t)
   }
   assert.equal(nonces.size, 2);
   const script = await get('/dist/a.js');
+  assert.equal(script.headers.get('cache-control'), 'no-cache');
+  const chunk = await get('/dist/a.b.0z1y2x3w.min.js');
+  assert.match(chunk.headers.get('content-type') ?? '', /javascript/);
+  assert.match(chunk.headers.get('cache-control') ?? '', /max-age=31536000, immutable/);
   assert.match(script.headers.get('content-type') ?? '', /javascript/);
   assert.equal(script.headers.get('access-control-allow-origin'), '*');
   for (const path of [

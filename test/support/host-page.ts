@@ -3,7 +3,7 @@
  * answering while the chat's server is away. Serves our scripts as a CDN would, from dist.
  */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClientOptions } from '../../src/index.ts';
@@ -17,22 +17,27 @@ export interface HostPageOptions {
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
-const SCRIPTS = ['shaman-chat', 'shaman-sdk'].map((name) => `/cdn/${name}.min.js`);
+const CHAT = '/cdn/shaman-chat.min.js';
+const SDK = '/cdn/shaman-sdk.min.js';
 
 export class HostPage {
   readonly #server: Server;
 
   private constructor(html: string, files: ReadonlyMap<string, Buffer>) {
     this.#server = createServer(({ url = '' }, response) => {
-      const body = url === '/' ? html : files.get(url);
-      const type = url.endsWith('.js') ? 'text/javascript' : 'text/html';
+      const path = url.replace(/\?.*/, '');
+      const body = path === '/' ? html : files.get(path);
+      const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
       if (body === undefined) response.writeHead(404).end();
       else response.setHeader('content-type', `${type}; charset=utf-8`).end(body);
     });
   }
 
   static async open(options: HostPageOptions): Promise<HostPage> {
-    const read = SCRIPTS.map(async (path) => [path, await readFile(`dist${path}`)] as const);
+    const scripts = (await readdir('dist/cdn')).filter((name) => name.endsWith('.js'));
+    const read = scripts.map(
+      async (name) => [`/cdn/${name}`, await readFile(`dist/cdn/${name}`)] as const,
+    );
     const files = Object.entries(options.files ?? {}).map(
       ([path, text]) => [path, Buffer.from(text)] as const,
     );
@@ -60,7 +65,7 @@ function document({ attributes, client }: HostPageOptions): string {
 <link rel="icon" href="data:,">
 <title>A page of somebody else</title>
 <main><h1>A page of somebody else</h1></main>
-<script type="module" src="${SCRIPTS[0]}"></script>
+<script type="module" src="${CHAT}"></script>
 ${client ? handed(attributes, client) : tag(attributes)}
 </html>`;
 }
@@ -75,7 +80,7 @@ function handed(
   client: HostPageOptions['client'],
 ): string {
   return `<script type="module">
-import { createClient, shaman } from '${SCRIPTS[1]}';
+import { createClient, shaman } from '${SDK}';
 const client = createClient({ protocol: shaman(${JSON.stringify(settings)}), ...${JSON.stringify(client)} });
 document.body.append(Object.assign(document.createElement('shaman-chat'), { client }));
 void client.start();

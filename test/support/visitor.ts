@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { rememberComplaints } from './complaint.ts';
 import { Participant } from './participant.ts';
+import { until } from './until.ts';
 
 export class Visitor extends Participant {
   readonly #url: string;
@@ -27,8 +28,24 @@ export class Visitor extends Participant {
     await this.#arrived();
   }
 
+  /** Goes to another page of the same site as the first. */
+  async turnsTo(path: string): Promise<void> {
+    await this.page.goto(new URL(path, this.#url).href);
+    await this.#arrived();
+  }
+
+  /** Waits until opening needs nothing more. */
+  async isReady(): Promise<void> {
+    await until(async () => (await this.news()).includes('ready'), { timeout: 10_000 });
+  }
+
+  /** Names of the events around readiness and opening since the page was loaded, oldest first. */
+  async news(): Promise<readonly string[]> {
+    return this.page.evaluate(() => globalThis.news ?? []);
+  }
+
   async opens(): Promise<void> {
-    await this.#launcher.click();
+    await this.launcher.click();
     await this.#close.waitFor();
   }
 
@@ -108,12 +125,12 @@ export class Visitor extends Participant {
     await this.button('Retry').click();
   }
 
-  async #arrived(): Promise<void> {
-    await this.#launcher.or(this.#close).first().waitFor();
+  get launcher(): Locator {
+    return this.element.getByRole('button', { name: /^Open chat/ });
   }
 
-  get #launcher(): Locator {
-    return this.element.getByRole('button', { name: /^Open chat/ });
+  async #arrived(): Promise<void> {
+    await this.launcher.or(this.#close).first().waitFor();
   }
 
   get #close(): Locator {

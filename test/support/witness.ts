@@ -19,6 +19,7 @@ export class Witness {
   /** Errors and warnings of the console, and what nobody caught; the network's own aside. */
   readonly console: string[] = [];
   readonly #requests: string[] = [];
+  readonly #scripts: string[] = [];
   readonly #sockets: string[] = [];
   readonly #frames: string[] = [];
 
@@ -26,6 +27,7 @@ export class Witness {
     const socketServer = server.replace(/^http/, 'ws');
     page.on('request', (request: Request) => {
       const url = request.url();
+      if (request.resourceType() === 'script') this.#scripts.push(url);
       if (url.startsWith(server) && request.resourceType() !== 'image')
         this.#requests.push(`${request.method()} ${url}`);
     });
@@ -47,6 +49,11 @@ export class Witness {
       sockets: this.#sockets.length,
       frames: this.#frames.length,
     };
+  }
+
+  /** Addresses of all scripts that the page has asked for, wherever they are from. */
+  get scripts(): readonly string[] {
+    return [...this.#scripts];
   }
 
   /** All of it, for the message of a failing test. */

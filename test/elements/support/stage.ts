@@ -7,11 +7,19 @@ import type { FakeClient } from './fake-client.ts';
 
 type Shaman = ShamanChat | ShamanDesk;
 
+/** As it stands on a page when all of it is there. */
 export async function chat(
   fake: FakeClient,
   attributes: Partial<ShamanChat> = {},
 ): Promise<ShamanChat> {
-  return place(document.createElement('shaman-chat'), fake, attributes);
+  const element = document.createElement('shaman-chat');
+  const ready = new Promise((resolve) => {
+    element.addEventListener('shaman-ready', resolve, { once: true });
+  });
+  await place(element, fake, attributes);
+  // Before consent nothing is.
+  if (!attributes.consent) await ready;
+  return element;
 }
 
 export async function desk(

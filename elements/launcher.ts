@@ -1,0 +1,104 @@
+/** The round button that is always there, with the number of unread messages on it. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { down, speech } from './icon.ts';
+
+export interface LauncherProps {
+  readonly name: string;
+  /** The panel is asked for and not here yet. */
+  readonly busy: boolean;
+  /** The panel is shown. */
+  readonly open: boolean;
+  readonly unread: number;
+  readonly toggle: () => void;
+  /** Somebody is about to press it. */
+  readonly near: () => void;
+}
+
+export function launcher(props: LauncherProps): TemplateResult {
+  const { name, busy, open, unread, toggle, near } = props;
+  return html`<button
+    part="launcher"
+    class="launcher"
+    type="button"
+    aria-haspopup="dialog"
+    aria-expanded=${open}
+    aria-controls=${open ? 'panel' : nothing}
+    aria-label=${name}
+    aria-busy=${busy || nothing}
+    @click=${toggle}
+    @pointerenter=${near}
+    @focus=${near}
+  >
+    <slot name="launcher">${open ? down : speech}</slot>
+    ${unread && !open ? html`<span part="badge" class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>` : nothing}
+  </button>`;
+}
+
+export const launcherStyle = css`
+  .launcher {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 60px;
+    block-size: 60px;
+    border-radius: 50%;
+    border-end-end-radius: 10px;
+    background: var(--accent);
+    color: var(--on-accent);
+    box-shadow: inset 0 1px 0 rgb(255 255 255 / 0.18), 0 2px 4px rgb(30 15 45 / 0.16), 0 10px 24px rgb(30 15 45 / 0.24);
+    transition: transform 0.2s cubic-bezier(0.2, 0.9, 0.3, 1.3), filter 0.15s;
+  }
+  :host([placement='start']) .launcher {
+    border-end-start-radius: 10px;
+    border-end-end-radius: 50%;
+  }
+  .launcher svg {
+    inline-size: 28px;
+    block-size: 28px;
+  }
+  .launcher:hover {
+    transform: translateY(-2px);
+    filter: brightness(1.06);
+  }
+  .launcher:active {
+    transform: scale(0.96);
+  }
+  .launcher:focus-visible {
+    outline: 3px solid var(--ink-accent);
+    outline-offset: 3px;
+  }
+  .launcher[aria-busy]::after {
+    content: '';
+    position: absolute;
+    inset: 5px;
+    border: 2px solid;
+    border-block-end-color: transparent;
+    border-radius: 50%;
+    opacity: 0.7;
+    animation: turn 1s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: -4px;
+    inset-inline-end: -4px;
+    min-inline-size: 22px;
+    padding: 0 6px;
+    border: 2px solid var(--surface);
+    border-radius: 12px;
+    background: #b3261e;
+    color: #fff;
+    font: 700 12px/18px var(--font);
+    text-align: center;
+  }
+  @media (forced-colors: active) {
+    .launcher,
+    .badge {
+      border: 2px solid ButtonText;
+    }
+  }
+`;

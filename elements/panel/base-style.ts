@@ -1,0 +1,104 @@
+/** What the parts of the panel share of looks, derived from the tokens: further colours, and the plainest elements. */
+import { css } from 'lit';
+
+export const baseStyle = css`
+  :host {
+    /* Away from the text on the accent: mixing it in makes that easier to read, never harder. */
+    --deep: #000;
+    --hero: light-dark(var(--accent), color-mix(in oklab, var(--accent) 38%, #120e18));
+    --on-hero: light-dark(var(--on-accent), var(--text));
+    --muted: color-mix(in oklab, var(--text) 68%, var(--surface));
+    --sunken: color-mix(in oklab, var(--accent) 9%, color-mix(in oklab, var(--text) 3%, var(--surface)));
+    --line: color-mix(in oklab, var(--text) 15%, var(--surface));
+    --control: color-mix(in oklab, var(--text) 56%, var(--surface));
+    --danger: light-dark(#a8271f, #ffa79d);
+    --online: light-dark(#2f8a57, #62cf92);
+    --title: var(--shaman-font, 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Noto Serif', Georgia, serif);
+    --radius: var(--shaman-radius, 20px);
+    --shadow: 0 1px 2px rgb(30 15 45 / 0.1), 0 8px 20px rgb(30 15 45 / 0.12), 0 28px 60px rgb(30 15 45 / 0.2);
+  }
+  @supports (color: color(from red xyz-d65 x y z)) {
+    :host {
+      --deep: light-dark(
+        color(from var(--accent) xyz-d65 clamp(0, (y - 0.179) * 9999, 0.9505) clamp(0, (y - 0.179) * 9999, 1) clamp(0, (y - 0.179) * 9999, 1.089)),
+        #000
+      );
+    }
+  }
+  h2,
+  h3,
+  p,
+  ol,
+  ul {
+    margin: 0;
+    padding: 0;
+    font: inherit;
+    list-style: none;
+  }
+  textarea {
+    font: inherit;
+    color: inherit;
+    letter-spacing: inherit;
+  }
+  svg.mirrors:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .sr {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .icon {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 14px;
+    transition: background-color 0.15s;
+  }
+  .icon:hover {
+    background: color-mix(in oklab, currentColor 12%, transparent);
+  }
+  .solid {
+    min-block-size: 48px;
+    padding: 12px 20px;
+    border-radius: 14px;
+    border-end-end-radius: 5px;
+    background: var(--accent);
+    color: var(--on-accent);
+    font-weight: 600;
+    text-align: center;
+    transition: filter 0.15s;
+  }
+  .solid:hover {
+    filter: brightness(1.08);
+  }
+  .solid:focus-visible {
+    outline-color: var(--ink-accent);
+  }
+  .plain {
+    min-block-size: 32px;
+    padding: 4px 10px;
+    border-radius: 10px;
+    color: var(--ink-accent);
+    font-size: 13px;
+    font-weight: 600;
+  }
+  .plain:hover {
+    background: var(--sunken);
+  }
+  @media (forced-colors: active) {
+    .solid,
+    .icon,
+    .plain {
+      border: 1px solid ButtonText;
+    }
+    :focus-visible {
+      outline-color: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,152 @@
+/**
+ * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
+ * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
+ */
+import {
+  adoptStyles,
+  type CSSResultOrNative,
+  html,
+  type LitElement,
+  type TemplateResult,
+} from 'lit';
+import type { Conversation } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
+import { ConversationScreen } from './conversation-screen.ts';
+import { DialogController, type DialogHost } from './dialog-controller.ts';
+import { Herald } from './herald.ts';
+import { Language } from './language.ts';
+import { lineBanner } from './line-banner.ts';
+import { panelStyles } from './panel-styles.ts';
+import { home } from './parts/home.ts';
+import { panel } from './parts/panel.ts';
+import { otherSide, type Person } from './people.ts';
+import { visitorBar } from './visitor-bar.ts';
+
+/** What the panel asks of its element. */
+export interface PanelHost extends DialogHost {
+  readonly mode: 'floating' | 'inline';
+  readonly locale: string;
+  readonly shown: boolean;
+  grantConsent(): void;
+}
+
+export interface PanelOptions {
+  readonly host: PanelHost;
+  readonly chat: ChatController;
+  /** Connecting and remembering were agreed to. */
+  readonly allowed: () => boolean;
+  /** Who had the focus when the panel was opened. */
+  readonly opener: () => Element | null;
+}
+
+/** In the language that its element asks for, if that can be had. */
+export async function makePanel(options: PanelOptions): Promise<ChatPanel> {
+  const panel = new ChatPanel(options);
+  await panel.language.learn();
+  return panel;
+}
+
+export class ChatPanel {
+  readonly herald: Herald;
+  readonly language: Language;
+  readonly screen: ConversationScreen;
+  readonly #chat: ChatController;
+  readonly #host: PanelHost;
+  readonly #allowed: () => boolean;
+  readonly #dialog: DialogController;
+
+  constructor({ host, chat, allowed, opener }: PanelOptions) {
+    this.#host = host;
+    this.#chat = chat;
+    this.#allowed = allowed;
+    this.language = new Language(host);
+    this.herald = new Herald(host, chat, this.language, () => this.#dialog.modal);
+    const { language, herald } = this;
+    this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
+    this.#dialog = new DialogController(host, opener);
+    dress(host);
+  }
+
+  /** Move focus to where a person goes on: the field, or the title of the first view. */
+  takeFocus(): void {
+    this.#dialog.focus(this.#chat.current ? this.#writingPlace : '#title');
+  }
+
+  render(): TemplateResult {
+    return panel({
+      inline: this.#host.mode === 'inline',
+      content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
+      drop: (event) => this.screen.drop(event),
+    });
+  }
+
+  #home(): TemplateResult {
+    const { client, failure } = this.#chat;
+    const { t, calendar } = this.language;
+    return home({
+      t,
+      calendar,
+      organization: client?.organization ?? null,
+      banner: lineBanner(this.#chat, t),
+      known: client?.known ?? false,
+      failed: failure !== null,
+      rows: (client?.conversations ?? []).map((talk) => ({
+        key: talk,
+        info: talk.info,
+        current: false,
+        ...this.#other(talk),
+      })),
+      select: (key) => this.#visit(key as Conversation),
+      begin: () => this.#visit(NEW),
+      retry: () => void this.#chat.open(),
+      agree: this.#allowed() ? undefined : () => this.#host.grantConsent(),
+      close: this.#closer,
+    });
+  }
+
+  #conversation(): TemplateResult {
+    const { client, conversation } = this.#chat;
+    const { t } = this.language;
+    const bar = visitorBar({
+      t,
+      client,
+      conversation,
+      person: this.#other(conversation),
+      leave: () => this.#visit(null),
+      close: this.#closer,
+    });
+    return html`${bar} ${lineBanner(this.#chat, t)} ${this.screen.render()}`;
+  }
+
+  get #closer(): (() => void) | undefined {
+    return this.#host.mode === 'inline' ? undefined : () => this.#host.hide();
+  }
+
+  #other(talk: Conversation | null): Person {
+    const organization = this.#chat.client?.organization ?? null;
+    return otherSide(talk?.info, 'visitor', organization, this.language.t);
+  }
+
+  #visit(next: Conversation | typeof NEW | null): void {
+    void this.#chat.select(next);
+    this.takeFocus();
+  }
+
+  /** On a phone the keyboard would cover what there is to read. */
+  get #writingPlace(): string {
+    return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
+  }
+}
+
+/** The panel's looks go below those that a subclass adds. */
+function dress(host: LitElement): void {
+  const { elementStyles } = host.constructor as typeof LitElement;
+  const { renderRoot } = host;
+  const [tokens, ...rest] = elementStyles;
+  const all: readonly (CSSResultOrNative | undefined)[] = [tokens, ...panelStyles, ...rest];
+  if (renderRoot instanceof ShadowRoot)
+    adoptStyles(
+      renderRoot,
+      all.filter((style) => style !== undefined),
+    );
+}

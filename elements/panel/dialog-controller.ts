@@ -1,0 +1,138 @@
+/**
+ * How the panel stands in the page: beside it on a large screen, over it on a phone. Closes on
+ * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
+ */
+import type { LitElement, ReactiveController } from 'lit';
+import { prepareAnnouncer } from './announcer.ts';
+
+export interface DialogHost extends LitElement {
+  open: boolean;
+  hide(): void;
+}
+
+const PHONE = '(max-width: 480px), (max-height: 480px)';
+
+export class DialogController implements ReactiveController {
+  readonly #host: DialogHost;
+  #phone: MediaQueryList | null = null;
+  #shown: HTMLDialogElement | null = null;
+  readonly #opener: () => Element | null;
+  #target: string | null = null;
+  #leaving = false;
+
+  /** @param opener who had the focus when the panel was opened */
+  constructor(host: DialogHost, opener: () => Element | null) {
+    this.#host = host;
+    this.#opener = opener;
+    host.addController(this);
+  }
+
+  /** The open dialog, when it covers the page. */
+  get modal(): HTMLDialogElement | null {
+    return this.#shown?.matches(':modal') ? this.#shown : null;
+  }
+
+  /** Move focus to this part of the panel once it is there. */
+  focus(selector: string): void {
+    this.#target = selector;
+    this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    this.#phone ??= matchMedia(PHONE);
+    this.#phone.addEventListener('change', this.#turn);
+    document.addEventListener('keydown', this.#pressed);
+    visualViewport?.addEventListener('resize', this.#fit);
+    visualViewport?.addEventListener('scroll', this.#fit);
+  }
+
+  hostDisconnected(): void {
+    this.#phone?.removeEventListener('change', this.#turn);
+    document.removeEventListener('keydown', this.#pressed);
+    visualViewport?.removeEventListener('resize', this.#fit);
+    visualViewport?.removeEventListener('scroll', this.#fit);
+    this.#shown = null;
+  }
+
+  /** Before the panel goes: was focus in it, and so ours to give back? */
+  hostUpdate(): void {
+    if (!this.#shown || this.#host.open) return;
+    this.#leaving = Boolean(this.#host.shadowRoot?.activeElement);
+    this.#target = null;
+  }
+
+  hostUpdated(): void {
+    const dialog = this.#host.shadowRoot?.querySelector('dialog') ?? null;
+    if (dialog !== this.#shown) this.#present(dialog);
+    if (this.#leaving) this.#giveBack();
+    if (!this.#target) return;
+    const target = this.#host.shadowRoot?.querySelector<HTMLElement>(this.#target);
+    if (target) this.#target = null;
+    target?.focus({ preventScroll: true });
+  }
+
+  #giveBack(): void {
+    this.#leaving = false;
+    const opener = this.#opener();
+    const known = opener instanceof HTMLElement && opener.isConnected;
+    const outside = known && opener !== this.#host && opener !== document.body;
+    const launcher = this.#host.shadowRoot?.querySelector<HTMLElement>('.launcher');
+    (outside ? opener : launcher)?.focus({ preventScroll: true });
+  }
+
+  #present(dialog: HTMLDialogElement | null): void {
+    this.#shown = dialog;
+    if (!dialog) return;
+    dialog.addEventListener('cancel', this.#cancelled);
+    dialog.addEventListener('close', this.#closed);
+    // `show()` would take focus; the attribute alone does not.
+    dialog.open = !this.#phone?.matches;
+    if (!dialog.open) {
+      dialog.showModal();
+      prepareAnnouncer(dialog);
+    }
+    this.#fit();
+  }
+
+  /** A phone's way back. A file picker that was left says `cancel` too, from within. */
+  readonly #cancelled = (event: Event): void => {
+    if (event.target !== this.#shown) return;
+    event.preventDefault();
+    this.#host.hide();
+  };
+
+  /** The browser does not ask twice. Where we closed it, it is open again or gone. */
+  readonly #closed = (): void => {
+    if (this.#shown?.open === false) this.#host.open = false;
+  };
+
+  readonly #turn = (): void => {
+    const dialog = this.#shown;
+    if (!dialog) return;
+    const active = this.#host.shadowRoot?.activeElement;
+    dialog.close();
+    this.#present(dialog);
+    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
+  };
+
+  /** Escape works from the page too: what the panel covers must be reachable. */
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (
+      event.key !== 'Escape' ||
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.keyCode === 229
+    )
+      return;
+    if (!this.#shown || !this.#host.open) return;
+    event.preventDefault();
+    this.#host.hide();
+  };
+
+  /** A phone's keyboard shrinks only the visual viewport; the dialog follows it. */
+  readonly #fit = (): void => {
+    if (!this.modal || !visualViewport) return;
+    this.modal.style.setProperty('--viewport-height', `${visualViewport.height}px`);
+    this.modal.style.setProperty('--viewport-top', `${visualViewport.offsetTop}px`);
+  };
+}

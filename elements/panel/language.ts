@@ -1,0 +1,67 @@
+/**
+ * The language that an element speaks: its words and its calendar. One that must be fetched first
+ * takes over when it is there; until then, and where it cannot be had, the former goes on.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { spoken, tagOf } from '../launcher-words.ts';
+import { Calendar } from './calendar.ts';
+import { en } from './translations/en.ts';
+import type { Translation } from './translations/translation.ts';
+import { fetchTranslation, translationHere } from './translations/translations.ts';
+
+interface LanguageHost extends ReactiveControllerHost, Element {
+  readonly locale: string;
+}
+
+export class Language implements ReactiveController {
+  t: Translation = en;
+  calendar = new Calendar(en.tag);
+  /** Nothing better comes for what was asked: it is spoken, or cannot be had. */
+  settled = false;
+  readonly #host: LanguageHost;
+  #tag: string | undefined;
+
+  constructor(host: LanguageHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const tag = tagOf(this.#host, this.#host.locale);
+    if (tag !== this.#tag) void this.learn();
+  }
+
+  /** Take the language that is asked for; resolves, also when it cannot be had. */
+  async learn(): Promise<void> {
+    const tag = tagOf(this.#host, this.#host.locale);
+    const name = spoken(tag);
+    this.#tag = tag;
+    const here = translationHere(name);
+    this.settled = Boolean(here);
+    if (here) this.#speak(here, tag);
+    else {
+      const fetched = await fetchTranslation(name).catch(() => undefined);
+      if (tag !== this.#tag) return;
+      this.settled = true;
+      if (fetched) this.#speak(fetched, tag);
+      this.#host.requestUpdate();
+    }
+  }
+
+  #speak(t: Translation, tag: string): void {
+    const locale = readable(tag, t.tag);
+    if (locale !== this.calendar.locale) this.calendar = new Calendar(locale);
+    this.t = t;
+  }
+}
+
+/** Dates speak the language of the texts around them, in the manner of the asked region if it is the same. */
+function readable(tag: string, translated: string): string {
+  try {
+    return new Intl.Locale(tag).language === new Intl.Locale(translated).language
+      ? tag
+      : translated;
+  } catch {
+    return translated;
+  }
+}

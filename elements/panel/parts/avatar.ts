@@ -1,0 +1,64 @@
+/** A round portrait, or the first letters of a name, with a dot for presence. Decoration: the name is said beside it. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Author } from '../../../src/model.ts';
+import { safeUrl } from './linked-text.ts';
+
+export interface AvatarProps {
+  readonly author: Author | undefined;
+  readonly name: string;
+  /** Absent: presence is unknown, and no dot is drawn. */
+  readonly online?: boolean | undefined;
+}
+
+export function avatar({ author, name, online }: AvatarProps): TemplateResult {
+  const url = safeUrl(author?.avatarUrl);
+  return html`<span class="avatar" aria-hidden="true">
+    ${url ? html`<img src=${url} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
+    ${online === undefined ? nothing : html`<i class=${online ? 'dot on' : 'dot'}></i>`}
+  </span>`;
+}
+
+/** "Ana Lima" → "AL". By code points, so that no emoji is cut in half. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+}
+
+export const avatarStyle = css`
+  .avatar {
+    position: relative;
+    display: block;
+    flex: none;
+    inline-size: var(--size, 36px);
+    block-size: var(--size, 36px);
+  }
+  .avatar > img,
+  .avatar > b {
+    display: grid;
+    place-items: center;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: 50%;
+    object-fit: cover;
+    background: color-mix(in oklab, var(--accent) 22%, var(--surface));
+    color: var(--text);
+    font: 600 calc(var(--size, 36px) * 0.36) / 1 var(--font);
+  }
+  .dot {
+    position: absolute;
+    inset-block-end: -1px;
+    inset-inline-end: -1px;
+    inline-size: 11px;
+    block-size: 11px;
+    border: 2px solid var(--around, var(--surface));
+    border-radius: 50%;
+    background: var(--control);
+  }
+  .dot.on {
+    background: var(--online);
+  }
+`;

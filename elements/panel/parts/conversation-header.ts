@@ -1,0 +1,80 @@
+/** The bar above a conversation: the way back, who is on the other side, and what can be done with it. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Author } from '../../../src/model.ts';
+import type { Translation } from '../translations/translation.ts';
+import { avatar } from './avatar.ts';
+import { closeButton } from './header.ts';
+import { back, check } from './icons.ts';
+
+export interface ConversationHeaderProps {
+  readonly t: Translation;
+  /** Name of the whole panel, for those who cannot see where they are. */
+  readonly panelTitle: string;
+  readonly author: Author | undefined;
+  readonly name: string;
+  /** A line below the name. */
+  readonly detail: string;
+  readonly online?: boolean | undefined;
+  readonly leave?: (() => void) | undefined;
+  readonly close?: (() => void) | undefined;
+  /** For operators: end the conversation, or open it again. */
+  readonly end?: { readonly open: boolean; readonly set: (open: boolean) => void } | undefined;
+}
+
+export function conversationHeader(props: ConversationHeaderProps): TemplateResult {
+  const { t, panelTitle, author, name, detail, online, leave, close, end } = props;
+  return html`<header part="header" class="bar">
+    <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
+    ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
+    ${avatar({ author, name, online })}
+    <div class="who">
+      <h3 class="name"><bdi>${name}</bdi></h3>
+      <p class="note">${detail}</p>
+    </div>
+    ${end ? html`<button class="plain end" type="button" @click=${() => end.set(!end.open)}>${check}<span>${end.open ? t.end : t.reopen}</span></button>` : nothing}
+    ${closeButton(t, close)}
+  </header>`;
+}
+
+export const conversationHeaderStyle = css`
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    flex: none;
+    padding: 10px 12px 10px 20px;
+    padding-inline: 20px 12px;
+    padding-block-start: max(10px, env(safe-area-inset-top));
+    border-block-end: 1px solid var(--line);
+    --size: 40px;
+  }
+  .bar:has(.leave) {
+    padding-inline-start: 8px;
+  }
+  .bar .leave {
+    margin-inline-end: -6px;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .name {
+    font: 600 17px/1.25 var(--title);
+  }
+  .name,
+  .note {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .note {
+    color: var(--muted);
+    font-size: 13px;
+  }
+  .end {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 44px;
+  }
+`;

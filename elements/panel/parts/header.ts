@@ -1,0 +1,132 @@
+/** The top of the panel's first view: whose desk this is, who answers and when. Knows no conversation. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Organization } from '../../../src/model.ts';
+import type { Translation } from '../translations/translation.ts';
+import { avatar } from './avatar.ts';
+import { cross } from './icons.ts';
+
+export interface HeaderProps {
+  readonly t: Translation;
+  readonly organization: Organization | null;
+  /** Absent: there is nothing to close. */
+  readonly close?: (() => void) | undefined;
+}
+
+export function header({ t, organization, close }: HeaderProps): TemplateResult {
+  return html`<header part="header" class="header">
+    <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
+    <slot name="header" @slotchange=${replaced}>
+      <div class="portraits">${organization?.agents.slice(0, 5).map((agent) => avatar({ author: agent, name: agent.name ?? t.someone, online: agent.online }))}</div>
+      ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
+      ${organization ? availability(t, organization) : nothing}
+    </slot>
+    ${closeButton(t, close)}
+  </header>`;
+}
+
+/** What the page puts there is seen instead of the title; the panel is still called by it. */
+function replaced({ target }: Event): void {
+  const slot = target as HTMLSlotElement;
+  slot.previousElementSibling?.classList.toggle('sr', slot.assignedNodes().length > 0);
+}
+
+export function closeButton(
+  t: Translation,
+  close: (() => void) | undefined,
+): TemplateResult | typeof nothing {
+  if (!close) return nothing;
+  return html`<button class="icon close" type="button" aria-label=${t.close} @click=${close}>${cross}</button>`;
+}
+
+function availability(
+  t: Translation,
+  { available, replyMinutes, officeHours }: Organization,
+): TemplateResult {
+  const promise = available ? (replyMinutes ? t.repliesIn(replyMinutes) : t.online) : t.away;
+  return html`<p class="hours">
+    <i class=${available ? 'on' : ''}></i>
+    <span>${promise}${officeHours ? html`<br />${officeHours}` : nothing}</span>
+  </p>`;
+}
+
+export const headerStyle = css`
+  .header {
+    --ring: var(--on-hero);
+    --around: var(--hero);
+    position: relative;
+    display: flex;
+    flex: none;
+    flex-direction: column;
+    padding: 24px 24px 28px;
+    padding-block-start: max(24px, env(safe-area-inset-top));
+    /* Rings that spread from the corner, as from a drum. */
+    background:
+      repeating-radial-gradient(circle at 92% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
+      linear-gradient(160deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
+      var(--hero);
+    color: var(--on-hero);
+  }
+  .header:dir(rtl) {
+    background:
+      repeating-radial-gradient(circle at 8% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
+      linear-gradient(200deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
+      var(--hero);
+  }
+  .header h2 {
+    min-block-size: 1.15em;
+    margin-block-start: 16px;
+    font: 600 27px/1.15 var(--title);
+    letter-spacing: -0.01em;
+    outline: none;
+    overflow-wrap: anywhere;
+  }
+  .about {
+    margin-block-start: 6px;
+    max-inline-size: 34ch;
+    text-wrap: pretty;
+  }
+  .hours {
+    display: flex;
+    gap: 8px;
+    margin-block-start: 14px;
+    font-size: 13px;
+  }
+  .hours i {
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    margin-block-start: 5px;
+    border: 2px solid currentColor;
+    border-radius: 50%;
+  }
+  .hours i.on {
+    background: currentColor;
+    box-shadow: 0 0 0 3px color-mix(in oklab, currentColor 25%, transparent);
+  }
+  .portraits {
+    display: flex;
+    order: -1;
+    min-block-size: 44px;
+    --size: 44px;
+  }
+  .portraits .avatar + .avatar {
+    margin-inline-start: -8px;
+  }
+  .portraits b {
+    background: color-mix(in oklab, var(--deep) 22%, var(--hero));
+    color: var(--on-hero);
+  }
+  .portraits .avatar > :first-child {
+    border: 2px solid var(--hero);
+  }
+  .header > .close {
+    position: absolute;
+    inset-block-start: max(12px, env(safe-area-inset-top));
+    inset-inline-end: 12px;
+  }
+  @media (forced-colors: active) {
+    .header {
+      border-block-end: 1px solid;
+    }
+  }
+`;

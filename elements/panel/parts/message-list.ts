@@ -1,0 +1,165 @@
+/**
+ * The messages of one conversation with the days between them. Not a live region: news is told by
+ * the announcer. Knows nothing of scrolling but the names of its boxes.
+ */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Author, Message } from '../../../src/model.ts';
+import { down } from '../../icon.ts';
+import { type Calendar, midnight } from '../calendar.ts';
+import { nameOf } from '../people.ts';
+import type { Translation } from '../translations/translation.ts';
+import { message } from './message.ts';
+
+export interface MessageListProps {
+  readonly t: Translation;
+  readonly calendar: Calendar;
+  readonly messages: readonly Message[];
+  /** Which side is ours. */
+  readonly side: Author['role'];
+  /** Our id: operators share a side. */
+  readonly self: string;
+  readonly hasEarlier: boolean;
+  readonly loadingEarlier: boolean;
+  /** Id of the first message that was unread when the conversation was opened. */
+  readonly unreadFrom: string | null;
+  /** Newer messages wait below what is seen. */
+  readonly behind: boolean;
+  readonly loadEarlier: () => void;
+  readonly jump: () => void;
+  readonly retry: (localId: string) => void;
+  readonly discard: (localId: string) => void;
+  readonly empty: TemplateResult | typeof nothing;
+  readonly after: TemplateResult | typeof nothing;
+}
+
+/** Messages by one author within this many milliseconds stand together. */
+const SERIES = 300_000;
+
+export function messageList(props: MessageListProps): TemplateResult {
+  const { t, messages, hasEarlier, loadingEarlier, behind } = props;
+  return html`<div class="stage">
+    <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
+      <div class="content">
+        ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
+        ${messages.length ? html`<ol role="list">${repeat(messages, keyOf, (m, index) => entry(m, index, props))}</ol>` : props.empty}
+        ${props.after}
+      </div>
+    </div>
+    ${behind ? html`<button class="icon jump" type="button" aria-label=${t.jumpToNewest} @click=${props.jump}>${down}</button>` : nothing}
+  </div>`;
+}
+
+/** A row keeps its element when the server gives its message an id. */
+export function keyOf(m: Message): string {
+  return m.localId ?? m.id;
+}
+
+function entry(m: Message, index: number, props: MessageListProps): TemplateResult {
+  const { t, calendar, messages, side } = props;
+  const before = messages[index - 1];
+  const after = messages[index + 1];
+  const newDay = !before || midnight(before.createdAt) !== midnight(m.createdAt);
+  const unread = props.unreadFrom === m.id;
+  const mine = m.author.role === side;
+  const you = mine && (side === 'visitor' || m.author.id === props.self);
+  return html`
+    ${newDay ? html`<li class="day"><span>${calendar.day(m.createdAt)}</span></li>` : nothing}
+    ${unread ? html`<li class="day new"><span>${t.newMessages}</span></li>` : nothing}
+    ${message({
+      t,
+      calendar,
+      message: m,
+      mine,
+      name: you ? t.you : nameOf(m.author, t),
+      first: newDay || unread || !together(before, m),
+      last: !after || !together(m, after) || after.id === props.unreadFrom,
+      named: !you && (mine || side === 'visitor'),
+      retry: props.retry,
+      discard: props.discard,
+    })}
+  `;
+}
+
+function together(a: Message, b: Message): boolean {
+  const same = a.author.id === b.author.id && a.author.role === b.author.role;
+  return (
+    same && b.createdAt - a.createdAt < SERIES && midnight(a.createdAt) === midnight(b.createdAt)
+  );
+}
+
+export const messageListStyle = css`
+  .waiting {
+    flex-direction: column;
+    justify-content: flex-end;
+  }
+  .stage {
+    position: relative;
+    display: flex;
+    flex: 1;
+    min-block-size: 0;
+  }
+  .scroller {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  .content {
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    min-block-size: 100%;
+    padding: 8px 16px 16px;
+  }
+  .earlier {
+    align-self: center;
+    min-block-size: 44px;
+    margin-block: 4px;
+  }
+  .earlier[aria-disabled='true'] {
+    opacity: 0.6;
+  }
+  .day {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-block: 20px 4px;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .day::before,
+  .day::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--line);
+  }
+  .day.new {
+    color: var(--ink-accent);
+    font-weight: 700;
+  }
+  .day.new::before,
+  .day.new::after {
+    border-color: currentColor;
+    opacity: 0.4;
+  }
+  .jump {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-end: 16px;
+    border: 1px solid var(--line);
+    border-radius: 50%;
+    background: var(--surface);
+    box-shadow: 0 4px 14px rgb(30 15 45 / 0.18);
+    color: var(--ink-accent);
+  }
+  .jump:hover {
+    background: var(--surface);
+  }
+`;

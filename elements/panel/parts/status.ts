@@ -1,0 +1,38 @@
+/** Where an own message stands: a mark for the eye and a word for everybody. */
+import { css, html, type TemplateResult } from 'lit';
+import type { MessageStatus } from '../../../src/model.ts';
+import type { Translation } from '../translations/translation.ts';
+import { alert, clock, tick, ticks } from './icons.ts';
+
+const marks: Readonly<Record<MessageStatus, TemplateResult>> = {
+  queued: clock,
+  sending: clock,
+  sent: tick,
+  delivered: ticks,
+  read: ticks,
+  failed: alert,
+};
+
+export function status(value: MessageStatus, t: Translation): TemplateResult {
+  return html`<span part="status" class="status ${value}">${marks[value]}<span>${t.status[value]}</span></span>`;
+}
+
+export const statusStyle = css`
+  .status {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+  }
+  .status svg {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+  .status.read svg {
+    color: var(--ink-accent);
+    stroke-width: 2.5;
+  }
+  .status.failed {
+    color: var(--danger);
+    font-weight: 600;
+  }
+`;

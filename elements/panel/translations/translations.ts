@@ -1,0 +1,22 @@
+/** The translations by name: English is here, the others are fetched when somebody asks for them. */
+import type { Spoken } from '../../launcher-words.ts';
+import { en } from './en.ts';
+import type { Translation } from './translation.ts';
+
+const here = new Map<Spoken, Translation>([['en', en]]);
+
+const elsewhere: Readonly<Record<Exclude<Spoken, 'en'>, () => Promise<Translation>>> = {
+  'pt-BR': async () => (await import('./pt-br.ts')).ptBr,
+};
+
+/** Undefined: not fetched yet. */
+export function translationHere(name: Spoken): Translation | undefined {
+  return here.get(name);
+}
+
+/** Rejects with what `import()` says when it cannot be had. */
+export async function fetchTranslation(name: Spoken): Promise<Translation> {
+  const translation = name === 'en' ? en : await elsewhere[name]();
+  here.set(name, translation);
+  return translation;
+}

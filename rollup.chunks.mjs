@@ -1,0 +1,82 @@
+/**
+ * One file that is the same as classic script and as module, and still loads parts of itself later.
+ * A classic script has no import and no export: what its chunks take from the entry goes over a
+ * record on globalThis, keyed by a hash of all the code, so that two versions on a page never mix.
+ * Chunks are modules beside the entry. Knows nothing of what is in them.
+ */
+import { createHash } from 'node:crypto';
+
+export function chunks() {
+  return {
+    name: 'chunks',
+    renderDynamicImport: ({ targetChunk }) => targetChunk && { left: 'shamanLoad(', right: ')' },
+    renderChunk(code, chunk, _, { chunks }) {
+      const { body } = this.parse(code);
+      const record = `globalThis[Symbol.for('shaman-widget ${keyOf(chunks)}')]`;
+      const text = chunk.isEntry
+        ? entry(code, body, record, chunk.dynamicImports.length > 0)
+        : late(code, body, record, entryOf(chunks));
+      return { code: text, map: null };
+    },
+  };
+}
+
+/** The same for every file of one build. */
+function keyOf(chunks) {
+  const hash = createHash('sha256');
+  for (const { modules } of Object.values(chunks))
+    for (const { code } of Object.values(modules)) hash.update(code ?? '');
+  return hash.digest('hex').slice(0, 12);
+}
+
+function entryOf(chunks) {
+  return Object.values(chunks).find(({ isEntry }) => isEntry).fileName;
+}
+
+/** In a function, so that nothing of it is the page's. A file that is loaded twice registers once. */
+function entry(code, body, record, loads) {
+  if (body.some(({ type }) => type === 'ImportDeclaration'))
+    throw new Error('an entry must not import a chunk at once');
+  const exports = body.filter(({ type }) => type === 'ExportNamedDeclaration');
+  const names = exports.flatMap(({ specifiers }) =>
+    specifiers.map(({ exported, local }) => `${exported.name}: ${local.name}`),
+  );
+  const inside = without(code, exports);
+  const register =
+    names.length > 0 || loads ? `${record} ??= { ${['shamanLoad', ...names]} };` : '';
+  return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
+}
+
+/**
+ * A classic script from another origin resolves nothing by itself: its address is taken while it
+ * runs. Some browsers remember for the life of a page that a module failed: the next try has another
+ * address.
+ */
+const LOAD = `
+const shamanBase = document.currentScript?.src;
+const shamanTries = {};
+const shamanLoad = (path) => {
+  const tries = shamanTries[path] ?? 0;
+  const url = tries ? path + '?' + tries : path;
+  return import(shamanBase ? new URL(url, shamanBase).href : url).catch((error) => {
+    shamanTries[path] = tries + 1;
+    throw error;
+  });
+};
+`;
+
+function late(code, body, record, entryName) {
+  const imports = body.filter(
+    ({ type, source }) => type === 'ImportDeclaration' && source.value === `./${entryName}`,
+  );
+  const names = imports.flatMap(({ specifiers }) =>
+    specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`),
+  );
+  if (/\bshamanLoad\(/.test(code)) names.push('shamanLoad');
+  const read = names.length ? `const { ${names} } = ${record};\n` : '';
+  return `${read}${without(code, imports)}`;
+}
+
+function without(code, nodes) {
+  return nodes.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), code);
+}
