@@ -88,7 +88,10 @@ export function createClient(options: ClientOptions): Client {
     network:
       options.network ??
       new Network({
-        parkAfter: options.connection?.parkAfter,
+        // Who serves is not away because another window is in front.
+        parkAfter:
+          options.connection?.parkAfter ??
+          (protocol.self.role === 'agent' ? Number.POSITIVE_INFINITY : undefined),
         isBusy: () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed),
       }),
     connect,
