@@ -78,7 +78,8 @@ export class Client extends Emitter<ClientEvents> {
     const network =
       options.network ??
       new Network({
-        parkAfter: connection?.parkAfter,
+        // Who serves is not away because another window is in front.
+        parkAfter: connection?.parkAfter ?? (protocol.self.role === 'agent' ? Infinity : undefined),
         isBusy: () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed),
       });
     // Who keeps nothing in the browser does not want this kept either.

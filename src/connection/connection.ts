@@ -55,7 +55,7 @@ export interface ConnectionOptions {
   readonly welcomeTimeout?: number;
   /** Milliseconds a connection must live before trouble counts from the start again. @default 10000 */
   readonly stableAfter?: number;
-  /** Milliseconds that a page is not seen before it lets go of its line, if nothing waits to be sent. @default 600000 */
+  /** Milliseconds that a page is not seen before it lets go of its line, if nothing waits to be sent. @default 600000, never for an agent */
   readonly parkAfter?: number;
 }
 

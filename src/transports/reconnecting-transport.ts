@@ -109,8 +109,8 @@ export class ReconnectingTransport {
 
   close(): void {
     this.#closed = true;
+    // The wait that is under way never ends then.
     clearTimeout(this.#timer);
-    this.#go?.();
     this.#loop.close();
     this.#polling?.rest();
   }
@@ -122,7 +122,6 @@ export class ReconnectingTransport {
         this.#go = resolve;
         this.#timer = setTimeout(resolve, this.#delay);
       });
-      if (this.#closed) break;
       try {
         this.#dial = await inTime(this.#choose(), endpointsTimeout);
         if (!this.#closed) return '';

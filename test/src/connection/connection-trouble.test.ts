@@ -135,6 +135,16 @@ describe('a connection in trouble', () => {
     expect(protocol.told.indexOf('refused')).to.be.lessThan(protocol.told.indexOf('opened 2'));
   });
 
+  it('comes back within the time that the server asks for', async () => {
+    make({ backoff: { base: 60_000, cap: 60_000, spread: 60_000, random: () => 1 } });
+    connection.connect();
+    (await shakeHands()).dies(4100, '{"r":"busy","w":5}');
+    await shakeHands(2);
+    protocol.failures.push(new ShamanError('request', 'Slow down.', { retryAfter: 5 }));
+    sockets.last.dies(4100, '{"w":5}');
+    await sockets.dial(3);
+  });
+
   it('any other close keeps the token', async () => {
     connection.connect();
     (await shakeHands()).dies(4100);

@@ -6,6 +6,7 @@ import { createClient } from '../../../src/client/create-client.ts';
 import { Network } from '../../../src/connection/network.ts';
 import { shaman } from '../../../src/protocols/shaman.ts';
 import { BrowserTabs } from '../../../src/tabs/browser-tabs.ts';
+import { MEMORY } from '../../../src/transports/fallback.ts';
 import { server } from '../../support/remote-server.ts';
 import { until } from '../../support/until.ts';
 
@@ -103,31 +104,62 @@ describe('the one line of all tabs', () => {
     await until(() => other.conversations[0]?.messages[0]?.status === 'sent');
   });
 
-  it('a message that waits keeps the page from letting go, until it has gone', async () => {
+  /** This page itself is out of sight, and an hour goes by, until `act` is done. */
+  async function unseen(act: () => Promise<void>): Promise<void> {
     const now = Date.now;
-    const client = await open({
-      connection: { parkAfter: 20, backoff: { base: 10, cap: 20, spread: 20 } },
-    });
     const own = Object.getOwnPropertyDescriptor(Document.prototype, 'visibilityState')!;
-    await server.control('refuseSockets');
-    await server.control('refusePolls');
-    await server.control('drop');
-    await until(() => client.connection.status === 'connecting');
-    const conversation = await client.startConversation({ text: 'hello' });
     Object.defineProperty(Document.prototype, 'visibilityState', { ...own, get: () => 'hidden' });
-    Date.now = () => now() + 60_000;
+    Date.now = () => now() + 3_600_000;
     try {
       document.dispatchEvent(new Event('visibilitychange'));
-      expect(client.connection.status).to.equal('connecting');
-      await server.control('calm');
-      await until(() => conversation.messages[0]?.status === 'sent');
-      document.dispatchEvent(new Event('visibilitychange'));
-      expect(client.connection.status).to.equal('disconnected');
+      await act();
     } finally {
       Date.now = now;
       Object.defineProperty(Document.prototype, 'visibilityState', own);
       document.dispatchEvent(new Event('visibilitychange'));
     }
+  }
+
+  it('a message that waits keeps the page from letting go, until it has gone', async () => {
+    const client = await open();
+    await server.control('refuseSockets');
+    await server.control('refusePolls');
+    await server.control('drop');
+    await until(() => client.connection.status === 'connecting');
+    const conversation = await client.startConversation({ text: 'hello' });
+    await unseen(async () => {
+      expect(client.connection.status).to.equal('connecting');
+      await server.control('calm');
+      await until(() => conversation.messages[0]?.status === 'sent');
+      document.dispatchEvent(new Event('visibilitychange'));
+      expect(client.connection.status).to.equal('disconnected');
+    });
     await until(() => client.connection.status === 'connected');
+  });
+
+  it('who serves is not away because nobody looks at the page', async () => {
+    const protocol = shaman({ server: url, organization: 'demo' });
+    Object.assign(protocol, { visitor: async () => visitor });
+    Object.defineProperty(protocol, 'self', { value: { id: 'a', role: 'agent' } });
+    const client = await open({ protocol });
+    await unseen(async () => {
+      expect(client.connection.status).to.equal('connected');
+    });
+  });
+
+  it('keeps nothing of a blocked WebSocket where the page keeps nothing', async () => {
+    for (const storage of ['memory', 'indexeddb'] as const) {
+      localStorage.removeItem(MEMORY);
+      await server.control('refuseSockets');
+      const transport = { probeDelay: 20 };
+      const client = await open({ storage, connection: { transport, backoff: { base: 1 } } });
+      expect(client.connection).to.include({ transport: 'long-poll' });
+      await server.clear();
+      await until(async () => (await lines()) > 1);
+      expect(localStorage.getItem(MEMORY) !== null, storage).to.equal(storage === 'indexeddb');
+      await server.control('calm');
+      client.close();
+    }
+    localStorage.removeItem(MEMORY);
   });
 });

@@ -96,6 +96,7 @@ describe('Fallback', () => {
     it(`a close with ${code} was said by a server, so its frames come through`, () => {
       refuse(1);
       fallback.ended('websocket', code);
+      expect(choice()).to.equal('websocket');
       refuse(1);
       expect(choice()).to.equal('websocket');
     });

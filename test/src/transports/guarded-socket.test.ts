@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { GuardedSocket } from '../../../src/transports/guarded-socket.ts';
 import type { Endpoint } from '../../../src/transports/transport.ts';
 import { until } from '../../support/until.ts';
-import { ScriptedSockets } from '../scripted-sockets.ts';
+import { ScriptedSocket, ScriptedSockets } from '../scripted-sockets.ts';
 
 const ENDPOINT: Endpoint = { transport: 'websocket', url: 'ws://desk.test/' };
 
@@ -53,6 +53,22 @@ describe('GuardedSocket', () => {
     sockets.last.opens();
     socket.send('frame');
     expect(sockets.last.said).to.deep.equal(['hello', 'frame']);
+  });
+
+  it('a long poll greets by itself, in each of its requests', () => {
+    const scripted = new ScriptedSocket('https://desk.test/poll');
+    const poll: Endpoint = { transport: 'long-poll', url: scripted.url, greeting: () => 'hello' };
+    opened.push(new GuardedSocket(poll, 60_000, () => scripted));
+    scripted.opens();
+    expect(scripted.said).to.deep.equal([]);
+  });
+
+  it('given up while it was opening it never opens', () => {
+    const socket = open();
+    socket.close();
+    sockets.last.opens();
+    expect(socket.readyState).to.equal(3);
+    expect(told).to.deep.equal(['close 1000']);
   });
 
   it('sends nothing before it is open, nor after it was closed', () => {

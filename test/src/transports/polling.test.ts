@@ -1,6 +1,8 @@
 /** What is loaded, and remembered, only when WebSocket has failed. */
 import { expect } from 'chai';
 import { MEMORY } from '../../../src/transports/fallback.ts';
+import { Polling } from '../../../src/transports/polling.ts';
+import type { Endpoint } from '../../../src/transports/transport.ts';
 import { until } from '../../support/until.ts';
 import { SwitchingStage } from './switching-stage.ts';
 
@@ -116,5 +118,41 @@ describe('what polls', () => {
     (await stage.sockets.dial(1)).opens();
     (await stage.sockets.dial(2)).opens();
     expect(stage.opened.at(-1)).to.equal('websocket');
+  });
+
+  it('looks ever more rarely, and soon again after a good while without a poll', async () => {
+    const now = Date.now;
+    const socket: Endpoint = { transport: 'websocket', url: 'ws://desk.test/' };
+    const poll: Endpoint = { transport: 'long-poll', url: 'https://desk.test/poll' };
+    const polling = new Polling({ probeDelay: 2, remember: 0 }, MEMORY, () => {});
+    const line = polling.open(poll, socket);
+    polling.look();
+    for (let look = 1; look <= 8; look++) (await stage.sockets.dial(look)).dies();
+    polling.rest();
+    const wait = async (dial: number) => {
+      const began = performance.now();
+      polling.look();
+      await stage.sockets.dial(dial);
+      polling.rest();
+      return performance.now() - began;
+    };
+    expect(await wait(9)).to.be.greaterThan(500);
+    line.close();
+    Date.now = () => now() + 61_000;
+    const next = polling.open(poll, socket);
+    Date.now = now;
+    expect(await wait(10)).to.be.lessThan(400);
+    next.close();
+  });
+
+  it('looks for nothing where a protocol knows no socket', async () => {
+    const poll: Endpoint = { transport: 'long-poll', url: 'https://desk.test/poll' };
+    const polling = new Polling({ probeDelay: 1 }, MEMORY, () => {});
+    const line = polling.open(poll, undefined);
+    polling.look();
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    expect(stage.sockets.all).to.have.length(0);
+    line.close();
   });
 });

@@ -151,6 +151,8 @@ describe('a transport that may poll', () => {
     stage.transport.close();
     expect(probe.readyState).to.equal(2);
     probe.opens();
+    probe.dies();
+    expect(localStorage.getItem(MEMORY)).to.equal(null);
     const began = performance.now();
     await until(() => performance.now() - began > 30);
     expect(stage.sockets.all).to.have.length(3);
