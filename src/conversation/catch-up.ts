@@ -172,7 +172,6 @@ export class CatchUp {
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
     const { protocol, inbox, side } = this.#options;
-    const line = this.#line;
     if (!inbox.snapshot[`info:${id}`]) return false;
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
@@ -181,8 +180,8 @@ export class CatchUp {
     let isFit = false;
     await inbox.learn(answer, (next, page) => {
       isFit = next[`run:${id}`]?.cursor === cursor;
-      // What was asked over another line, or from another place, is too old.
-      if (!isFit || line !== this.#line) return;
+      // What was asked from another place is too old, such as what was asked over another line.
+      if (!isFit) return;
       putNext(next, id, page, side);
       // What was stored before we asked and is not in the run is older than all of it.
       if (!page.hasLater) settle(next, stored);

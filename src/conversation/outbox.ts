@@ -113,7 +113,10 @@ export class Outbox {
   }
 
   async #update(step: (next: Next) => void): Promise<void> {
-    await this.#options.inbox.update((next) => void step(next));
+    await this.#options.inbox.update((next) => {
+      step(next);
+      return null;
+    });
     this.flush();
   }
 

@@ -123,6 +123,20 @@ describe('an outbox on a bad line', () => {
     expect(desk.textsOf('g')).to.deep.equal(['to g']);
   });
 
+  it('after a success the next wait is a short one again', async () => {
+    clock = new FakeClock();
+    stage = await OutboxStage.open(desk, store, 1_000);
+    desk.failures.push(transient(), transient(), transient(), transient());
+    stage.outbox.connected();
+    await stage.add('first').kept;
+    await clock.live(15_000);
+    expect([sent('first'), desk.textsOf()]).to.deep.equal([5, ['first']]);
+    desk.failures.push(transient());
+    await stage.add('second').kept;
+    await clock.live(1_000);
+    expect(desk.textsOf()).to.deep.equal(['first', 'second']);
+  });
+
   it('a conversation that is refused holds back no other, however often those are written to', async () => {
     stage = await OutboxStage.open(desk, store, HOUR);
     desk.failures.push(transient());

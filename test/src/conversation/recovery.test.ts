@@ -85,6 +85,22 @@ describe('what happened while we were away', () => {
     expect(places).to.deep.equal(places.toSorted((a, b) => a - b));
   });
 
+  it('a list that was asked for over another line does not take the place back', async () => {
+    const { desk, catchUp } = stage;
+    const old = await desk.conversations();
+    const answers: ((pages: typeof old) => void)[] = [];
+    const conversations = () => new Promise<typeof old>((resolve) => answers.push(resolve));
+    Object.assign(desk, { conversations });
+    const late = catchUp.list();
+    for (let count = 4; count <= 200; count++) desk.says(`text ${count}`);
+    desk.retention = 1;
+    await reconnects();
+    expect(run()?.cursor).to.equal('200');
+    answers[0]?.(old);
+    await late;
+    expect(run()?.cursor).to.equal('200');
+  });
+
   it('edits, deletions, read markers and a changed status come back like messages', async () => {
     await stage.conversation.loadEarlier();
     stage.desk.edits(2, 'better');
