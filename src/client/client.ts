@@ -4,7 +4,6 @@
  */
 import type { ConnectionState } from '../connection/connection.ts';
 import { Network } from '../connection/network.ts';
-import { CatchUp } from '../conversation/catch-up.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { checkDraft } from '../conversation/draft.ts';
 import { Inbox } from '../conversation/inbox.ts';
@@ -37,7 +36,6 @@ export class Client extends Emitter<ClientEvents> {
   readonly #options: ClientOptions;
   readonly #places: ClientPlaces;
   readonly #inbox: Inbox;
-  readonly #catchUp: CatchUp;
   readonly #outbox: Outbox;
   readonly #line: SharedLine;
   readonly #roster: Roster;
@@ -57,24 +55,16 @@ export class Client extends Emitter<ClientEvents> {
     this.#places = places;
     const inbox = new Inbox(keep, { bytes: options.keepBytes, age: options.keepAge });
     this.#inbox = inbox;
-    const catchUp = new CatchUp({
-      inbox,
-      protocol,
-      side: protocol.self.role,
-      failed: this.#failed,
-      retryDelay,
-    });
-    this.#catchUp = catchUp;
     const outbox = new Outbox({
       inbox,
       protocol,
-      received: (event) => catchUp.receive(event),
+      received: async (event) => (await line.load()).catchUp.receive(event),
       changed: () => roster.refresh(),
       retryDelay,
       expiry: options.expiry,
     });
     this.#outbox = outbox;
-    const parts = { protocol, inbox, catchUp, outbox };
+    const parts = { protocol, inbox, outbox, retryDelay };
     const network =
       options.network ??
       new Network({
@@ -102,7 +92,8 @@ export class Client extends Emitter<ClientEvents> {
       },
     );
     this.#line = line;
-    const roster = new Roster({ ...parts, say: line.say, firstPage, page, typing });
+    const open = async (id: string) => (await line.load()).catchUp.open(id, firstPage);
+    const roster = new Roster({ ...parts, open, say: line.say, page, typing });
     this.#roster = roster;
     roster.on('conversations', (list) => this.emit('conversations', list));
     roster.on('organization', (organization) => this.emit('organization', organization));
@@ -176,7 +167,8 @@ export class Client extends Emitter<ClientEvents> {
       const seen = await this.#protocol.organization?.();
       if (seen) await inbox.update(() => ({ organization: seen }), asked);
     };
-    await Promise.all([organization || describe(), listed || this.#catchUp.list()]);
+    const list = async () => (await this.#line.load()).catchUp.list();
+    await Promise.all([organization || describe(), listed || list()]);
   }
 
   /**
@@ -220,12 +212,14 @@ export class Client extends Emitter<ClientEvents> {
     const visitor = await this.#protocol.visitor();
     if (asked !== inbox.generation) return;
     this.#failures = 0;
+    const { connect = 'eager' } = this.#options;
+    // Beside the reading; where this fails, dialling tries again.
+    if (connect === 'eager') line.load().catch(() => {});
     // First, so that nothing said while we read goes unheard.
     line.become(openTabs(visitor));
     await inbox.load(openStore(visitor, this.#failed));
     if (asked !== inbox.generation) return;
     this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
-    const { connect = 'eager' } = this.#options;
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
   }

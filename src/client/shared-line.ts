@@ -2,24 +2,15 @@
  * The one line of all tabs of a visitor: held here while this tab leads, heard of while another
  * does. What the line brings goes to the conversations, and what they keep goes to the other tabs.
  */
-import {
-  Connection,
-  type ConnectionOptions,
-  type ConnectionState,
-} from '../connection/connection.ts';
+import type { ConnectionState } from '../connection/connection.ts';
 import type { Network } from '../connection/network.ts';
-import type { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
-import type { Inbox } from '../conversation/inbox.ts';
-import type { Outbox } from '../conversation/outbox.ts';
-import { isFromOtherSide, isNews } from '../conversation/reception.ts';
+import { Retries } from '../conversation/retries.ts';
 import { inTime } from '../deadline.ts';
-import type { ShamanError } from '../errors.ts';
-import type { ServerEvent } from '../model.ts';
-import type { Heads, Protocol } from '../protocols/protocol.ts';
-import { allOf, type Change } from '../stores/store.ts';
+import { ShamanError } from '../errors.ts';
+import type { Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
-import { present } from './presence.ts';
+import type { HeldLine, HeldLineListener, HeldLineParts } from './held-line.ts';
 import type { News } from './roster.ts';
 
 /** Who hears of what happens on the line. */
@@ -32,56 +23,37 @@ export interface LineListener {
   error(error: ShamanError): void;
 }
 
-export interface SharedLineParts {
-  readonly protocol: Protocol;
-  readonly inbox: Inbox;
-  readonly outbox: Outbox;
-  readonly catchUp: CatchUp;
-  readonly connection: ConnectionOptions;
+export interface SharedLineParts extends HeldLineParts {
   readonly network: Network;
+  /** How to come by all that needs the network. @default loaded when it is wanted */
+  readonly load?: (() => Promise<{ readonly HeldLine: typeof HeldLine }>) | undefined;
 }
 
 export class SharedLine {
   state: ConnectionState = { status: 'disconnected' };
-  readonly #protocol: Protocol;
-  readonly #inbox: Inbox;
-  readonly #outbox: Outbox;
-  readonly #catchUp: CatchUp;
-  readonly #connection: Connection;
-  readonly #network: Network;
+  readonly #parts: SharedLineParts;
   readonly #listener: LineListener;
+  readonly #retries: Retries;
+  #held: HeldLine | null = null;
+  #loading: Promise<HeldLine> | null = null;
   #tabs: Tabs | null = null;
   #wanted = false;
   #waiting: (() => void)[] = [];
 
   constructor(parts: SharedLineParts, listener: LineListener) {
-    const { protocol, inbox, outbox, catchUp, network } = parts;
-    const connection = new Connection(protocol, () => inbox.cursors(), parts.connection);
-    this.#protocol = protocol;
-    this.#inbox = inbox;
-    this.#outbox = outbox;
-    this.#catchUp = catchUp;
-    this.#connection = connection;
-    this.#network = network;
+    const { inbox, network } = parts;
+    this.#parts = parts;
     this.#listener = listener;
-    connection.on('state', (state) => {
-      this.#become(state);
-      this.post({ type: 'connection', state });
-    });
-    connection.on('connected', (heads) => void this.#connected(heads));
-    connection.on('lost', () => {
-      outbox.disconnected();
-      catchUp.disconnected();
-    });
-    connection.on('heads', (heads) => void catchUp.heads(heads));
-    connection.on('event', (event) => void this.#received(event));
-    connection.on('error', (error) => listener.error(error));
+    this.#retries = new Retries(parts.retryDelay);
     inbox.on('changed', () => this.#look());
     inbox.on('kept', (change) => this.post({ type: 'kept', change }));
     // Whoever slept has heard of no sign-out.
     for (const word of ['wake', 'show'] as const) network.on(word, () => void inbox.check());
-    network.on('wake', () => connection.wake());
-    network.on('offline', () => connection.doubt());
+    network.on('wake', () => {
+      if (this.#held) this.#held.connection.wake();
+      else void this.#dial();
+    });
+    network.on('offline', () => this.#held?.connection.doubt());
     network.on('hide', () => this.leave());
     network.on('show', () => this.join());
   }
@@ -94,15 +66,14 @@ export class SharedLine {
   /** Among these tabs from now on; leads none of them before `join()`. */
   become(tabs: Tabs): void {
     this.#tabs = tabs;
-    const connection = this.#connection;
     tabs.on('role', () => {
       this.#look();
-      this.#dial();
+      void this.#dial();
       // Who has need of a line and hears that there is none says so.
       if (this.leads) this.post({ type: 'connection', state: this.state });
-      else if (connection.state.status !== 'disconnected') {
+      else if (this.#held && this.#held.connection.state.status !== 'disconnected') {
         // Taken from us, who had hung: who leads now?
-        connection.disconnect();
+        this.#disconnect();
         this.post({ type: 'hello', wants: this.#wanted });
       }
     });
@@ -119,7 +90,7 @@ export class SharedLine {
   want(): void {
     if (this.#wanted) return;
     this.#wanted = true;
-    this.#dial();
+    void this.#dial();
     this.post({ type: 'hello', wants: true });
   }
 
@@ -143,22 +114,44 @@ export class SharedLine {
     return inTime(known, timeout, 'The tab with the connection is silent.');
   }
 
+  /** All that needs the network. @throws ShamanError `unreachable`, when it cannot be loaded now */
+  load(): Promise<HeldLine> {
+    const { load = () => import('./held-line.ts') } = this.#parts;
+    const listener: HeldLineListener = {
+      state: (state) => this.#told(state),
+      live: (event) => this.#live(event),
+      error: (error) => this.#listener.error(error),
+      say: this.say,
+    };
+    this.#loading ??= load()
+      .then(({ HeldLine }) => {
+        this.#held = new HeldLine(this.#parts, listener);
+        return this.#held;
+      })
+      .catch((error) => {
+        this.#loading = null;
+        throw ShamanError.from(error);
+      });
+    return this.#loading;
+  }
+
   /** Let another tab lead. */
   leave(): void {
-    this.#connection.disconnect();
+    this.#disconnect();
     this.#tabs?.leave();
   }
 
   /** A new line: we are somebody else than the present one was opened for. */
   redial(): void {
-    this.#connection.disconnect();
-    this.#dial();
+    this.#disconnect();
+    void this.#dial();
   }
 
   /** As before `become()`: no line, no need of one, and deaf to the other tabs. */
   stop(): void {
     this.#wanted = false;
-    this.#connection.disconnect();
+    this.#retries.clear();
+    this.#disconnect();
     this.#tabs?.close();
     this.#tabs = null;
     this.#look();
@@ -167,19 +160,40 @@ export class SharedLine {
 
   close(): void {
     this.stop();
-    this.#outbox.disconnected();
-    this.#network.stop();
+    this.#parts.outbox.disconnected();
+    this.#parts.network.stop();
   }
 
   /** Whoever waits for us to be known need not, or it is no use. */
   #look(): void {
-    const stranger = this.#protocol.remember && !this.#inbox.snapshot.credentials;
+    const { protocol, inbox } = this.#parts;
+    const stranger = protocol.remember && !inbox.snapshot.credentials;
     if (stranger && this.#tabs?.role === 'follower') return;
     for (const known of this.#waiting.splice(0)) known();
   }
 
-  #dial(): void {
-    if (this.leads && this.#wanted) this.#connection.connect();
+  async #dial(): Promise<void> {
+    if (!this.leads || !this.#wanted) return;
+    try {
+      const { connection } = await this.load();
+      if (this.leads && this.#wanted) connection.connect();
+    } catch (thrown) {
+      if (!this.leads || !this.#wanted) return;
+      const { code, message } = thrown as ShamanError;
+      const since = this.state.status === 'connecting' ? this.state.since : Date.now();
+      this.#told({ status: 'connecting', attempt: 1, since, error: { code, message } });
+      this.#retries.later('', () => this.#dial());
+    }
+  }
+
+  #disconnect(): void {
+    this.#held?.connection.disconnect();
+  }
+
+  /** Ours has changed. */
+  #told(state: ConnectionState): void {
+    this.#become(state);
+    this.post({ type: 'connection', state });
   }
 
   #become(state: ConnectionState): void {
@@ -188,33 +202,11 @@ export class SharedLine {
   }
 
   #speak(verb: string, args: readonly unknown[]): void {
-    const protocol = this.#protocol as unknown as { readonly [verb: string]: Speech | undefined };
+    const protocol = this.#parts.protocol as unknown as {
+      readonly [verb: string]: Speech | undefined;
+    };
     // Lost with the line it is told again: by the next look at the screen, after the next catch-up.
     Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
-  }
-
-  async #connected(heads: Heads | undefined): Promise<void> {
-    const { state } = this.#connection;
-    await this.#catchUp.heads(heads);
-    // Another line by now, or none: what belongs to it is done when it is level.
-    if (this.#connection.state !== state) return;
-    // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
-    this.#outbox.connected();
-    this.#acknowledge();
-  }
-
-  async #received(event: ServerEvent): Promise<void> {
-    const inbox = this.#inbox;
-    if (event.type === 'typing') return this.#live(event);
-    if (event.type === 'presence') return inbox.update((known) => present(known, event.online));
-    if (event.type !== 'message') return this.#catchUp.receive(event);
-    const { message } = event;
-    const news =
-      this.#isTheirs(message) && isNews(inbox.snapshot[`run:${message.conversationId}`], message);
-    await this.#catchUp.receive(event);
-    if (!news) return;
-    this.say('markDelivered', message.conversationId, message.id);
-    this.#live(event);
   }
 
   #live(event: News): void {
@@ -222,22 +214,13 @@ export class SharedLine {
     this.#listener.live(event);
   }
 
-  /** What came while we were away has arrived on a screen now. */
-  #acknowledge(): void {
-    const { snapshot } = this.#inbox;
-    for (const { id } of allOf(snapshot, 'info:')) {
-      const last = snapshot[`run:${id}`]?.messages.findLast((message) => this.#isTheirs(message));
-      if (last?.status === 'sent') this.say('markDelivered', id, last.id);
-    }
-  }
-
   #heard(message: TabMessage): void {
+    const { protocol, inbox, outbox } = this.#parts;
     switch (message.type) {
       case 'kept':
-        this.#inbox.show(message.change as Change);
-        if (message.change.credentials)
-          this.#protocol.remember?.(this.#inbox.snapshot.credentials ?? null);
-        this.#outbox.flush();
+        inbox.show(message.change as Change);
+        if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
+        outbox.flush();
         break;
       case 'live':
         this.#live(message.event as News);
@@ -258,10 +241,6 @@ export class SharedLine {
         if (message.wants) this.want();
         this.post({ type: 'connection', state: this.state });
     }
-  }
-
-  #isTheirs(message: Parameters<typeof isFromOtherSide>[0]): boolean {
-    return isFromOtherSide(message, this.#protocol.self.role);
   }
 }
 

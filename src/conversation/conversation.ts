@@ -6,7 +6,6 @@ import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, ConversationInfo, Draft, Message, Run } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import type { CatchUp } from './catch-up.ts';
 import { checkDraft } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
@@ -28,11 +27,10 @@ export interface ConversationContext {
   readonly protocol: Protocol;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
-  readonly catchUp: CatchUp;
+  /** Ask for its newest messages. @throws ShamanError */
+  readonly open: (id: string) => Promise<void>;
   /** Say it over the line, of whichever tab; false when there is none and it was not said. */
   readonly say: (verb: Said, ...args: readonly unknown[]) => boolean;
-  /** Messages fetched when a conversation is seen for the first time. */
-  readonly firstPage: number;
   /** Messages on a page of older ones. */
   readonly page: number;
   readonly typing?: TypingOptions | undefined;
@@ -107,8 +105,7 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   /** Show it. Asks the server only when it was never seen before. @throws ShamanError */
   async open(): Promise<void> {
-    const { catchUp, firstPage } = this.#context;
-    if (!this.known) await catchUp.open(this.id, firstPage);
+    if (!this.known) await this.#context.open(this.id);
   }
 
   /** One more page of older messages, if there is one. @throws ShamanError */

@@ -1,0 +1,102 @@
+/**
+ * The line in the tab that holds it: what comes in goes to the conversations, and once they are
+ * level with the server, the outbox flows. All that needs the network stands behind this file,
+ * which is loaded beside the first look at what is kept. Knows no other tab.
+ */
+import {
+  Connection,
+  type ConnectionOptions,
+  type ConnectionState,
+} from '../connection/connection.ts';
+import { CatchUp } from '../conversation/catch-up.ts';
+import type { Said } from '../conversation/conversation.ts';
+import type { Inbox } from '../conversation/inbox.ts';
+import type { Outbox } from '../conversation/outbox.ts';
+import { isFromOtherSide, isNews } from '../conversation/reception.ts';
+import type { ShamanError } from '../errors.ts';
+import type { Message, ServerEvent } from '../model.ts';
+import type { Heads, Protocol } from '../protocols/protocol.ts';
+import { allOf } from '../stores/store.ts';
+import { present } from './presence.ts';
+import type { News } from './roster.ts';
+
+export interface HeldLineParts {
+  readonly protocol: Protocol;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly connection: ConnectionOptions;
+  /** Milliseconds before what failed is asked for again; doubles up to 30 s. */
+  readonly retryDelay?: number | undefined;
+}
+
+export interface HeldLineListener {
+  state(state: ConnectionState): void;
+  /** Happened just now: typing, or a new message of the other side, which is kept already. */
+  live(event: News): void;
+  error(error: ShamanError): void;
+  readonly say: (verb: Said, ...args: readonly unknown[]) => boolean;
+}
+
+export class HeldLine {
+  readonly connection: Connection;
+  readonly catchUp: CatchUp;
+  readonly #parts: HeldLineParts;
+  readonly #listener: HeldLineListener;
+
+  constructor(parts: HeldLineParts, listener: HeldLineListener) {
+    const { protocol, inbox, outbox, retryDelay } = parts;
+    const failed = (error: ShamanError) => listener.error(error);
+    const connection = new Connection(protocol, () => inbox.cursors(), parts.connection);
+    const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed, retryDelay });
+    this.#parts = parts;
+    this.#listener = listener;
+    this.connection = connection;
+    this.catchUp = catchUp;
+    connection.on('state', (state) => listener.state(state));
+    connection.on('connected', (heads) => void this.#connected(heads));
+    connection.on('lost', () => {
+      outbox.disconnected();
+      catchUp.disconnected();
+    });
+    connection.on('heads', (heads) => void catchUp.heads(heads));
+    connection.on('event', (event) => void this.#received(event));
+    connection.on('error', failed);
+  }
+
+  async #connected(heads: Heads | undefined): Promise<void> {
+    const { state } = this.connection;
+    await this.catchUp.heads(heads);
+    // Another line by now, or none: what belongs to it is done when it is level.
+    if (this.connection.state !== state) return;
+    // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
+    this.#parts.outbox.connected();
+    this.#acknowledge();
+  }
+
+  async #received(event: ServerEvent): Promise<void> {
+    const { inbox } = this.#parts;
+    if (event.type === 'typing') return this.#listener.live(event);
+    if (event.type === 'presence') return inbox.update((known) => present(known, event.online));
+    if (event.type !== 'message') return this.catchUp.receive(event);
+    const { message } = event;
+    const run = inbox.snapshot[`run:${message.conversationId}`];
+    const news = this.#isTheirs(message) && isNews(run, message);
+    await this.catchUp.receive(event);
+    if (!news) return;
+    this.#listener.say('markDelivered', message.conversationId, message.id);
+    this.#listener.live(event);
+  }
+
+  /** What came while we were away has arrived on a screen now. */
+  #acknowledge(): void {
+    const { snapshot } = this.#parts.inbox;
+    for (const { id } of allOf(snapshot, 'info:')) {
+      const last = snapshot[`run:${id}`]?.messages.findLast((message) => this.#isTheirs(message));
+      if (last?.status === 'sent') this.#listener.say('markDelivered', id, last.id);
+    }
+  }
+
+  #isTheirs(message: Message): boolean {
+    return isFromOtherSide(message, this.#parts.protocol.self.role);
+  }
+}
