@@ -148,6 +148,48 @@ describe('SharedLine', () => {
     expect(said).to.deep.equal([['c', true]]);
   });
 
+  describe('where another page has to sign in', () => {
+    let told: string[];
+
+    beforeEach(() => {
+      told = [];
+      Object.assign(lines, { remember() {} });
+    });
+
+    /** Waits for it, and writes down what came of it. */
+    const wait = (timeout?: number) =>
+      line.signedIn(timeout).then(
+        () => told.push('known'),
+        ({ code }) => told.push(code),
+      );
+
+    it('waits until it has', async () => {
+      const waited = wait();
+      await inbox.update(() => ({ 'info:d': infoOf('d') }));
+      expect(told).to.deep.equal([]);
+      inbox.show({ credentials: 'theirs' });
+      await waited;
+      await wait();
+      expect(told).to.deep.equal(['known', 'known']);
+    });
+
+    it('waits no longer when it leads itself, or stops', async () => {
+      const first = wait();
+      line.join();
+      await first;
+      tab.leave();
+      const second = wait();
+      line.stop();
+      await second;
+      expect(told).to.deep.equal(['known', 'known']);
+    });
+
+    it('does not wait for ever', async () => {
+      await wait(10);
+      expect(told).to.deep.equal(['timeout']);
+    });
+  });
+
   it('hears nothing of the others once it has stopped, and they nothing of it', () => {
     tab.hears({ type: 'connection', state: { status: 'connected', transport: 'websocket' } });
     expect(line.state.status).to.equal('connected');

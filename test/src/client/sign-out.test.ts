@@ -24,6 +24,18 @@ describe('signing out', () => {
     conversations.length === 0 && !known && unread === 0 && !organization && self.id === '';
   const isForgotten = async () => Object.keys(await stage.kept()).length === 0;
 
+  /** A protocol, and what it was given to keep credentials with. */
+  function watched() {
+    const protocol = stage.protocol();
+    const keepers: ((credentials: string | null, another?: boolean) => void)[] = [];
+    const remember = protocol.remember?.bind(protocol);
+    protocol.remember = (credentials, keep) => {
+      if (keep) keepers.push(keep);
+      remember?.(credentials, keep);
+    };
+    return { protocol, keepers };
+  }
+
   /** Two pages that show the same conversation. */
   async function pair(more: Partial<ClientOptions> = {}): Promise<[Client, Client]> {
     const first = await stage.connected();
@@ -63,7 +75,7 @@ describe('signing out', () => {
     await first.signOut();
     stores[0]?.release();
     expect(await begun).to.equal('closed');
-    await until(() => isEmpty(second), SOON);
+    await until(() => isEmpty(second));
     expect(await isForgotten()).to.equal(true);
   });
 
@@ -72,13 +84,13 @@ describe('signing out', () => {
     await first.startConversation({ text: 'secret' });
     await until(() => first.conversations[0]?.messages[0]?.status === 'sent');
     let slow: HeldStore | undefined;
-    const second = stage.page({
-      store: (visitor) => {
-        slow = new HeldStore(visitor);
-        slow.hold();
-        return slow;
-      },
-    });
+    const store = (visitor: string) => {
+      slow = new HeldStore(visitor);
+      slow.hold();
+      return slow;
+    };
+    const { protocol, keepers } = watched();
+    const second = stage.page({ store }, protocol);
     const started = second.start();
     await until(() => slow?.held);
     await first.signOut();
@@ -87,13 +99,45 @@ describe('signing out', () => {
     await started;
     expect(isEmpty(second)).to.equal(true);
     expect(second.connection.status).to.equal('disconnected');
+    expect(keepers, 'nobody may sign in').to.deep.equal([]);
+  });
+
+  it('who becomes somebody else on a living line gets a line of their own', async () => {
+    const other = await ClientStage.open();
+    const { self } = await other.connected();
+    const { credentials = null } = await other.kept();
+    const { protocol, keepers } = watched();
+    const client = stage.page({}, protocol);
+    await client.start();
+    await until(() => client.connection.status === 'connected');
+    const states: string[] = [];
+    client.on('connection', ({ status }) => states.push(status));
+    keepers[0]?.(credentials, true);
+    await until(() => states.at(-1) === 'connected');
+    expect(states).to.deep.equal(['disconnected', 'connecting', 'connected']);
+    expect(client.self.id).to.equal(self.id);
+    expect((await stage.kept()).credentials).to.equal(credentials);
+    await other.close();
+  });
+
+  it('keeps no credentials that come late', async () => {
+    const { protocol, keepers } = watched();
+    const client = stage.page({}, protocol);
+    await client.start();
+    await until(() => client.connection.status === 'connected');
+    await client.signOut();
+    for (const late of [false, true]) keepers[0]?.('late credentials', late);
+    await client.start();
+    await until(() => client.connection.status === 'connected');
+    expect(JSON.stringify(await stage.kept())).not.to.contain('late');
+    expect(keepers).to.have.length(2);
   });
 
   it('waits for nobody who holds the database, and clears it after them', async () => {
     const pages = await pair();
     const letGo = await holdDatabase(`shaman:1:${stage.visitor}`);
     const signedOut = pages[0].signOut();
-    await until(() => pages.every(isEmpty), SOON);
+    await until(() => pages.every(isEmpty));
     letGo();
     await signedOut;
     expect(await isForgotten()).to.equal(true);
@@ -130,7 +174,7 @@ describe('signing out', () => {
     it('it forgets on waking, and what the next person wrote stays', async () => {
       const [awake, asleep] = await slept();
       network.wakes();
-      await until(() => isEmpty(asleep), SOON);
+      await until(() => isEmpty(asleep));
       await onlyTheNext();
       expect(texts(awake)).to.deep.equal(['of the next']);
     });
@@ -138,21 +182,21 @@ describe('signing out', () => {
     it('it forgets when it hears late, and what the next person wrote stays', async () => {
       const [, asleep] = await slept();
       tabs.hears();
-      await until(() => isEmpty(asleep), SOON);
+      await until(() => isEmpty(asleep));
       await onlyTheNext();
     });
 
     it('it brings nothing back, whatever it keeps before it knows', async () => {
       const [, asleep] = await slept();
       asleep.conversations[0]?.send({ text: 'late secret' });
-      await until(() => isEmpty(asleep), SOON);
+      await until(() => isEmpty(asleep));
       await onlyTheNext();
     });
 
     it('it can begin anew, as the next person', async () => {
       const [awake, asleep] = await slept();
       network.wakes();
-      await until(() => isEmpty(asleep), SOON);
+      await until(() => isEmpty(asleep));
       tabs.deaf = false;
       await asleep.start();
       await until(() => texts(asleep).join() === 'of the next');
