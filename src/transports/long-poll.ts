@@ -65,7 +65,7 @@ export class LongPoll extends EventTarget implements Transport {
     // What is sent in this turn goes together.
     await null;
     while (this.#outgoing.length > 0 && this.#readyState === 1) {
-      await this.#deliver(await this.#request(0, this.#outgoing.splice(0)));
+      await this.#deliver(await this.#request(0, this.#outgoing.splice(0, PORTION)));
     }
     this.#sending = false;
   }
@@ -101,6 +101,9 @@ export class LongPoll extends EventTarget implements Transport {
     }
   }
 }
+
+/** Frames in one request at the most: a body too long or with too many is refused, and for good. */
+const PORTION = 16;
 
 /** A close with its true code; there is no CloseEvent in Node before 23. */
 export function closeEvent(code: number, reason: string): Event {
