@@ -102,9 +102,6 @@ export class LongPoll extends EventTarget implements Transport {
   }
 }
 
-/** Frames in one request at the most: a body too long or with too many is refused, and for good. */
-const PORTION = 16;
-
 /** A close with its true code; there is no CloseEvent in Node before 23. */
 export function closeEvent(code: number, reason: string): Event {
   return Object.assign(new Event('close'), { code, reason });
@@ -113,6 +110,9 @@ export function closeEvent(code: number, reason: string): Event {
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+/** Frames in one request at the most: a body too long or with too many is refused, and for good. */
+const PORTION = 16;
 
 const PASSING: { readonly [status: number]: number } = { 401: 4301, 429: 4129 };
 const FINAL: { readonly [status: number]: number } = { 400: 4000, 403: 4003, 404: 4004 };

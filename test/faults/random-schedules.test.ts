@@ -54,13 +54,7 @@ test('nothing is lost, doubled or out of order, whatever breaks', {
   await fc.assert(fc.asyncProperty(schedule, play), { seed, numRuns, endOnFailure: true });
 });
 
-async function play({
-  people,
-  steps,
-}: {
-  people: number;
-  steps: readonly Step[];
-}): Promise<void> {
+async function play({ people, steps }: { people: number; steps: readonly Step[] }): Promise<void> {
   const scene = await Scene.open({ people });
   try {
     for (const step of steps) {

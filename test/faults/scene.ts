@@ -4,7 +4,7 @@
  */
 import { until } from '../support/until.ts';
 import { FaultProxy } from './fault-proxy.ts';
-import { type Violation, type View, violationsIn } from './history.ts';
+import { type View, type Violation, violationsIn } from './history.ts';
 import { type ChildOptions, KillableServer } from './killable-server.ts';
 import { setPageClockRight } from './page-clock.ts';
 import { Participant } from './participant.ts';
@@ -57,7 +57,13 @@ export class Scene {
       if (polls) network.suffers({ upgrade: 'refuse' }, 'websocket');
       const getToken = agent ? { getToken: () => tokenOf(server, name) } : {};
       const { url } = network;
-      const participant = new Participant({ name, server: url, tabs, ...getToken, client: { keep } });
+      const participant = new Participant({
+        name,
+        server: url,
+        tabs,
+        ...getToken,
+        client: { keep },
+      });
       return { participant, network };
     });
     const scene = new Scene(server, await Promise.all(cast));

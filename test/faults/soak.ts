@@ -110,10 +110,20 @@ class Run {
       }
   }
 
+  async #reaches(at: number): Promise<void> {
+    let sent = this.#sent;
+    let since = performance.now();
+    while (this.#sent < at && !this.#over && performance.now() - since < STANDSTILL) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (this.#sent > sent) since = performance.now();
+      sent = this.#sent;
+    }
+  }
+
   /** One deed after the other, while everybody goes on writing. */
   async #makesTrouble(): Promise<void> {
     for (const { at, deed, who, which } of this.#plan) {
-      while (this.#sent < at && !this.#over) await new Promise((resolve) => setTimeout(resolve, 2));
+      await this.#reaches(at);
       for (const { participant } of this.#scene.people) {
         const { connection } = participant.client;
         const word = 'transport' in connection ? connection.transport : 'none';
@@ -124,6 +134,9 @@ class Run {
     }
   }
 }
+
+/** Milliseconds without a new message after which the next deed comes early: it may be the one that heals. */
+const STANDSTILL = 2_000;
 
 /** By the seed alone: the same seed makes the same plan. */
 function planned({ messages, seed, deeds }: SoakOptions): Planned[] {
