@@ -48,7 +48,8 @@ export class LongPoll extends EventTarget implements Transport {
   async #poll(): Promise<void> {
     const { hold = 25_000, rest = 500 } = this.#options;
     while (this.#readyState < 2) {
-      const began = Date.now();
+      // Not the time of day: a clock that is set back would hold the next poll until then.
+      const began = performance.now();
       const frames = await this.#request(hold, []);
       if (this.#readyState === 0) {
         this.#readyState = 1;
@@ -56,7 +57,8 @@ export class LongPoll extends EventTarget implements Transport {
       }
       await this.#deliver(frames);
       // A server that answers at once with nothing must not be asked in a loop.
-      if (frames.length < 2) await pause(began + Math.min(rest, hold / 2) - Date.now());
+      if (frames.length < 2)
+        await pause(Math.max(0, began + Math.min(rest, hold / 2) - performance.now()));
     }
   }
 

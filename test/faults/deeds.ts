@@ -18,7 +18,7 @@ type Deed = (scene: Scene, person: Person, which: number) => unknown;
 const HOUR = 3_600_000;
 const HALVES = ['up', 'down', 'both'] as const;
 const BLOCKS = ['refuse', 'hang', 'mute'] as const;
-const SLOW = [{ delay: 30 }, { slice: 7 }, { rate: 60_000 }, { buffer: 60 }] as const;
+const SLOW = [{ delay: 30 }, { slice: 97 }, { rate: 400_000 }, { buffer: 60 }] as const;
 
 export const DEEDS = {
   /** Lines end, or are reset. */

@@ -32,15 +32,15 @@ export interface ParticipantOptions {
 const QUICK: Partial<ClientOptions> = {
   connection: {
     backoff: { base: 20, cap: 200, spread: 100 },
-    heartbeat: { deadline: 2_500, probe: 500, quiet: 100 },
+    heartbeat: { deadline: 4_000, probe: 1_000, quiet: 100 },
     transport: {
-      openTimeout: 1_000,
-      patience: 500,
+      openTimeout: 2_000,
+      patience: 1_000,
       probeDelay: 200,
       endpointsTimeout: 2_000,
       longPoll: { hold: 1_000, timeout: 3_000, rest: 20 },
     },
-    welcomeTimeout: 1_000,
+    welcomeTimeout: 2_000,
   },
   retryDelay: 20,
 };
@@ -128,7 +128,8 @@ export class Participant {
     const author = `${this.name}.${++this.#pages}`;
     const client = this.#make();
     this.#tabs.push({ author, client });
-    await client.start();
+    // Who gets no token, because the server is away, looks again.
+    await until(() => client.start().then(() => true), { timeout: 20_000, interval: 100 });
   }
 
   /** One of several, so that another takes over. */
@@ -226,7 +227,7 @@ export class Participant {
 
   #make(): Client {
     const { server, getToken, client } = this.#options;
-    const protocol = { server, organization: 'demo', role: this.role, getToken, timeout: 1_500 };
+    const protocol = { server, organization: 'demo', role: this.role, getToken, timeout: 2_500 };
     return createClient({
       protocol: shaman(protocol),
       store: () => this.#store,

@@ -33,8 +33,8 @@ const CAST = [
 ] as const;
 
 const SERVER: ChildOptions = {
-  ping: 500,
-  silence: 2_500,
+  ping: 1_000,
+  silence: 4_000,
   hold: 1_000,
   linger: 5,
   limits: { burst: 1e6, perSecond: 1e6, sessions: 1e6 },
@@ -173,6 +173,8 @@ interface Paged {
 }
 
 async function tokenOf({ url }: KillableServer, agent: string): Promise<string> {
-  const answer = await fetch(`${url}/demo/agent-token?agent=${agent}`);
+  const answer = await fetch(`${url}/demo/agent-token?agent=${agent}`, {
+    signal: AbortSignal.timeout(3_000),
+  });
   return ((await answer.json()) as { token: string }).token;
 }

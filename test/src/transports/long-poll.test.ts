@@ -128,6 +128,19 @@ describe('LongPoll', () => {
     expect(portions.flat()).to.deep.equal(frames);
   });
 
+  it('goes on though the clock is set back', async () => {
+    const { now } = Date;
+    open({ rest: 20 });
+    const first = await request(1);
+    try {
+      Date.now = () => now() - 3_600_000;
+      first.answer('');
+      await request(2);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('sends nothing after it was closed', async () => {
     const poll = open();
     (await request(1)).answer('');
