@@ -138,7 +138,7 @@ export class Scene {
     await Promise.all(everybody.map((participant) => participant.arrives()));
     // Somebody must be on duty for a conversation to begin.
     const isOn = () => everybody.every(({ client }) => client.connection.status === 'connected');
-    await until(isOn, { what: 'everybody is connected', timeout: 15_000 });
+    await until(isOn, { what: 'everybody is connected', timeout: 60_000 });
     const visitors = everybody.filter(({ role }) => role === 'visitor');
     for (const visitor of visitors)
       for (let thread = 0; thread < threads; thread++) await this.begins(visitor);
@@ -146,7 +146,7 @@ export class Scene {
       everybody.every(({ role, threads: seen }) => {
         return seen.length === threads * (role === 'agent' ? visitors.length : 1);
       });
-    await until(known, { what: 'everybody has their conversations', timeout: 30_000 });
+    await until(known, { what: 'everybody has their conversations', timeout: 60_000 });
   }
 
   async #auditor(): Promise<Record<string, string>> {

@@ -21,9 +21,9 @@ const DEEDS: Readonly<Partial<Record<DeedName, number>>> = {
 export const LONG: Omit<SoakOptions, 'seed'> = { messages: 100_000, deeds: DEEDS };
 
 export const SHORT: Omit<SoakOptions, 'seed'> = {
-  messages: 1_500,
+  messages: 1_000,
   threads: 5,
-  patience: 20_000,
+  patience: 60_000,
   deeds: Object.fromEntries(
     Object.entries(DEEDS).map(([deed, times]) => [deed, Math.ceil(times / 20)]),
   ),

@@ -5,7 +5,7 @@ import { soak } from './soak.ts';
 import { SHORT } from './soak-forms.ts';
 
 test('five people, three kills, and every message once and in order on every screen', {
-  timeout: 110_000,
+  timeout: 300_000,
 }, async () => {
   const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 2 ** 31);
   console.log(`FAULTS_SEED=${seed}`);
