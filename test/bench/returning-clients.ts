@@ -24,7 +24,7 @@ interface Session {
 }
 
 /** Clients that come at the same time at first: what is measured is how they come back. */
-const ABREAST = 20;
+const ABREAST = 50;
 
 let welcomed: number[] = [];
 

@@ -24,13 +24,13 @@ export async function stampede(clients: number, going: 'stopped' | 'killed'): Pr
     const each = clients / PROCESSES;
     for (const crowd of crowds) crowd.comes(server.url, each);
     const ready = () => crowds.every(({ ready: isReady }) => isReady);
-    await until(ready, { timeout: 120_000, interval: 100, what: `${clients} clients are there` });
+    await until(ready, { timeout: 600_000, interval: 100, what: `${clients} clients are there` });
     await (going === 'stopped' ? server.stops() : server.kill());
     await server.starts();
     const back = Date.now();
     const times = () => crowds.flatMap((crowd) => crowd.times);
     const all = () => times().length >= clients;
-    await until(all, { timeout: 120_000, interval: 100, what: `${clients} clients are back` });
+    await until(all, { timeout: 600_000, interval: 100, what: `${clients} clients are back` });
     return { all: Math.max(...times()) - back, worst: worstSecond(times()) / clients };
   } finally {
     for (const crowd of crowds) crowd.goes();

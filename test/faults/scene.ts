@@ -107,9 +107,8 @@ export class Scene {
 
   /** The truth, asked from the server itself: what people said, conversation by conversation. */
   async log(): Promise<readonly View[]> {
-    const headers = await this.#auditor();
-    const ask = async <T>(path: string): Promise<T> =>
-      (await (await fetch(`${this.server.url}/chat/${path}`, { headers })).json()) as T;
+    const { session } = await signIn(this.server);
+    const ask = async <T>(path: string) => (await this.#asks(session, path)).json() as Promise<T>;
     const { conversations } = await ask<Listed>('conversations?last=1');
     return Promise.all(
       conversations.map(async ({ conversation: { id } }) => {
@@ -124,6 +123,13 @@ export class Scene {
         return { observer: 'log', conversation: texts[0]?.split('/')[0] ?? id, texts };
       }),
     );
+  }
+
+  /** A request of an operator's, past every fault. */
+  async asOperator(path: string, options: RequestInit): Promise<void> {
+    const { session } = await signIn(this.server);
+    const { ok, status } = await this.#asks(session, path, options);
+    if (!ok) throw new Error(`${path}: ${status}`);
   }
 
   async close(): Promise<void> {
@@ -149,13 +155,9 @@ export class Scene {
     await until(known, { what: 'everybody has their conversations', timeout: 60_000 });
   }
 
-  async #auditor(): Promise<Record<string, string>> {
-    const body = JSON.stringify({ organization: 'demo', token: await tokenOf(this.server, 'ana') });
-    const headers = { 'content-type': 'application/json' };
-    const url = `${this.server.url}/chat/sessions`;
-    const answer = await fetch(url, { method: 'POST', headers, body });
-    const { session } = (await answer.json()) as { session: string };
-    return { authorization: `Bearer ${session}` };
+  #asks(session: string, path: string, options: RequestInit = {}): Promise<Response> {
+    const headers = { authorization: `Bearer ${session}` };
+    return fetch(`${this.server.url}/chat/${path}`, { ...options, headers });
   }
 }
 
@@ -177,4 +179,11 @@ async function tokenOf({ url }: KillableServer, agent: string): Promise<string> 
     signal: AbortSignal.timeout(3_000),
   });
   return ((await answer.json()) as { token: string }).token;
+}
+
+async function signIn(server: KillableServer): Promise<{ readonly session: string }> {
+  const body = JSON.stringify({ organization: 'demo', token: await tokenOf(server, 'ana') });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${server.url}/chat/sessions`, { method: 'POST', headers, body });
+  return (await answer.json()) as { session: string };
 }
