@@ -1,6 +1,7 @@
 /**
  * The peer of the recovery bench: `reconnecting-websocket` with default options and nothing
- * around it, greeting our server so that being connected means the same for both.
+ * around it, greeting our server so that being connected means the same for both. The package
+ * draws its first delay once per page; each peer here is a page, so each draws it as the package does.
  */
 import ReconnectingWebSocket from 'reconnecting-websocket';
 
@@ -31,7 +32,8 @@ export class BarePeer {
     });
     const { room_id, session } = (await answer.json()) as { room_id: string; session: string };
     const url = `${server.replace('http', 'ws')}/ws/chat/${room_id}/`;
-    return new BarePeer(new ReconnectingWebSocket(url), session);
+    const minReconnectionDelay = 1_000 + Math.random() * 4_000;
+    return new BarePeer(new ReconnectingWebSocket(url, [], { minReconnectionDelay }), session);
   }
 
   /** Milliseconds from now to the next welcome. */
