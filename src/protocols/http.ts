@@ -1,9 +1,8 @@
 /**
  * Requests as every protocol makes them: a deadline, no cookies, and a coded error for whatever
- * can come back, an HTML page included. Knows no backend. Is given the class of its errors, so that
- * a part which is loaded later brings no second copy of it.
+ * can come back, an HTML page included. Knows no backend.
  */
-import type { ShamanError } from '../errors.ts';
+import { ShamanError } from '../errors.ts';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -15,11 +14,7 @@ export interface HttpRequest {
 }
 
 /** The text that came back. @throws ShamanError */
-export async function request(
-  Failure: typeof ShamanError,
-  url: string,
-  options: HttpRequest = {},
-): Promise<string> {
+export async function request(url: string, options: HttpRequest = {}): Promise<string> {
   const { method = 'GET', body, headers, timeout = 10_000 } = options;
   const isForm = body instanceof FormData;
   let response: Response;
@@ -40,11 +35,11 @@ export async function request(
   } catch (cause) {
     const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
     const why = `${method} ${url}: no answer. No network, or this page's origin is not allowed there.`;
-    throw new Failure(code, why, { cause });
+    throw new ShamanError(code, why, { cause });
   }
   if (response.ok) return text;
   const { code, message, details } = refusal(response, text);
-  throw new Failure(code, message ?? `${method} ${url}: ${response.status}.`, details);
+  throw new ShamanError(code, message ?? `${method} ${url}: ${response.status}.`, details);
 }
 
 /** Answers below 500 after which the same request may well succeed. */

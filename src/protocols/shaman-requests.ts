@@ -1,30 +1,20 @@
 /**
- * What our own protocol asks by REST: sessions, lists, pages of history, uploads. Loaded when first
- * used, because a page that remembers its visitor and their conversations needs none of it; so it
- * imports nothing of what was loaded before, which bundlers would make a third file of. Knows no frame.
+ * What our own protocol asks by REST: sessions, lists, pages of history, uploads. A page that
+ * remembers its visitor and their conversations needs none of it. Knows no frame.
  */
-import type { ShamanError } from '../errors.ts';
+import { ShamanError } from '../errors.ts';
 import type { Draft, Organization } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page } from './protocol.ts';
 import type { Proof, ShamanAccount } from './shaman-account.ts';
-import type { cursorOf, parseWire } from './shaman-translation.ts';
+import { cursorOf, parseWire } from './shaman-translation.ts';
 import type { WireConversationPage, WireDraft, WireHistory } from './shaman-wire.ts';
-
-/** What was loaded before, and is used here too. */
-export interface RequestTools {
-  readonly parse: typeof parseWire;
-  readonly cursorOf: typeof cursorOf;
-  readonly ShamanError: typeof ShamanError;
-}
 
 export class ShamanRequests {
   readonly #account: ShamanAccount;
-  readonly #tools: RequestTools;
 
-  constructor(account: ShamanAccount, tools: RequestTools) {
+  constructor(account: ShamanAccount) {
     this.#account = account;
-    this.#tools = tools;
   }
 
   /** A session as JSON. One that cannot even be prolonged is none: the visitor is a new one. */
@@ -51,7 +41,7 @@ export class ShamanRequests {
     const answer = await this.#request<{ conversations: WireConversationPage[] }>(
       'conversations?last=10',
     );
-    return answer.conversations.map((page) => this.#page(page));
+    return answer.conversations.map(pageOf);
   }
 
   /** The newest messages, or those before one of them. */
@@ -59,13 +49,13 @@ export class ShamanRequests {
     const before = 'before' in page ? `&before_id=${page.before}` : '';
     const path = `conversations/${id}/messages?count=${page.limit}${before}`;
     const { position, ...history } = await this.#request<WireHistory>(path);
-    return { ...history, cursor: this.#tools.cursorOf(position), joins: false };
+    return { ...history, cursor: cursorOf(position), joins: false };
   }
 
   async start({ text, files }: Draft, local_id: string): Promise<ConversationPage> {
     const draft: WireDraft = { local_id, text };
     const body = files ? { ...draft, files: await this.upload(files) } : draft;
-    return this.#page(await this.#request('conversations', { method: 'POST', body }));
+    return pageOf(await this.#request('conversations', { method: 'POST', body }));
   }
 
   async setOpen(id: string, open: boolean): Promise<void> {
@@ -99,25 +89,29 @@ export class ShamanRequests {
 
   #ask(path: string, options: HttpRequest): Promise<string> {
     const url = `${this.#account.server}/chat/${path}`;
-    return request(this.#tools.ShamanError, url, options);
+    return request(url, options);
   }
 
   /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
   #parse<T>(text: string): T {
-    const { parse, ShamanError } = this.#tools;
     try {
-      return parse(text, this.#account.server);
+      return parseWire(text, this.#account.server);
     } catch (cause) {
       throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
     }
   }
+}
 
-  /** A conversation with its last messages, in the words of the domain. */
-  #page({ conversation, messages, position, hasEarlier }: WireConversationPage): ConversationPage {
-    const preview = messages.at(-1);
-    return {
-      info: preview ? { ...conversation, preview } : conversation,
-      run: { messages, cursor: this.#tools.cursorOf(position), hasEarlier },
-    };
-  }
+/** A conversation with its last messages, in the words of the domain. */
+function pageOf({
+  conversation,
+  messages,
+  position,
+  hasEarlier,
+}: WireConversationPage): ConversationPage {
+  const preview = messages.at(-1);
+  return {
+    info: preview ? { ...conversation, preview } : conversation,
+    run: { messages, cursor: cursorOf(position), hasEarlier },
+  };
 }

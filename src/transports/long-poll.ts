@@ -49,7 +49,8 @@ export class LongPoll extends EventTarget implements Transport {
   async #poll(): Promise<void> {
     const { hold = 25_000, rest = 500 } = this.#options;
     while (this.#readyState < 2) {
-      const began = Date.now();
+      // Not the time of day: a clock that is set back would hold the next poll until then.
+      const began = performance.now();
       const frames = await this.#request(hold, []);
       if (this.#readyState === 0) {
         this.#readyState = 1;
@@ -57,7 +58,8 @@ export class LongPoll extends EventTarget implements Transport {
       }
       await this.#deliver(frames);
       // A server that answers at once with nothing must not be asked in a loop.
-      if (frames.length < 2) await pause(began + Math.min(rest, hold / 2) - Date.now());
+      if (frames.length < 2)
+        await pause(Math.max(0, began + Math.min(rest, hold / 2) - performance.now()));
     }
   }
 
@@ -66,7 +68,7 @@ export class LongPoll extends EventTarget implements Transport {
     // What is sent in this turn goes together.
     await null;
     while (this.#outgoing.length > 0 && this.#readyState === 1) {
-      await this.#deliver(await this.#request(0, this.#outgoing.splice(0)));
+      await this.#deliver(await this.#request(0, this.#outgoing.splice(0, PORTION)));
     }
     this.#sending = false;
   }
@@ -106,6 +108,9 @@ export class LongPoll extends EventTarget implements Transport {
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+/** Frames in one request at the most: a body too long or with too many is refused, and for good. */
+const PORTION = 16;
 
 const PASSING: { readonly [status: number]: number } = { 401: 4301, 429: 4129 };
 const FINAL: { readonly [status: number]: number } = { 400: 4000, 403: 4003, 404: 4004 };

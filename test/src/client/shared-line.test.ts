@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { SharedLine } from '../../../src/client/shared-line.ts';
 import { Network } from '../../../src/connection/network.ts';
-import { CatchUp } from '../../../src/conversation/catch-up.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
@@ -10,7 +9,7 @@ import { LoneTab } from '../../../src/tabs/lone-tab.ts';
 import type { TabMessage } from '../../../src/tabs/tabs.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedProtocol } from '../connection/scripted-protocol.ts';
-import { infoOf, VISITOR } from '../samples.ts';
+import { infoOf } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { ScriptedSockets } from '../scripted-sockets.ts';
 
@@ -49,17 +48,16 @@ describe('SharedLine', () => {
       Object.assign(requests, { [name]: ask.bind(desk) });
     const protocol: Protocol = Object.assign(lines, requests);
     inbox = new Inbox(50);
-    const catchUp = new CatchUp({ inbox, protocol, side: VISITOR.role, failed() {} });
     outbox = new Outbox({
       inbox,
       protocol,
-      received: (event) => catchUp.receive(event),
+      received: async (event) => (await line.load()).catchUp.receive(event),
       changed() {},
       retryDelay: 1,
     });
     const connection = { backoff: { base: 1, cap: 2, spread: 1 } };
     line = new SharedLine(
-      { protocol, inbox, outbox, catchUp, connection, network: new Network(undefined) },
+      { protocol, inbox, outbox, connection, network: new Network(undefined) },
       { connection() {}, live() {}, signedOut() {}, error() {} },
     );
     const run = desk.runAt('1');

@@ -31,11 +31,11 @@ export class ConversationStage {
       retryDelay: 1,
     });
     const say: ConversationContext['say'] = (...what) => this.said.push(what) > 0;
-    const parts = { protocol, inbox, outbox: this.outbox, catchUp: this.catchUp };
+    const parts = { protocol, inbox, outbox: this.outbox };
     this.roster = new Roster({
       ...parts,
       say,
-      firstPage: 2,
+      open: (id) => this.catchUp.open(id, 2),
       page: 2,
       typing: { interval: 60_000 },
     });

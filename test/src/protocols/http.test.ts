@@ -18,14 +18,14 @@ describe('request', () => {
   const error = (status: number, body: unknown) =>
     worker.use(http.all(URL, () => HttpResponse.json(body as object, { status })));
   const failure = (options = {}): Promise<ShamanError> =>
-    request(ShamanError, URL, options).then(
+    request(URL, options).then(
       () => expect.fail('it must reject'),
       (thrown) => thrown,
     );
 
   it('gives the text that came back', async () => {
     answer('{"id":1}');
-    expect(await request(ShamanError, URL)).to.equal('{"id":1}');
+    expect(await request(URL)).to.equal('{"id":1}');
   });
 
   it('sends JSON as JSON and a form as it is, without cookies', async () => {
@@ -36,12 +36,12 @@ describe('request', () => {
         return new HttpResponse('');
       }),
     );
-    await request(ShamanError, URL, {
+    await request(URL, {
       method: 'POST',
       body: {},
       headers: { authorization: 'Bearer x' },
     });
-    await request(ShamanError, URL, { method: 'POST', body: new FormData() });
+    await request(URL, { method: 'POST', body: new FormData() });
     expect(seen.slice(0, 3)).to.deep.equal(['application/json', 'Bearer x', 'omit']);
     expect(seen[3]).to.match(/^multipart\/form-data; boundary/);
   });

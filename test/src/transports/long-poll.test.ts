@@ -116,6 +116,31 @@ describe('LongPoll', () => {
     expect(told).to.include('answer to a');
   });
 
+  it('says much in portions: a server refuses a body with too many frames, and that for good', async () => {
+    const poll = open();
+    (await request(1)).answer('');
+    await request(2);
+    const frames = Array.from({ length: 40 }, (_, index) => `frame ${index}`);
+    for (const frame of frames) poll.send(frame);
+    for (const number of [3, 4, 5]) (await request(number)).answer('');
+    const portions = server.all.slice(2).map((asked) => asked.frames.slice(1));
+    expect(portions.map(({ length }) => length)).to.deep.equal([16, 16, 8]);
+    expect(portions.flat()).to.deep.equal(frames);
+  });
+
+  it('goes on though the clock is set back', async () => {
+    const { now } = Date;
+    open({ rest: 20 });
+    const first = await request(1);
+    try {
+      Date.now = () => now() - 3_600_000;
+      first.answer('');
+      await request(2);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('sends nothing after it was closed', async () => {
     const poll = open();
     (await request(1)).answer('');
