@@ -11,7 +11,7 @@ test('T7: a socket that opens and dies flaps for ever → on long poll within 4 
 }, async (t) => {
   const { server, visit } = await setScene(t);
   const proxy = await Middlebox.open(t, () => server.port, { life: 300 });
-  const tap = Wiretap.install(t);
+  const tap = Wiretap.install(t, 'with polls');
   const client = visit({ url: proxy.url });
   await client.start();
   await client.open();

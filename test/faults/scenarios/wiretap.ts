@@ -1,6 +1,7 @@
 /**
  * Listens to every socket that is opened in this process while it is installed: what was said, what
- * was heard, how often it was dialled. Changes nothing. Knows frames only as JSON.
+ * was heard, how often it was dialled. What polls say goes unheard, so there are none unless a test
+ * wants them. Knows frames only as JSON.
  */
 import type { TestContext } from 'node:test';
 
@@ -11,10 +12,16 @@ export class Wiretap {
   readonly heard: Frame[] = [];
   dials = 0;
 
-  /** Until the end of the test. */
-  static install(t: TestContext): Wiretap {
+  /** Until the end of the test. @param polls let them through, unheard */
+  static install(t: TestContext, polls: 'with polls' | 'sockets alone' = 'sockets alone'): Wiretap {
     const tap = new Wiretap();
     const Real = globalThis.WebSocket;
+    const { fetch } = globalThis;
+    if (polls === 'sockets alone')
+      globalThis.fetch = async (url, init) => {
+        if (String(url).includes('/poll/')) throw new TypeError('no polls here');
+        return fetch(url, init);
+      };
     globalThis.WebSocket = class extends Real {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(url, protocols);
@@ -28,6 +35,7 @@ export class Wiretap {
     };
     t.after(() => {
       globalThis.WebSocket = Real;
+      globalThis.fetch = fetch;
     });
     return tap;
   }
