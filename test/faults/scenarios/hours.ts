@@ -1,7 +1,7 @@
 /** The scene of scenarios that take hours: a clock that a test moves, a scripted backend, one visitor. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { type Client, createClient } from '../../../src/index.ts';
+import { type Client, type ConnectionOptions, createClient } from '../../../src/index.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakePage } from './fake-page.ts';
@@ -15,7 +15,7 @@ export interface Hours {
 }
 
 /** A visitor, connected, in a conversation in which the agent has said "hello". */
-export async function setHours(t: TestContext): Promise<Hours> {
+export async function setHours(t: TestContext, connection: ConnectionOptions = {}): Promise<Hours> {
   const clock = FakeClock.install(t);
   const backend = ScriptedBackend.install(t, 'c');
   const page = new FakePage();
@@ -24,6 +24,7 @@ export async function setHours(t: TestContext): Promise<Hours> {
     protocol: backend,
     store: () => new MemoryStore(),
     network: page.network,
+    connection,
   });
   t.after(() => client.close());
   await client.start();
