@@ -58,33 +58,6 @@ test('T4: a server that accepts and never answers crashes the process → it is 
   assert.deepEqual(thrown, []);
 });
 
-test('T16: a post that fails is an unhandled rejection, and events come after the end → neither', async (t) => {
-  const { agent, server, talk } = await setScene(t);
-  const unhandled: unknown[] = [];
-  const note = (error: unknown) => unhandled.push(error);
-  process.on('unhandledRejection', note);
-  t.after(() => process.off('unhandledRejection', note));
-  server.now.controls.refuseSockets();
-  const { client, conversation } = await talk();
-  server.now.controls.refusePolls();
-  conversation.send({ text: 'into nothing' });
-  conversation.setTyping(true);
-  await until(() => client.connection.status === 'connecting');
-  server.now.controls.refusePolls(false);
-  await agent.sees('into nothing');
-  const told: string[] = [];
-  conversation.send({ text: 'the last word' });
-  client.close();
-  const events = ['connection', 'conversations', 'message', 'unread', 'error'] as const;
-  for (const event of events) client.on(event, () => told.push(event));
-  for (const event of ['messages', 'info', 'typing'] as const)
-    conversation.on(event, () => told.push(event));
-  await agent.answers('to nobody');
-  server.now.controls.drop();
-  await until(async () => (await socketsOf(server)) === 0);
-  assert.deepEqual([told, unhandled], [[], []]);
-});
-
 test('T19: what an old connection still says is taken for news → only the newest line is heard', async (t) => {
   const backend = ScriptedBackend.install(t, 'c');
   const client = createClient({

