@@ -26,10 +26,11 @@ test('T13: a node that is killed takes its sessions along → the next one on th
   const desk = await agent.connect();
   const conversation = await begin(client);
   const texts = Array.from({ length: 30 }, (_, index) => `message ${index}`);
+  const before = desk.events.length;
   for (const text of texts) conversation.send({ text });
-  await until(() => desk.events.length > 2, { interval: 1, what: 'some of them are stored' });
+  await desk.heard(before + 3);
   first.child.kill('SIGKILL');
-  const waits = () => conversation.messages.some(({ status }) => status === 'sending');
+  const waits = () => conversation.messages.some(({ status }) => status === 'queued');
   assert.ok(waits(), 'not all of them are');
   await once(first.child, 'close');
   conversation.send({ text: 'while nobody listens' });
