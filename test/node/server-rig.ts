@@ -53,7 +53,7 @@ export async function arrive(server: Pick<RunningServer, 'url'>): Promise<Caller
 }
 
 /** An agent of the demo. */
-export async function signIn(server: RunningServer, agent: string): Promise<Caller> {
+export async function signIn(server: Pick<RunningServer, 'url'>, agent: string): Promise<Caller> {
   const caller = new Caller(server.url);
   const { body } = await caller.call('GET', `/demo/agent-token?agent=${agent}`);
   const { token } = body as { token: string };

@@ -1,0 +1,37 @@
+/** What T43 asks, of a browser that has no Web Locks: every tab leads, which costs a socket each and nothing else. */
+import { expect } from 'chai';
+import { server } from '../../support/remote-server.ts';
+import { isConnected, PageStage, socketsAsked, talkTogether } from './page-stage.ts';
+
+const TABS = 12;
+
+describe('a browser without locks', () => {
+  let stage: PageStage;
+
+  before(() => server.agent('arrives'));
+  after(() => server.agent('leaves'));
+  beforeEach(() => {
+    stage = new PageStage();
+    Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
+  });
+  afterEach(() => {
+    stage.close();
+    Reflect.deleteProperty(navigator, 'locks');
+  });
+
+  it('twelve tabs of somebody known have a socket each, and each has everything once', async () => {
+    const known = await stage.visits(1);
+    await server.clear();
+    const more = await stage.visits(TABS - 1);
+    expect(stage.tabs.filter(({ role }) => role === 'leader')).to.have.length(TABS);
+    expect(await socketsAsked()).to.equal(TABS - 1);
+    await talkTogether([...known, ...more]);
+  });
+
+  it('three tabs of somebody new, opened at once, are one visitor', async () => {
+    const tabs = await stage.visits(3);
+    await talkTogether([...tabs]);
+    expect(tabs.every(isConnected)).to.equal(true);
+    expect(new Set(tabs.map(({ self }) => self.id)).size).to.equal(1);
+  });
+});
