@@ -9,6 +9,7 @@ import { checkDraft } from '../conversation/draft.ts';
 import { Inbox } from '../conversation/inbox.ts';
 import { LOCAL, localId } from '../conversation/local-id.ts';
 import { Outbox } from '../conversation/outbox.ts';
+import { Retries } from '../conversation/retries.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, Draft, Message, Organization } from '../model.ts';
@@ -41,9 +42,7 @@ export class Client extends Emitter<ClientEvents> {
   readonly #roster: Roster;
   #unread = 0;
   #starting: Promise<void> | null = null;
-  /** Starts that failed in a row. */
-  #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #retries: Retries;
 
   /** @internal Made by `createClient`. */
   constructor(options: ClientOptions, places: ClientPlaces) {
@@ -53,6 +52,7 @@ export class Client extends Emitter<ClientEvents> {
     this.#protocol = protocol;
     this.#options = options;
     this.#places = places;
+    this.#retries = new Retries(retryDelay);
     const inbox = new Inbox(keep, { bytes: options.keepBytes, age: options.keepAge });
     this.#inbox = inbox;
     const outbox = new Outbox({
@@ -146,10 +146,10 @@ export class Client extends Emitter<ClientEvents> {
    * @throws ShamanError or what `getToken` throws, when it cannot be known yet who the visitor is
    */
   start(): Promise<void> {
-    clearTimeout(this.#retry);
     this.#starting ??= this.#start().catch((error) => {
       this.#starting = null;
-      this.#startLater();
+      const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
+      if (!this.hushed) this.#retries.later('', again);
       throw error;
     });
     return this.#starting;
@@ -194,7 +194,7 @@ export class Client extends Emitter<ClientEvents> {
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */
   close(): void {
-    clearTimeout(this.#retry);
+    this.#retries.clear();
     this.#line.close();
     this.#protocol.remember?.(null);
     this.#roster.close();
@@ -211,7 +211,7 @@ export class Client extends Emitter<ClientEvents> {
     const asked = inbox.generation;
     const visitor = await this.#protocol.visitor();
     if (asked !== inbox.generation) return;
-    this.#failures = 0;
+    this.#retries.clear();
     const { connect = 'eager' } = this.#options;
     // Beside the reading; where this fails, dialling tries again.
     if (connect === 'eager') line.load().catch(() => {});
@@ -222,13 +222,6 @@ export class Client extends Emitter<ClientEvents> {
     this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
-  }
-
-  #startLater(): void {
-    if (this.hushed) return;
-    const cap = Math.min(30_000, (this.#options.retryDelay ?? 1_000) * 2 ** this.#failures++);
-    const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
-    this.#retry = setTimeout(again, Math.random() * cap);
   }
 
   /** Keeps credentials, until somebody signs out. */
@@ -266,7 +259,7 @@ export class Client extends Emitter<ClientEvents> {
 
   /** As before `start()`, which may be called again. Memory at once, then the store. */
   #forget(ifOurs?: boolean): Promise<void> {
-    clearTimeout(this.#retry);
+    this.#retries.clear();
     this.#starting = null;
     this.#line.stop();
     this.#protocol.remember?.(null);

@@ -14,7 +14,7 @@ export class FakePage {
 
   constructor() {
     const page = Object.assign(this.#window, { document: this.#document });
-    this.network = new Network(page as unknown as Window);
+    this.network = new Network({ page: page as unknown as Window });
   }
 
   /** What the browser tells. */

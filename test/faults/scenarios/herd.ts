@@ -14,15 +14,11 @@ export interface Loss {
 export function returnOf({ at, code, hint }: Loss, up: number, options: BackoffOptions): number {
   const { random = Math.random } = options;
   const backoff = new Backoff(options);
-  backoff.next();
-  backoff.settle();
-  backoff.because(causeOf(code), hint);
-  let now = at + backoff.next();
+  let now = at + backoff.next(causeOf(code), hint);
   while (now < up) {
     // A refused dial takes its time too.
     now += 10 + 40 * random();
-    backoff.because(causeOf(1006));
-    now += backoff.next();
+    now += backoff.next(causeOf(1006));
   }
   return now;
 }
