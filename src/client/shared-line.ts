@@ -7,7 +7,8 @@ import type { Network } from '../connection/network.ts';
 import type { Said } from '../conversation/conversation.ts';
 import { Retries } from '../conversation/retries.ts';
 import { inTime } from '../deadline.ts';
-import { ShamanError } from '../errors.ts';
+import type { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
 import type { HeldLine, HeldLineListener, HeldLineParts } from './held-line.ts';
@@ -34,8 +35,9 @@ export class SharedLine {
   readonly #parts: SharedLineParts;
   readonly #listener: LineListener;
   readonly #retries: Retries;
+  /** All that needs the network. @throws ShamanError `unreachable`, when it cannot be loaded now */
+  readonly load: () => Promise<HeldLine>;
   #held: HeldLine | null = null;
-  #loading: Promise<HeldLine> | null = null;
   #tabs: Tabs | null = null;
   #wanted = false;
   #waiting: (() => void)[] = [];
@@ -45,6 +47,16 @@ export class SharedLine {
     this.#parts = parts;
     this.#listener = listener;
     this.#retries = new Retries(parts.retryDelay);
+    const told: HeldLineListener = {
+      state: (state) => this.#told(state),
+      live: (event) => this.#live(event),
+      error: (error) => listener.error(error),
+      say: this.say,
+    };
+    this.load = late(parts.load ?? (() => import('./held-line.ts')), ({ HeldLine }) => {
+      this.#held = new HeldLine(parts, told);
+      return this.#held;
+    });
     inbox.on('changed', () => this.#look());
     inbox.on('kept', (change) => this.post({ type: 'kept', change }));
     // Whoever slept has heard of no sign-out.
@@ -112,27 +124,6 @@ export class SharedLine {
     const known = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#look();
     return inTime(known, timeout, 'The tab with the connection is silent.');
-  }
-
-  /** All that needs the network. @throws ShamanError `unreachable`, when it cannot be loaded now */
-  load(): Promise<HeldLine> {
-    const { load = () => import('./held-line.ts') } = this.#parts;
-    const listener: HeldLineListener = {
-      state: (state) => this.#told(state),
-      live: (event) => this.#live(event),
-      error: (error) => this.#listener.error(error),
-      say: this.say,
-    };
-    this.#loading ??= load()
-      .then(({ HeldLine }) => {
-        this.#held = new HeldLine(this.#parts, listener);
-        return this.#held;
-      })
-      .catch((error) => {
-        this.#loading = null;
-        throw ShamanError.from(error);
-      });
-    return this.#loading;
   }
 
   /** Let another tab lead. */

@@ -1,6 +1,6 @@
 /**
- * Who we are to our own server, the first half of its protocol: a signed session, kept, and made
- * anew before it runs out or when it is refused. Knows neither frames nor how one is asked for.
+ * Who we are to our own server: a signed session, as it is kept, refused and made anew. Knows
+ * neither frames nor how one is asked for.
  */
 
 import { inTime } from '../deadline.ts';
@@ -28,23 +28,24 @@ export interface ShamanOptions {
   readonly timeout?: number;
 }
 
-/** What a new session is asked for with; neither makes a new visitor. */
+/** What a session is asked for with; neither: a new visitor. */
 export interface Proof {
   readonly token?: string | undefined;
   /** An earlier one, to be prolonged. */
   readonly session?: string | undefined;
 }
 
-export abstract class ShamanAccount {
+export class ShamanAccount {
   /** Origin of the server. */
   readonly server: string;
   readonly options: ShamanOptions;
   /** Milliseconds that an answer may take. */
-  protected readonly timeout: number;
+  readonly timeout: number;
+  /** A session is on its way. */
+  asking: Promise<void> | null = null;
   #session: WireSession | null = null;
   /** Refused by now; an anonymous visitor stays the same with it. */
   #worn: WireSession | null = null;
-  #asking: Promise<void> | null = null;
   /** Given to learn who the visitor is; good for the first session as well. */
   #token: string | undefined;
   /** None while nobody is meant to be signed in. */
@@ -57,12 +58,9 @@ export abstract class ShamanAccount {
     this.timeout = options.timeout ?? 10_000;
   }
 
-  /** Asks the server for a session; gives its JSON. */
-  protected abstract askForSession(proof: Proof): Promise<string>;
-
   /** Known from the first session on. */
   get self(): Author {
-    return this.#known?.self ?? { id: '', role: this.options.role ?? 'visitor' };
+    return this.known?.self ?? { id: '', role: this.options.role ?? 'visitor' };
   }
 
   /** Empty before the first session, and while a refused one is made anew. */
@@ -80,7 +78,7 @@ export abstract class ShamanAccount {
 
   remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
     this.#keep = keep;
-    this.#worn = this.#asking = null;
+    this.#worn = this.asking = null;
     try {
       this.#session = parseWire(credentials ?? 'null', this.server);
     } catch {
@@ -97,44 +95,35 @@ export abstract class ShamanAccount {
     this.#token = undefined;
   }
 
-  /** The session, made now where there is none. @throws ShamanError, or what `getToken` throws */
-  async signIn(): Promise<WireSession> {
-    if (!this.#session && this.#keep) await this.renew();
-    if (!this.#session) throw new ShamanError('closed', 'Signed out.');
-    return this.#session;
-  }
-
-  /** A fresh session, though the present one may still be good. Whoever asks meanwhile gets the same. */
-  renew(): Promise<void> {
-    const asking =
-      this.#asking ??
-      this.#ask().finally(() => {
-        if (this.#asking === asking) this.#asking = null;
-      });
-    this.#asking = asking;
-    return asking;
-  }
-
-  get #known(): WireSession | null {
+  /** The one that is good, or else the one that was. */
+  get known(): WireSession | null {
     return this.#session ?? this.#worn;
+  }
+
+  /** Somebody is meant to be signed in. */
+  get isWanted(): boolean {
+    return !!this.#keep;
+  }
+
+  /** What to ask for a session with, and what to do with the answer. Rejects with what `getToken` throws. */
+  async prove(): Promise<readonly [proof: Proof, take: (answer: string) => void]> {
+    const before = this.known;
+    const keep = this.#keep;
+    const token = this.#token ?? (await this.#fresh());
+    // Asked for anew the next time: this one may be worn out by then.
+    this.#token = undefined;
+    const take = (answer: string) => {
+      // Who signed out meanwhile is nobody now.
+      if (keep !== this.#keep || before !== this.known) return;
+      this.#session = parseWire<WireSession>(answer, this.server);
+      keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
+    };
+    return [token ? { token } : { session: before?.session }, take];
   }
 
   async #fresh(): Promise<string | undefined> {
     const { getToken } = this.options;
     return getToken && inTime(getToken(), this.timeout, 'getToken is late.');
-  }
-
-  async #ask(): Promise<void> {
-    const before = this.#known;
-    const keep = this.#keep;
-    const token = this.#token ?? (await this.#fresh());
-    // Asked for anew the next time: this one may be worn out by then.
-    this.#token = undefined;
-    const answer = await this.askForSession(token ? { token } : { session: before?.session });
-    // Who signed out meanwhile is nobody now.
-    if (keep !== this.#keep || before !== this.#known) return;
-    this.#session = parseWire<WireSession>(answer, this.server);
-    keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
   }
 }
 

@@ -6,9 +6,9 @@ import { ShamanError } from '../errors.ts';
 import type { Draft, Organization } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page } from './protocol.ts';
-import type { Proof, ShamanAccount } from './shaman-account.ts';
+import type { ShamanAccount } from './shaman-account.ts';
 import { cursorOf, parseWire } from './shaman-translation.ts';
-import type { WireConversationPage, WireDraft, WireHistory } from './shaman-wire.ts';
+import type { WireConversationPage, WireDraft, WireHistory, WireSession } from './shaman-wire.ts';
 
 export class ShamanRequests {
   readonly #account: ShamanAccount;
@@ -17,20 +17,24 @@ export class ShamanRequests {
     this.#account = account;
   }
 
-  /** A session as JSON. One that cannot even be prolonged is none: the visitor is a new one. */
-  async signIn(proof: Proof): Promise<string> {
-    const { organization } = this.#account.options;
-    const post = async (body: object) => {
-      const text = await this.#ask('sessions', { method: 'POST', body });
-      this.#parse(text);
-      return text;
-    };
-    try {
-      return await post({ organization, ...proof });
-    } catch (error) {
-      if (!proof.session || (error as ShamanError).code !== 'unauthorized') throw error;
-      return post({ organization });
-    }
+  /** The session, made now where there is none. @throws ShamanError, or what `getToken` throws */
+  async signIn(): Promise<WireSession> {
+    const account = this.#account;
+    if (!account.token && account.isWanted) await this.renew();
+    if (!account.token || !account.known) throw new ShamanError('closed', 'Signed out.');
+    return account.known;
+  }
+
+  /** A fresh session, though the present one may still be good. Whoever asks meanwhile gets the same. */
+  renew(): Promise<void> {
+    const account = this.#account;
+    const asking =
+      account.asking ??
+      this.#askForSession().finally(() => {
+        if (account.asking === asking) account.asking = null;
+      });
+    account.asking = asking;
+    return asking;
   }
 
   organization(): Promise<Organization> {
@@ -74,9 +78,26 @@ export class ShamanRequests {
     return ids;
   }
 
+  /** One that cannot even be prolonged is none: the visitor is a new one. */
+  async #askForSession(): Promise<void> {
+    const [proof, take] = await this.#account.prove();
+    const { organization } = this.#account.options;
+    const post = async (body: object) => {
+      const answer = await this.#ask('sessions', { method: 'POST', body });
+      this.#parse(answer);
+      return answer;
+    };
+    try {
+      take(await post({ organization, ...proof }));
+    } catch (error) {
+      if (!proof.session || (error as ShamanError).code !== 'unauthorized') throw error;
+      take(await post({ organization }));
+    }
+  }
+
   /** A session that the server does not accept any more is made anew, once. */
   async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
-    const { session } = await this.#account.signIn();
+    const { session } = await this.signIn();
     const headers = { authorization: `Bearer ${session}` };
     try {
       return this.#parse(await this.#ask(path, { ...options, headers }));

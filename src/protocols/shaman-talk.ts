@@ -14,21 +14,18 @@ import { type ClientFrame, type HelloFrame, WIRE_VERSION } from './shaman-wire.t
 
 export class ShamanTalk extends ShamanRequests {
   readonly #account: ShamanAccount;
-  readonly #timeout: number;
   #session: ShamanSession | null = null;
 
-  /** @param timeout Milliseconds that an answer may take. */
-  constructor(account: ShamanAccount, timeout: number) {
+  constructor(account: ShamanAccount) {
     super(account);
     this.#account = account;
-    this.#timeout = timeout;
   }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
     const account = this.#account;
     // A new line is greeted as one: what the last one was welcomed to is over.
     this.#session = null;
-    const { room_id } = await account.signIn();
+    const { room_id } = await this.signIn();
     const path = `/chat/${room_id}/`;
     const client = Math.random().toString(36).slice(2);
     const greeting = () => JSON.stringify(this.#hello(client, cursors()));
@@ -41,8 +38,8 @@ export class ShamanTalk extends ShamanRequests {
 
   opened(host: ProtocolHost): ProtocolSession {
     const account = this.#account;
-    this.#session = new ShamanSession(host, account.server, this.#timeout, async () => {
-      await account.renew();
+    this.#session = new ShamanSession(host, account.server, account.timeout, async () => {
+      await this.renew();
       return account.token;
     });
     return this.#session;

@@ -4,6 +4,7 @@
  * loaded when there is something to say. Knows no socket, no storage and no screen.
  */
 import { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import type {
@@ -16,7 +17,7 @@ import type {
   ProtocolSession,
   Sent,
 } from './protocol.ts';
-import { type Proof, ShamanAccount, type ShamanOptions } from './shaman-account.ts';
+import { ShamanAccount, type ShamanOptions } from './shaman-account.ts';
 import type { ShamanTalk } from './shaman-talk.ts';
 
 export type { ShamanOptions };
@@ -29,8 +30,14 @@ export function shaman(options: ShamanOptions): Protocol {
 class ShamanProtocol extends ShamanAccount implements Protocol {
   readonly name = 'shaman';
   readonly can = { idempotentSend: true, resume: true };
-  #loading: Promise<ShamanTalk> | undefined;
   #talk: ShamanTalk | undefined;
+  readonly #load = late(
+    () => import('./shaman-talk.ts'),
+    ({ ShamanTalk }) => {
+      this.#talk = new ShamanTalk(this);
+      return this.#talk;
+    },
+  );
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
     return (await this.#load()).endpoints(cursors);
@@ -75,24 +82,5 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
 
   async setOpen(id: string, open: boolean): Promise<void> {
     return (await this.#load()).setOpen(id, open);
-  }
-
-  protected override async askForSession(proof: Proof): Promise<string> {
-    return (await this.#load()).signIn(proof);
-  }
-
-  /** What could not be loaded is loaded by the next who asks. */
-  #load(): Promise<ShamanTalk> {
-    this.#loading ??= import('./shaman-talk.ts').then(
-      ({ ShamanTalk }) => {
-        this.#talk = new ShamanTalk(this, this.timeout);
-        return this.#talk;
-      },
-      (cause) => {
-        this.#loading = undefined;
-        throw new ShamanError('unreachable', 'A part of the SDK did not load.', { cause });
-      },
-    );
-    return this.#loading;
   }
 }
