@@ -149,6 +149,32 @@ describe('CatchUp', () => {
     expect(shown()).to.deep.equal(['one', 'two']);
   });
 
+  it('a failure over a line that went is no news, and is not tried again', async () => {
+    desk.says('two');
+    desk.hold();
+    desk.failures.push(new ShamanError('unreachable', 'The line went.'));
+    const heads = catchUp.heads(desk.heads());
+    await until(() => desk.asked.length === 1);
+    catchUp.disconnected();
+    desk.release();
+    await heads;
+    expect([errors, desk.asked]).to.deep.equal([[], ['history c after 1']]);
+  });
+
+  it('asks once more when something happens while the answer is under way', async () => {
+    desk.says('two');
+    const history = desk.history.bind(desk);
+    Object.assign(desk, {
+      history: async (...asked: Parameters<typeof history>) => {
+        const page = await history(...asked);
+        if (desk.asked.length === 1) await catchUp.receive(desk.says('three'));
+        return page;
+      },
+    });
+    await catchUp.heads(desk.heads());
+    expect(shown()).to.deep.equal(['one', 'two', 'three']);
+  });
+
   it('throws away what waited when the line goes, and an answer that comes late harms nothing', async () => {
     desk.says('two');
     desk.hold();

@@ -55,6 +55,15 @@ describe('Inbox', () => {
     expect(store.transactions).to.deep.equal([]);
   });
 
+  it('does not learn after a sign-out what was asked before it', async () => {
+    const learned = inbox.learn(Promise.resolve(infoOf('theirs')), (next, theirs) => {
+      next['info:theirs'] = theirs;
+    });
+    await inbox.clear();
+    await learned;
+    expect(inbox.snapshot).to.deep.equal({});
+  });
+
   it('keeps, then remembers, then tells', async () => {
     const order: string[] = [];
     store.hold();

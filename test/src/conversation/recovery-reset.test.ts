@@ -65,6 +65,8 @@ describe('what waits, while what was missed is caught up with', () => {
     it('is never asked for again', async () => {
       stage.desk.epoch = 'b:';
       await reconnects();
+      // What else has changed stands in the list.
+      expect(stage.desk.asked).to.deep.equal(['history c after 3', 'list']);
       stage.desk.says('four');
       await reconnects();
       const asked = stage.desk.asked.filter((what) => what.includes('after'));

@@ -61,6 +61,15 @@ describe('what happened while we were away, of a backend that tells no heads', (
     await until(() => shown().at(-1) === 'four');
   });
 
+  it('is found again where a page before this one saw the list, but not the messages', async () => {
+    stage.desk.says('four');
+    const [page] = await stage.desk.conversations();
+    await stage.inbox.update(() => ({ 'info:c': page?.info }));
+    await connects();
+    expect(shown().at(-1)).to.equal('four');
+    expect(stage.desk.asked).to.include('history c after 3');
+  });
+
   it('asks nothing before the list was ever seen', async () => {
     await stage.inbox.update(() => ({ listed: undefined }));
     await connects();
