@@ -55,16 +55,9 @@ export class Client extends Emitter<ClientEvents> {
     this.#retries = new Retries(retryDelay);
     const inbox = new Inbox(keep, { bytes: options.keepBytes, age: options.keepAge });
     this.#inbox = inbox;
-    const outbox = new Outbox({
-      inbox,
-      protocol,
-      received: async (event) => (await line.load()).catchUp.receive(event),
-      changed: () => roster.refresh(),
-      retryDelay,
-      expiry: options.expiry,
-    });
+    const outbox = new Outbox(inbox);
     this.#outbox = outbox;
-    const parts = { protocol, inbox, outbox, retryDelay };
+    const parts = { protocol, inbox, outbox, retryDelay, expiry: options.expiry };
     const network =
       options.network ??
       new Network({
@@ -98,6 +91,7 @@ export class Client extends Emitter<ClientEvents> {
     roster.on('conversations', (list) => this.emit('conversations', list));
     roster.on('organization', (organization) => this.emit('organization', organization));
     inbox.on('changed', () => this.#changed());
+    outbox.on('sending', () => roster.refresh());
     inbox.on('cleared', () => void this.#forget(true));
   }
 

@@ -13,8 +13,9 @@ import type { Said } from '../conversation/conversation.ts';
 import type { Inbox } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
 import { isFromOtherSide, isNews } from '../conversation/reception.ts';
+import { Sender } from '../conversation/sender.ts';
 import type { ShamanError } from '../errors.ts';
-import type { Message, ServerEvent } from '../model.ts';
+import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
 import { present } from './presence.ts';
@@ -27,6 +28,8 @@ export interface HeldLineParts {
   readonly connection: ConnectionOptions;
   /** Milliseconds before what failed is asked for again; doubles up to 30 s. */
   readonly retryDelay?: number | undefined;
+  /** Milliseconds after which a message that could not be sent fails. */
+  readonly expiry?: number | undefined;
 }
 
 export interface HeldLineListener {
@@ -40,11 +43,12 @@ export interface HeldLineListener {
 export class HeldLine {
   readonly connection: Connection;
   readonly catchUp: CatchUp;
+  readonly sender: Sender;
   readonly #parts: HeldLineParts;
   readonly #listener: HeldLineListener;
 
   constructor(parts: HeldLineParts, listener: HeldLineListener) {
-    const { protocol, inbox, outbox, retryDelay } = parts;
+    const { protocol, inbox, retryDelay } = parts;
     const failed = (error: ShamanError) => listener.error(error);
     const connection = new Connection(protocol, () => inbox.cursors(), parts.connection);
     const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed, retryDelay });
@@ -52,10 +56,13 @@ export class HeldLine {
     this.#listener = listener;
     this.connection = connection;
     this.catchUp = catchUp;
+    const received = (event: LoggedEvent) => catchUp.receive(event);
+    const sender = new Sender({ ...parts, received });
+    this.sender = sender;
     connection.on('state', (state) => listener.state(state));
     connection.on('connected', (heads) => void this.#connected(heads));
     connection.on('lost', () => {
-      outbox.disconnected();
+      sender.disconnected();
       catchUp.disconnected();
     });
     connection.on('heads', (heads) => void catchUp.heads(heads));
@@ -69,7 +76,7 @@ export class HeldLine {
     // Another line by now, or none: what belongs to it is done when it is level.
     if (this.connection.state !== state) return;
     // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
-    this.#parts.outbox.connected();
+    this.sender.connected();
     this.#acknowledge();
   }
 

@@ -151,7 +151,7 @@ export class SharedLine {
 
   close(): void {
     this.stop();
-    this.#parts.outbox.disconnected();
+    this.#held?.sender.disconnected();
     this.#parts.network.stop();
   }
 
@@ -206,12 +206,12 @@ export class SharedLine {
   }
 
   #heard(message: TabMessage): void {
-    const { protocol, inbox, outbox } = this.#parts;
+    const { protocol, inbox } = this.#parts;
     switch (message.type) {
       case 'kept':
         inbox.show(message.change as Change);
         if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
-        outbox.flush();
+        this.#held?.sender.flush();
         break;
       case 'live':
         this.#live(message.event as News);

@@ -1,55 +1,41 @@
 /**
- * What waits to be sent, in order per conversation and one at a time. An entry is kept before it
- * is shown, survives reload and crash, and leaves only in the change that brings its message, or
- * by a person's hand. Is told when the line is there; knows no line itself.
+ * What waits to be sent, in order per conversation. An entry is kept before it is shown, survives
+ * reload and crash, and leaves only in the change that brings its message, or by a person's hand.
+ * Knows no line: it says that something waits.
  */
-import { ShamanError } from '../errors.ts';
-import type { Draft, LoggedEvent } from '../model.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import { Emitter } from '../emitter.ts';
+import type { Draft } from '../model.ts';
 import { allOf, type OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal, localId } from './local-id.ts';
-import { erase, putPage, waitingFor } from './reception.ts';
-import { Retries } from './retries.ts';
+import { erase, waitingFor } from './reception.ts';
 
-export interface OutboxOptions {
-  readonly inbox: Inbox;
-  readonly protocol: Pick<Protocol, 'send' | 'start'>;
-  /** A message that the server has stored: received like any other event. */
-  readonly received: (event: LoggedEvent) => Promise<void>;
+export type OutboxEvents = {
+  /** There may be something to send. */
+  waits(): void;
   /** `sending` has changed. */
-  readonly changed: () => void;
-  /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
-  readonly retryDelay?: number | undefined;
-  /** Milliseconds after which a message is not sent any more without being asked. @default 86400000 */
-  readonly expiry?: number | undefined;
-}
+  sending(): void;
+};
 
-/** Conversations that are sent to at the same time. */
-const LANES = 4;
 /** Entries; more are refused. */
 const CAPACITY = 200;
 
-export class Outbox {
+export class Outbox extends Emitter<OutboxEvents> {
   /** Local ids in flight, or acknowledged while the message itself has still to come in its order. */
   readonly sending = new Set<string>();
-  readonly #options: OutboxOptions;
-  readonly #retries: Retries;
-  /** Conversations that are sent to at this moment. */
-  readonly #busy = new Set<string>();
-  #flowing = false;
+  readonly #inbox: Inbox;
   /** Taken in, but not kept yet. */
   #arriving = 0;
 
-  constructor(options: OutboxOptions) {
-    this.#options = options;
-    this.#retries = new Retries(options.retryDelay);
+  constructor(inbox: Inbox) {
+    super();
+    this.#inbox = inbox;
   }
 
   /** What waits, oldest first; of one conversation, or all. */
   entries(conversationId?: string): OutboxEntry[] {
-    const { snapshot } = this.#options.inbox;
+    const { snapshot } = this.#inbox;
     return (
       conversationId ? waitingFor(snapshot, conversationId) : allOf(snapshot, 'outbox:')
     ).sort((a, b) => a.queuedAt - b.queuedAt);
@@ -87,78 +73,19 @@ export class Outbox {
     });
   }
 
-  /** The line is there and everything missed has been caught up with: send. */
-  connected(): void {
-    this.#flowing = true;
-    this.flush();
-  }
-
-  disconnected(): void {
-    this.#flowing = false;
-    this.sending.clear();
-    this.#retries.clear();
-  }
-
-  /** Send what can be sent now. */
-  flush(): void {
-    const passed = new Set(this.#busy);
-    for (const entry of this.entries()) {
-      const { conversationId: id, localId, failed } = entry;
-      if (!this.#flowing || this.#busy.size >= LANES) return;
-      if (passed.has(id) || this.#retries.has(id) || this.sending.has(localId)) continue;
-      if (!failed) void this.#send(entry);
-      // Nothing goes to a conversation before the message that begins it.
-      if (!failed || isLocal(id)) passed.add(id);
-    }
+  /** Begin to send one of them, or be done with it. @internal */
+  mark(localId: string, sending: boolean): void {
+    if (sending) this.sending.add(localId);
+    else this.sending.delete(localId);
+    this.emit('sending');
   }
 
   async #update(step: (next: Next) => void): Promise<void> {
-    await this.#options.inbox.update((next) => {
+    await this.#inbox.update((next) => {
       step(next);
       return null;
     });
-    this.flush();
-  }
-
-  async #send(entry: OutboxEntry): Promise<void> {
-    const { localId, conversationId: id } = entry;
-    const { changed, expiry = 86_400_000 } = this.#options;
-    this.#busy.add(id);
-    try {
-      if (Date.now() - (entry.retriedAt ?? entry.queuedAt) > expiry) throw unsendable('expired');
-      this.sending.add(localId);
-      changed();
-      await (isLocal(id) ? this.#start(entry) : this.#deliver(entry));
-      this.#retries.settle(id);
-    } catch (thrown) {
-      const error = ShamanError.from(thrown);
-      this.sending.delete(localId);
-      if (error.fatal) await this.#fail(localId, error);
-      else if (this.#flowing) this.#retries.later(id, () => this.flush(), error.details.retryAfter);
-    }
-    this.#busy.delete(id);
-    changed();
-    this.flush();
-  }
-
-  async #deliver({ conversationId, draft, localId }: OutboxEntry): Promise<void> {
-    const { message, ...sent } = await this.#options.protocol.send(conversationId, draft, localId);
-    await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
-  }
-
-  async #start(entry: OutboxEntry): Promise<void> {
-    const { protocol, inbox } = this.#options;
-    if (!protocol.start) throw ShamanError.unsupported('start');
-    const started = protocol.start(entry.draft, entry.localId);
-    await inbox.learn(started, (next, page) => putPage(next, page, entry));
-  }
-
-  #fail(id: string, { code, message, details }: ShamanError): Promise<void> {
-    return this.#options.inbox.update((next) => {
-      const entry = next[`outbox:${id}`];
-      const failed = { code: details.reason ?? code, message };
-      return entry && { [`outbox:${id}`]: { ...entry, failed } };
-    });
+    this.emit('waits');
   }
 }
 

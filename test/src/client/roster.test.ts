@@ -15,7 +15,7 @@ describe('Roster', () => {
   });
 
   afterEach(() => {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.roster.close();
   });
 
@@ -46,7 +46,7 @@ describe('Roster', () => {
     await stage.outbox.add(id, { text: 'hello' }).kept;
     const conversation = stage.roster.get(id);
     expect(conversation?.known).to.equal(true);
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(() => conversation?.id !== id);
     expect(stage.roster.get(id)).to.equal(conversation);
     expect(stage.roster.get(conversation?.id)).to.equal(conversation);

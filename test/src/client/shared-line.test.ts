@@ -48,16 +48,10 @@ describe('SharedLine', () => {
       Object.assign(requests, { [name]: ask.bind(desk) });
     const protocol: Protocol = Object.assign(lines, requests);
     inbox = new Inbox(50);
-    outbox = new Outbox({
-      inbox,
-      protocol,
-      received: async (event) => (await line.load()).catchUp.receive(event),
-      changed() {},
-      retryDelay: 1,
-    });
+    outbox = new Outbox(inbox);
     const connection = { backoff: { base: 1, cap: 2, spread: 1 } };
     line = new SharedLine(
-      { protocol, inbox, outbox, connection, network: new Network(undefined) },
+      { protocol, inbox, outbox, retryDelay: 1, connection, network: new Network() },
       { connection() {}, live() {}, signedOut() {}, error() {} },
     );
     const run = desk.runAt('1');

@@ -4,6 +4,7 @@ import { CatchUp } from '../../../src/conversation/catch-up.ts';
 import type { Conversation, ConversationContext } from '../../../src/conversation/conversation.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
+import { Sender } from '../../../src/conversation/sender.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { VISITOR } from '../samples.ts';
@@ -13,7 +14,8 @@ export class ConversationStage {
   readonly desk: ScriptedDesk;
   readonly inbox = new Inbox(50);
   readonly catchUp: CatchUp;
-  readonly outbox: Outbox;
+  readonly outbox = new Outbox(this.inbox);
+  readonly sender: Sender;
   readonly roster: Roster;
   /** What was said over the line: verb and arguments. */
   readonly said: (readonly unknown[])[] = [];
@@ -23,11 +25,11 @@ export class ConversationStage {
     const { inbox } = this;
     const protocol = Object.assign(desk, { self: VISITOR, ...verbs }) as unknown as Protocol;
     this.catchUp = new CatchUp({ inbox, protocol, side: 'visitor', failed() {}, retryDelay: 20 });
-    this.outbox = new Outbox({
+    this.sender = new Sender({
       inbox,
+      outbox: this.outbox,
       protocol,
       received: (event) => this.catchUp.receive(event),
-      changed: () => this.roster.refresh(),
       retryDelay: 1,
     });
     const say: ConversationContext['say'] = (...what) => this.said.push(what) > 0;
@@ -40,6 +42,7 @@ export class ConversationStage {
       typing: { interval: 60_000 },
     });
     inbox.on('changed', () => this.roster.refresh());
+    this.outbox.on('sending', () => this.roster.refresh());
   }
 
   /** A conversation `c` in which the agent has said these, and its list was seen. */

@@ -13,7 +13,7 @@ describe('Conversation', () => {
   });
 
   afterEach(() => {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.roster.close();
   });
 
@@ -74,7 +74,7 @@ describe('Conversation', () => {
     });
     const { localId } = stage.conversation.send({ text: 'mine' });
     await until(() => seen.length === 1);
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(() => seen.at(-1) === 'sent');
     expect(seen).to.deep.equal(['queued', 'sending', 'sent']);
     expect(stage.conversation.messages.at(-1)?.localId).to.equal(localId);
@@ -95,7 +95,7 @@ describe('Conversation', () => {
   it('a failed message can be tried again, and given up', async () => {
     const refusal = new ShamanError('request', 'No.', { fatal: true, reason: 'file_type' });
     stage.desk.failures.push(refusal, refusal);
-    stage.outbox.connected();
+    stage.sender.connected();
     const { localId } = stage.conversation.send({ text: 'mine' });
     const failed = () => stage.conversation.messages.at(-1)?.failure?.code === 'file_type';
     await until(failed);

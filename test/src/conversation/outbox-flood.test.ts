@@ -24,7 +24,7 @@ describe('an outbox on a bad line', () => {
   });
 
   afterEach(() => {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     clock?.restore();
     clock = undefined;
   });
@@ -35,10 +35,10 @@ describe('an outbox on a bad line', () => {
 
   /** The line goes, what was missed is caught up with on the next one, and then it flows. */
   async function flaps(): Promise<void> {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.catchUp.disconnected();
     await stage.catchUp.heads(desk.heads());
-    stage.outbox.connected();
+    stage.sender.connected();
   }
 
   it('half an hour offline: each message is sent once when the line is back', async () => {
@@ -46,7 +46,7 @@ describe('an outbox on a bad line', () => {
     for (const text of texts(20)) await stage.add(text).kept;
     await clock.live(30 * MINUTE);
     expect([desk.asked, clock.waiting]).to.deep.equal([[], 0]);
-    stage.outbox.connected();
+    stage.sender.connected();
     await clock.live(1);
     expect(texts(20).map(sent)).to.deep.equal(texts(20).map(() => 1));
   });
@@ -54,7 +54,7 @@ describe('an outbox on a bad line', () => {
   it('half an hour refused: few tries, one timer, and nothing that is written hurries them', async () => {
     clock = new FakeClock();
     desk.failures.push(...Array.from({ length: 1_000 }, transient));
-    stage.outbox.connected();
+    stage.sender.connected();
     for (let minute = 0; minute < 30; minute++) {
       await stage.add(`text ${minute}`).kept;
       await clock.live(MINUTE);
@@ -67,7 +67,7 @@ describe('an outbox on a bad line', () => {
   it('fifty written offline and three flaps: the order in which they were written', async () => {
     await Promise.all(texts(50).map((text) => stage.add(text).kept));
     for (const end of [10, 20, 30]) {
-      stage.outbox.connected();
+      stage.sender.connected();
       await until(() => desk.textsOf().length >= end);
       desk.answersToLose = 1;
       await until(() => desk.answersToLose === 0 || stage.waiting.length === 0);
@@ -82,11 +82,11 @@ describe('an outbox on a bad line', () => {
     await Promise.all(texts(10).map((text) => stage.add(text).kept));
     for (let cut = 0; cut < 4; cut++) {
       desk.hold();
-      stage.outbox.connected();
+      stage.sender.connected();
       await until(() => stage.outbox.sending.size === 1);
       await stage.add(`during ${cut}`).kept;
       desk.failures.push(transient());
-      stage.outbox.disconnected();
+      stage.sender.disconnected();
       desk.release();
       await until(() => desk.failures.length === 0);
     }
@@ -99,7 +99,7 @@ describe('an outbox on a bad line', () => {
   });
 
   it('a hundred restarts between the commit and its answer: one message each', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     for (const text of texts(100)) {
       desk.answersToLose = 1;
       await stage.add(text).kept;
@@ -113,7 +113,7 @@ describe('an outbox on a bad line', () => {
 
   it('sends to four conversations at the same time and no more, then to the next', async () => {
     desk.hold();
-    stage.outbox.connected();
+    stage.sender.connected();
     for (const id of ['c', 'd', 'e', 'f', 'g']) await stage.add(`to ${id}`, id).kept;
     await until(() => desk.asked.length === 4);
     await stage.inbox.update(() => null);
@@ -127,7 +127,7 @@ describe('an outbox on a bad line', () => {
     clock = new FakeClock();
     stage = await OutboxStage.open(desk, store, 1_000);
     desk.failures.push(transient(), transient(), transient(), transient());
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.add('first').kept;
     await clock.live(15_000);
     expect([sent('first'), desk.textsOf()]).to.deep.equal([5, ['first']]);
@@ -140,7 +140,7 @@ describe('an outbox on a bad line', () => {
   it('a conversation that is refused holds back no other, however often those are written to', async () => {
     stage = await OutboxStage.open(desk, store, HOUR);
     desk.failures.push(transient());
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.add('refused').kept;
     await until(() => desk.failures.length === 0);
     for (const text of texts(5)) await stage.add(text, 'd').kept;
@@ -154,7 +154,7 @@ describe('an outbox on a bad line', () => {
     const { entry, kept } = stage.add('old');
     await kept;
     await clock.live(24 * HOUR + 1);
-    stage.outbox.connected();
+    stage.sender.connected();
     await clock.live(1);
     expect([failure(), desk.asked]).to.deep.equal(['expired', []]);
     await stage.outbox.retry(entry.localId);
@@ -166,7 +166,7 @@ describe('an outbox on a bad line', () => {
   it('is tried for a day, and then it is a person who decides', async () => {
     clock = new FakeClock();
     desk.failures.push(...Array.from({ length: 10_000 }, transient));
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.add('never').kept;
     await clock.live(23 * HOUR);
     expect(failure()).to.equal(undefined);
@@ -183,7 +183,7 @@ describe('an outbox on a bad line', () => {
       queuedAt: Date.now() - 100,
     };
     await stage.inbox.update(() => ({ 'outbox:x': entry }));
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(failure);
     expect(failure()).to.equal('expired');
   });
@@ -202,7 +202,7 @@ describe('an outbox on a bad line', () => {
     await Promise.all(kept);
     expect(refused()?.details.reason).to.equal('outbox_full');
     expect(stage.waiting).to.deep.equal(texts(200));
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(texts(200));
     expect(refused()).to.equal(undefined);

@@ -1,7 +1,8 @@
-/** One page's outbox over a store and a scripted desk, as create-client puts it together. */
+/** One page's outbox and sender over a store and a scripted desk, as create-client puts it together. */
 import { CatchUp } from '../../../src/conversation/catch-up.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
+import { Sender } from '../../../src/conversation/sender.ts';
 import type { LoggedEvent } from '../../../src/model.ts';
 import type { Store } from '../../../src/stores/store.ts';
 import { until } from '../../support/until.ts';
@@ -12,18 +13,19 @@ export class OutboxStage {
   readonly inbox = new Inbox(50);
   readonly received: LoggedEvent[] = [];
   readonly catchUp: CatchUp;
-  readonly outbox: Outbox;
+  readonly outbox = new Outbox(this.inbox);
+  readonly sender: Sender;
 
   private constructor(desk: ScriptedDesk, retryDelay: number, expiry?: number) {
     this.catchUp = new CatchUp({ inbox: this.inbox, protocol: desk, side: 'visitor', failed() {} });
-    this.outbox = new Outbox({
+    this.sender = new Sender({
       inbox: this.inbox,
+      outbox: this.outbox,
       protocol: desk,
       received: (event) => {
         this.received.push(event);
         return this.catchUp.receive(event);
       },
-      changed() {},
       retryDelay,
       expiry,
     });

@@ -19,7 +19,7 @@ describe('a conversation that begins here', () => {
     stage = await OutboxStage.open(desk, new MemoryStore());
   });
 
-  afterEach(() => stage.outbox.disconnected());
+  afterEach(() => stage.sender.disconnected());
 
   const id = `${LOCAL}1`;
   const begin = (text: string) => stage.add(text, id);
@@ -36,7 +36,7 @@ describe('a conversation that begins here', () => {
           .length,
       ),
     );
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(seen).to.deep.equal([1]);
     expect(`info:${id}` in stage.inbox.snapshot).to.equal(false);
@@ -47,7 +47,7 @@ describe('a conversation that begins here', () => {
     await begin('first').kept;
     await stage.add('second', id).kept;
     await stage.add('third', id).kept;
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
   });
@@ -55,7 +55,7 @@ describe('a conversation that begins here', () => {
   it('that lost its answer is begun once', async () => {
     desk.answersToLose = 1;
     await begin('hi').kept;
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.asked).to.deep.equal(['start hi', 'start hi']);
     expect(allOf(stage.inbox.snapshot, 'info:')).to.have.length(3);
@@ -80,7 +80,7 @@ describe('a conversation that begins here', () => {
         return page;
       },
     });
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(() => isLate);
     await stage.empty();
     expect(desk.asked.filter((what) => what.startsWith('start'))).to.deep.equal(['start first']);
@@ -94,7 +94,7 @@ describe('a conversation that begins here', () => {
     desk.failures.push(permanent());
     await begin('first').kept;
     await stage.add('second', id).kept;
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(() => stage.outbox.entries()[0]?.failed);
     await until(() => stage.outbox.sending.size === 0);
     expect(desk.asked).to.deep.equal(['start first']);
@@ -105,7 +105,7 @@ describe('a conversation that begins here', () => {
     await kept;
     await stage.add('second', id).kept;
     await stage.outbox.discard(entry.localId);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.asked).to.deep.equal(['start second']);
   });
@@ -120,7 +120,7 @@ describe('a conversation that begins here', () => {
   it('fails where the backend cannot be written to first', async () => {
     Object.defineProperty(desk, 'start', { value: undefined });
     await begin('hi').kept;
-    stage.outbox.connected();
+    stage.sender.connected();
     const failed = await until(() => stage.outbox.entries()[0]?.failed);
     expect(failed.code).to.equal('unsupported');
   });

@@ -24,7 +24,7 @@ describe('a message that the browser refuses to keep', () => {
     await stage.add('hi').kept;
     expect(told).to.deep.equal(['storage', '1 shown']);
     expect(allOf(await store.load(), 'outbox:')).to.deep.equal([]);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(['hi']);
     expect(told.filter((what) => what === 'storage')).to.have.length(1);

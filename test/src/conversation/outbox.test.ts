@@ -21,7 +21,7 @@ describe('Outbox', () => {
     stage = await OutboxStage.open(desk, store);
   });
 
-  afterEach(() => stage.outbox.disconnected());
+  afterEach(() => stage.sender.disconnected());
 
   it('keeps a draft before anything is sent', async () => {
     await stage.add('hi').kept;
@@ -33,9 +33,9 @@ describe('Outbox', () => {
 
   it('sends nothing before it is told that everything missed was caught up with', async () => {
     await stage.add('hi').kept;
-    stage.outbox.flush();
+    stage.sender.flush();
     expect(desk.asked).to.deep.equal([]);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.asked).to.deep.equal(['send c hi']);
   });
@@ -43,13 +43,13 @@ describe('Outbox', () => {
   it('survives a reload', async () => {
     await stage.add('hi').kept;
     stage = await OutboxStage.open(desk, store);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(['hi']);
   });
 
   it('sends in order within a conversation, one at a time', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     desk.hold();
     await Promise.all(['a', 'b', 'e'].map((text) => stage.add(text).kept));
     await until(() => desk.asked.length > 0);
@@ -64,7 +64,7 @@ describe('Outbox', () => {
     const texts = Array.from({ length: 30 }, (_, i) => `text ${i}`);
     await Promise.all(texts.map((text) => stage.add(text).kept));
     stage = await OutboxStage.open(desk, store);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(texts);
   });
@@ -88,7 +88,7 @@ describe('Outbox', () => {
   });
 
   it('sends to two conversations at the same time', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     desk.hold();
     await Promise.all([stage.add('to c').kept, stage.add('to d', 'd').kept]);
     await until(() => desk.asked.length === 2);
@@ -101,14 +101,14 @@ describe('Outbox', () => {
     stage.inbox.on('changed', () =>
       seen.push(`${stage.shown().length} shown, ${stage.waiting.length} waiting`),
     );
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.add('hi');
     await stage.empty();
     expect(seen).to.deep.equal(['0 shown, 1 waiting', '1 shown, 0 waiting']);
   });
 
   it('the answer and the remote echo make one message, whichever comes first', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     desk.hold();
     stage.add('hi');
     await until(() => desk.asked.length === 1);
@@ -120,7 +120,7 @@ describe('Outbox', () => {
   });
 
   it('an answer that stands after a gap waits for what is missing, and is not sent again', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     desk.says('never heard');
     stage.add('hi');
     await stage.empty();
@@ -130,7 +130,7 @@ describe('Outbox', () => {
 
   it('tries again what failed for a passing reason, before anything written later', async () => {
     desk.failures.push(transient(), transient());
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.add('a');
     stage.add('b');
     await stage.empty();
@@ -140,7 +140,7 @@ describe('Outbox', () => {
 
   it('waits as long as the backend asks', async () => {
     desk.failures.push(new ShamanError('request', 'Slow down.', { status: 429, retryAfter: 40 }));
-    stage.outbox.connected();
+    stage.sender.connected();
     const began = performance.now();
     stage.add('a');
     await stage.empty();
@@ -149,7 +149,7 @@ describe('Outbox', () => {
 
   it('a lost answer is followed by the same local id: one message', async () => {
     desk.answersToLose = 1;
-    stage.outbox.connected();
+    stage.sender.connected();
     const { entry } = stage.add('hi');
     await stage.empty();
     expect(desk.asked).to.deep.equal(['send c hi', 'send c hi']);
@@ -160,12 +160,12 @@ describe('Outbox', () => {
   it('finds a lost answer by catching up first, and does not send again', async () => {
     stage = await OutboxStage.open(desk, store, 60_000);
     desk.answersToLose = 1;
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.add('hi');
     await until(() => desk.textsOf().length === 1);
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     await stage.catchUp.heads(desk.heads());
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.asked.filter((what) => what.startsWith('send'))).to.deep.equal(['send c hi']);
   });
@@ -173,23 +173,23 @@ describe('Outbox', () => {
   it('stops trying when the line goes', async () => {
     stage = await OutboxStage.open(desk, store, 60_000);
     desk.failures.push(transient());
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.add('hi');
     await until(() => desk.failures.length === 0 && stage.outbox.sending.size === 0);
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     await stage.add('more').kept;
     expect(desk.asked).to.deep.equal(['send c hi']);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(['hi', 'more']);
   });
 
   it('sends nothing more when the line goes in the middle of a queue', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     desk.hold();
     await Promise.all([stage.add('a').kept, stage.add('b').kept]);
     await until(() => desk.asked.length === 1);
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     desk.release();
     await until(() => stage.waiting.length === 1);
     expect(desk.asked).to.deep.equal(['send c a']);
@@ -198,7 +198,7 @@ describe('Outbox', () => {
 
   it('a permanent refusal is told with its reason, and what comes after goes on', async () => {
     desk.failures.push(permanent());
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.add('too long');
     stage.add('fine');
     await until(() => desk.textsOf().length === 1);
@@ -210,7 +210,7 @@ describe('Outbox', () => {
 
   it('a person can try a failed message again: the same local id', async () => {
     desk.failures.push(permanent());
-    stage.outbox.connected();
+    stage.sender.connected();
     const { entry } = stage.add('again');
     await until(() => stage.outbox.entries()[0]?.failed);
     await stage.outbox.retry(entry.localId);
@@ -231,7 +231,7 @@ describe('Outbox', () => {
     await kept;
     await stage.outbox.discard(entry.localId);
     expect(stage.waiting).to.deep.equal([]);
-    stage.outbox.connected();
+    stage.sender.connected();
     await stage.add('hi').kept;
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(['hi']);
@@ -240,7 +240,7 @@ describe('Outbox', () => {
   it('a message given up while it was refused does not come back as failed', async () => {
     desk.failures.push(permanent());
     desk.hold();
-    stage.outbox.connected();
+    stage.sender.connected();
     const { entry } = stage.add('hi');
     await until(() => desk.asked.length === 1);
     await stage.outbox.discard(entry.localId);

@@ -93,7 +93,7 @@ class World {
   async rests(): Promise<void> {
     this.#stage.catchUp.disconnected();
     await this.#stage.catchUp.heads(this.#desk.heads());
-    this.#stage.outbox.connected();
+    this.#stage.sender.connected();
   }
 
   isLevel(): void {

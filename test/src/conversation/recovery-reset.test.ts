@@ -14,7 +14,7 @@ describe('what waits, while what was missed is caught up with', () => {
   });
 
   afterEach(() => {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.catchUp.disconnected();
     stage.roster.close();
   });
@@ -23,10 +23,10 @@ describe('what waits, while what was missed is caught up with', () => {
   const statuses = () => stage.conversation.messages.map(({ status }) => status);
 
   async function reconnects(): Promise<void> {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.catchUp.disconnected();
     await stage.catchUp.heads(stage.desk.heads());
-    stage.outbox.connected();
+    stage.sender.connected();
   }
 
   describe('a place that the server does not have any more', () => {
@@ -35,14 +35,14 @@ describe('what waits, while what was missed is caught up with', () => {
         const { desk } = stage;
         const lists: (readonly string[])[] = [];
         desk.failures.push(refusal());
-        stage.outbox.connected();
+        stage.sender.connected();
         stage.conversation.send({ text: 'failed' });
         await until(() => stage.conversation.messages.some(({ status }) => status === 'failed'));
         desk.answersToLose = 1;
         desk.hold();
         stage.conversation.send({ text: 'sent, unheard' });
         await until(() => statuses().includes('sending'));
-        stage.outbox.disconnected();
+        stage.sender.disconnected();
         desk.release();
         await until(() => desk.answersToLose === 0);
         stage.conversation.send({ text: 'pending' });
@@ -80,10 +80,10 @@ describe('what waits, while what was missed is caught up with', () => {
     desk.retention = 50;
     desk.hold();
     desk.answersToLose = 1;
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.conversation.send({ text: 'mine' });
     await until(() => statuses().includes('sending'));
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     desk.release();
     await until(() => desk.textsOf().includes('mine'));
     for (let count = 0; count < 350; count++) desk.says(`news ${count}`);
@@ -94,7 +94,7 @@ describe('what waits, while what was missed is caught up with', () => {
   });
 
   it('a sent message is shown as sent while what stands before it is on its way', async () => {
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.desk.says('lost');
     const ask = stage.desk.history.bind(stage.desk);
     const held = async (...asked: Parameters<typeof ask>) => {
@@ -142,7 +142,7 @@ describe('what waits, while what was missed is caught up with', () => {
     stage.desk.closes('c');
     await stage.catchUp.list();
     expect(textsOf(conversation.messages)).to.deep.equal(['two', 'three', 'mine']);
-    stage.outbox.connected();
+    stage.sender.connected();
     await until(() => conversation.messages.at(-1)?.status === 'failed');
     await conversation.discard(conversation.messages.at(-1)!.localId!);
     await stage.catchUp.list();

@@ -18,7 +18,7 @@ describe('what happened while we were away', () => {
   });
 
   afterEach(() => {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.catchUp.disconnected();
     stage.roster.close();
   });
@@ -29,10 +29,10 @@ describe('what happened while we were away', () => {
   const statuses = () => stage.conversation.messages.map(({ status }) => status);
 
   async function reconnects(): Promise<void> {
-    stage.outbox.disconnected();
+    stage.sender.disconnected();
     stage.catchUp.disconnected();
     await connects();
-    stage.outbox.connected();
+    stage.sender.connected();
   }
 
   /** What was told to a custom UI, and what was written. */
@@ -106,7 +106,7 @@ describe('what happened while we were away', () => {
     stage.desk.edits(2, 'better');
     stage.desk.removes(1);
     stage.desk.tells({ type: 'conversation', info: { id: 'c', open: false, agents: [] } });
-    stage.outbox.connected();
+    stage.sender.connected();
     stage.conversation.send({ text: 'mine' });
     await until(() => stage.desk.textsOf().includes('mine'));
     const mine = (await stage.desk.history('c', { limit: 1 })).messages[0]!;
