@@ -38,7 +38,6 @@ export function shaman(options: ShamanOptions): Protocol {
 class ShamanProtocol extends ShamanAccount implements Protocol {
   readonly name = 'shaman';
   readonly can = { idempotentSend: true, resume: true };
-  #requests: Promise<ShamanRequests> | undefined;
   #session: ShamanSession | null = null;
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
@@ -133,15 +132,13 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
     return this.#session.ask<T>(question);
   }
 
-  /** Loads what a warm page never needs; what could not be loaded is loaded by the next who asks. */
-  #rest(): Promise<ShamanRequests> {
-    this.#requests ??= import('./shaman-requests.ts').then(
-      ({ ShamanRequests }) => new ShamanRequests(this, { parse: parseWire, cursorOf, ShamanError }),
-      (cause) => {
-        this.#requests = undefined;
-        throw new ShamanError('unreachable', 'A part of the SDK did not load.', { cause });
-      },
-    );
-    return this.#requests;
+  /** Loads what a warm page never needs: once, however many ask; anew where it could not be loaded. */
+  async #rest(): Promise<ShamanRequests> {
+    try {
+      const { ShamanRequests } = await import('./shaman-requests.ts');
+      return new ShamanRequests(this, { parse: parseWire, cursorOf, ShamanError });
+    } catch (cause) {
+      throw new ShamanError('unreachable', 'A part of the SDK did not load.', { cause });
+    }
   }
 }
