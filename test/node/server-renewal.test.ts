@@ -46,7 +46,10 @@ test('who does not answer is asked again, and closed when the session is over', 
   const line = await visitor.connect();
   later(8_500);
   await line.next('auth_needed');
-  for (let looks = 0; looks < 3; looks++) await line.next('ping');
+  for (let pings = 0; pings < 3; pings++) {
+    await line.next('ping');
+    line.send({ t: 'pong' });
+  }
   later(800);
   assert.equal((await line.next('auth_needed')).in, 700);
   assert.equal(line.frames.filter((frame) => frame.t === 'auth_needed').length, 2);
