@@ -49,7 +49,7 @@ function polling(protocol: Protocol): Protocol {
 
 for (const name of ['a socket', 'a long poll'] as const) {
   test(`${name} outlives its session, several times, without a break`, async (t) => {
-    const server = await serve(t, { visitorSession: 1_500, silence: 400, hold: 100 });
+    const server = await serve(t, { visitorSession: 1_500, silence: 2_000, ping: 200, hold: 100 });
     const protocol = visitorOf(server);
     const client = open(t, name === 'a socket' ? protocol : polling(protocol));
     await client.start();
@@ -64,7 +64,7 @@ for (const name of ['a socket', 'a long poll'] as const) {
 }
 
 test('each renewal brings a fresh token, and the page after it needs no sign-in', async (t) => {
-  const server = await serve(t, { identifiedSession: 1_500, silence: 400 });
+  const server = await serve(t, { identifiedSession: 1_500, silence: 2_000, ping: 200 });
   const { given, getToken } = tokensOf(server);
   const protocol = shaman({ server: server.url, organization: 'demo', role: 'agent', getToken });
   const client = open(t, protocol);

@@ -7,7 +7,13 @@ import { arrive, type Caller, scene } from './server-rig.ts';
 /** A server whose time is told by the test. */
 async function onTheClock(t: TestContext) {
   let now = Date.now();
-  const options = { clock: () => now, visitorSession: 10_000, renewBefore: 2_000, silence: 400 };
+  const options = {
+    clock: () => now,
+    visitorSession: 10_000,
+    renewBefore: 2_000,
+    silence: 400,
+    ping: 150,
+  };
   const place = await scene(t, options);
   const later = (ms: number) => {
     now += ms;
@@ -40,6 +46,10 @@ test('who does not answer is asked again, and closed when the session is over', 
   const line = await visitor.connect();
   later(8_500);
   await line.next('auth_needed');
+  for (let pings = 0; pings < 3; pings++) {
+    await line.next('ping');
+    line.send({ t: 'pong' });
+  }
   later(800);
   assert.equal((await line.next('auth_needed')).in, 700);
   assert.equal(line.frames.filter((frame) => frame.t === 'auth_needed').length, 2);
