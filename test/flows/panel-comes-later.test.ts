@@ -41,6 +41,8 @@ it('it is not fetched before consent, unless somebody opens it to be asked', asy
 
 it('whoever opens too early sees that it comes, and is taken there', async (t) => {
   const { visitor, release } = await slow(t);
+  await visitor.isConnected();
+  assert.deepEqual(await visitor.news(), [], 'not ready without it');
   await visitor.launcher.click();
   await until(async () => (await visitor.launcher.getAttribute('aria-busy')) === 'true');
   assert.equal(await visitor.launcher.getAttribute('aria-expanded'), 'false');

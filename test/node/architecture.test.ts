@@ -49,7 +49,7 @@ describe('architecture', () => {
     ['test/src/long.ts', `${'\n'.repeat(300)}x`, /302 lines/],
   ];
   for (const [path, code, says] of planted) {
-    it(`catches ${path}: ${code.trim().slice(0, 60) || 'its name'}`, () => {
+    it(`catches ${path}: ${code.replace(/\s+/g, ' ').trim().slice(0, 60) || 'its name'}`, () => {
       const broken = brokenRules(new Map([[path, HEAD + code]]));
       assert.equal(broken.length, 1, broken.join('\n'));
       assert.match(broken[0] ?? '', says);
