@@ -60,7 +60,7 @@ test('an upload that is under way is finished first', async (t) => {
   const dataDir = await folder(t);
   const server = await serve(t, { dataDir });
   const visitor = await arrive(server);
-  const [head = '', tail = ''] = [
+  const [head, tail] = [
     '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf',
     ' and half\r\n--b--\r\n',
   ];

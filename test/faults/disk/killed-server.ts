@@ -19,7 +19,7 @@ export class KilledServer {
   }
 
   async starts(): Promise<void> {
-    const [program = '', ...args] = [...this.#wrapper, process.execPath, PROGRAM, this.#dataDir];
+    const [program, ...args] = [...this.#wrapper, process.execPath, PROGRAM, this.#dataDir];
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     const [url] = await Promise.race([once(child.stdout, 'data'), ended(child)]);
