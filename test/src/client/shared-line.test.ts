@@ -111,13 +111,16 @@ describe('SharedLine', () => {
     const firstAnswer = desk.release();
     desk.hold();
     await firstAnswer;
-    await until(() => outbox.entries().length === 0 || desk.asked.length > 2);
-    expect(desk.asked.slice(0, 3)).to.deep.equal([
+    // The second answer is for a place that has moved on since: it is asked for anew.
+    await until(() => desk.asked.length > 2);
+    desk.release();
+    await until(() => desk.asked.includes('send c mine'));
+    expect(desk.asked).to.deep.equal([
       'history c after 1',
       'history c after 1',
+      'history c after 2',
       'send c mine',
     ]);
-    desk.release();
   });
 
   it('dials when it leads and somebody has need of it, here or in another page', async () => {

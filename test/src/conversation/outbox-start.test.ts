@@ -4,6 +4,7 @@ import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { allOf } from '../../../src/stores/store.ts';
 import { until } from '../../support/until.ts';
+import { entryOf } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { OutboxStage } from './outbox-stage.ts';
 
@@ -50,6 +51,18 @@ describe('a conversation that begins here', () => {
     stage.sender.connected();
     await stage.empty();
     expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
+  });
+
+  it('what another page wrote before it heard of the real id goes there too', async () => {
+    await begin('first').kept;
+    stage.sender.connected();
+    await stage.empty();
+    const theirs = entryOf('theirs', { conversationId: id, queuedAt: Date.now() });
+    stage.inbox.show({ 'outbox:theirs': theirs });
+    stage.sender.flush();
+    await stage.empty();
+    expect(desk.textsOf(begun()?.id)).to.have.length(2);
+    expect(allOf(stage.inbox.snapshot, 'info:')).to.have.length(3);
   });
 
   it('that lost its answer is begun once', async () => {

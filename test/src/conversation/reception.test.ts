@@ -31,7 +31,7 @@ const changed = (snapshot: Snapshot, change: (next: Next) => unknown): Snapshot 
   return next;
 };
 
-const after = (snapshot: Snapshot, event: LoggedEvent): Snapshot =>
+const afterEvent = (snapshot: Snapshot, event: LoggedEvent): Snapshot =>
   changed(snapshot, (next) => expect(receive(next, event, 'visitor')).to.equal(undefined));
 
 const missing = (snapshot: Snapshot, event: LoggedEvent) =>
@@ -39,25 +39,25 @@ const missing = (snapshot: Snapshot, event: LoggedEvent) =>
 
 describe('receive', () => {
   it('an unread message that is deleted is not unread any more', () => {
-    const before = after(snapshotOf(runFrom(1, 1)), arrival(2, { author: AGENT }));
+    const before = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2, { author: AGENT }));
     expect(before['info:c']?.unread).to.equal(1);
     const deleted = { type: 'message-deleted', conversationId: 'c', id: 'm2' } as const;
-    expect(after(before, deleted)['info:c']?.unread).to.equal(0);
+    expect(afterEvent(before, deleted)['info:c']?.unread).to.equal(0);
   });
 
   it('a message that arrives where no run is known leaves the outbox all the same', () => {
     const snapshot = snapshotOf(undefined, { 'outbox:x': entryOf('x') });
-    const sent = after(snapshot, arrival(2, { author: VISITOR, localId: 'x' }));
+    const sent = afterEvent(snapshot, arrival(2, { author: VISITOR, localId: 'x' }));
     expect(sent['outbox:x']).to.equal(undefined);
   });
 
   it('an erased conversation is gone', () => {
     const gone = { type: 'conversation-deleted', conversationId: 'c' } as const;
-    expect(after(snapshotOf(runFrom(1, 1)), gone)).to.deep.equal({});
+    expect(afterEvent(snapshotOf(runFrom(1, 1)), gone)).to.deep.equal({});
   });
 
   it('puts a message into the run, the preview, the order and the count', () => {
-    const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2));
+    const snapshot = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2));
     expect(idsOf(snapshot['run:c']!.messages)).to.deep.equal(['m1', 'm2']);
     expect(snapshot['info:c']).to.deep.include({
       preview: messageAt(2),
@@ -75,22 +75,22 @@ describe('receive', () => {
       { type: 'read', conversationId: 'c', by: 'visitor', upTo: 'm1', place: placeAt(2) },
     ];
     for (const event of events) {
-      const once = after(before, event);
-      expect(after(once, event), event.type).to.deep.equal(once);
+      const once = afterEvent(before, event);
+      expect(afterEvent(once, event), event.type).to.deep.equal(once);
       const { place: _place, ...bare } = event;
-      expect(after(once, bare), `${event.type} without a place`).to.deep.equal(once);
+      expect(afterEvent(once, bare), `${event.type} without a place`).to.deep.equal(once);
     }
   });
 
   it('does not count our own messages, nor those of the system, as unread', () => {
     for (const author of [VISITOR, { id: 's', role: 'system' }] as const) {
-      const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2, { author }));
+      const snapshot = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2, { author }));
       expect(snapshot['info:c']?.unread).to.equal(0);
     }
   });
 
   it('does not count an edit as something new', () => {
-    const snapshot = after(snapshotOf(runFrom(3, 4)), {
+    const snapshot = afterEvent(snapshotOf(runFrom(3, 4)), {
       ...arrival(5, { id: 'm1', editedAt: 9 }),
       place: placeAt(5),
     });
@@ -98,7 +98,7 @@ describe('receive', () => {
   });
 
   it('shows an edited preview, which is not unread once more', () => {
-    const snapshot = after(after(snapshotOf(runFrom(1, 1)), arrival(2)), {
+    const snapshot = afterEvent(afterEvent(snapshotOf(runFrom(1, 1)), arrival(2)), {
       type: 'message',
       message: messageAt(2, { text: 'better', editedAt: 3 }),
       place: placeAt(3),
@@ -115,56 +115,64 @@ describe('receive', () => {
   it('takes in a conversation that is described as a whole', () => {
     const info = infoOf('new');
     const event = { type: 'conversation', info } as const;
-    expect(after({}, event)).to.deep.equal({ 'info:new': info });
+    expect(afterEvent({}, event)).to.deep.equal({ 'info:new': info });
     const part = { type: 'conversation', info: { id: 'new', open: false } } as const;
     expect(missing({}, part)).to.equal('stranger');
   });
 
   it('keeps what a description does not mention', () => {
     const before = snapshotOf(runFrom(1, 1), { 'info:c': infoOf('c', { unread: 3 }) });
-    const snapshot = after(before, { type: 'conversation', info: { id: 'c', open: false } });
+    const snapshot = afterEvent(before, { type: 'conversation', info: { id: 'c', open: false } });
     expect(snapshot['info:c']).to.deep.include({ open: false, unread: 3 });
   });
 
   it('updates the list also for a conversation whose run was never fetched', () => {
-    const snapshot = after(snapshotOf(undefined), arrival(7));
+    const snapshot = afterEvent(snapshotOf(undefined), arrival(7));
     expect(snapshot['info:c']).to.deep.include({ unread: 1, preview: messageAt(7) });
     expect(snapshot['run:c']).to.equal(undefined);
-    expect(after(snapshot, arrival(7))).to.deep.equal(snapshot);
+    expect(afterEvent(snapshot, arrival(7))).to.deep.equal(snapshot);
   });
 
   it('our own read marker leaves unread what came after it', () => {
-    let snapshot = [arrival(2), arrival(3), arrival(4)].reduce(after, snapshotOf(runFrom(1, 1)));
+    let snapshot = [arrival(2), arrival(3), arrival(4)].reduce(
+      afterEvent,
+      snapshotOf(runFrom(1, 1)),
+    );
     expect(snapshot['info:c']?.unread).to.equal(3);
-    snapshot = after(snapshot, { type: 'read', conversationId: 'c', by: 'visitor', upTo: 'm3' });
+    snapshot = afterEvent(snapshot, {
+      type: 'read',
+      conversationId: 'c',
+      by: 'visitor',
+      upTo: 'm3',
+    });
     expect(snapshot['info:c']?.unread).to.equal(1);
   });
 
   it('the read marker of the other side does not touch our count', () => {
-    const snapshot = after(snapshotOf(runFrom(1, 1)), arrival(2));
+    const snapshot = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2));
     const marker = { type: 'read', conversationId: 'c', by: 'agent', upTo: 'm2' } as const;
-    expect(after(snapshot, marker)['info:c']?.unread).to.equal(1);
+    expect(afterEvent(snapshot, marker)['info:c']?.unread).to.equal(1);
   });
 
   it('a deleted preview gives way to the message before it, or to none', () => {
     const gone = (id: string) =>
       ({ type: 'message-deleted', conversationId: 'c', id }) satisfies LoggedEvent;
-    const two = after(
-      after(snapshotOf({ ...runFrom(1, 0), cursor: null }), arrival(1)),
+    const two = afterEvent(
+      afterEvent(snapshotOf({ ...runFrom(1, 0), cursor: null }), arrival(1)),
       arrival(2),
     );
-    const one = after(two, gone('m2'));
+    const one = afterEvent(two, gone('m2'));
     expect(one['info:c']?.preview?.id).to.equal('m1');
-    expect(after(one, gone('m1'))['info:c']).not.to.have.property('preview');
+    expect(afterEvent(one, gone('m1'))['info:c']).not.to.have.property('preview');
   });
 
   it('keeps the preview right without a run too: edits of older ones and deletions', () => {
-    const one = after(snapshotOf(), arrival(7));
+    const one = afterEvent(snapshotOf(), arrival(7));
     const edit = (offset: number) => arrival(offset, { text: 'better', editedAt: 9 });
-    expect(after(one, edit(3))['info:c']?.preview).to.deep.equal(messageAt(7));
-    expect(after(one, edit(7))['info:c']?.preview?.text).to.equal('better');
+    expect(afterEvent(one, edit(3))['info:c']?.preview).to.deep.equal(messageAt(7));
+    expect(afterEvent(one, edit(7))['info:c']?.preview?.text).to.equal('better');
     const gone = { type: 'message-deleted', conversationId: 'c', id: 'm7' } as const;
-    expect(after(one, gone)['info:c']).not.to.have.property('preview');
+    expect(afterEvent(one, gone)['info:c']).not.to.have.property('preview');
   });
 
   it('an outbox entry leaves in the very change that brings its message', () => {
@@ -172,7 +180,7 @@ describe('receive', () => {
       'outbox:x': entryOf('x'),
       'outbox:y': entryOf('y'),
     });
-    const { 'run:c': run, ...rest } = after(
+    const { 'run:c': run, ...rest } = afterEvent(
       snapshot,
       arrival(2, { author: VISITOR, localId: 'x' }),
     );

@@ -41,7 +41,6 @@ describe('scenarios of a page', () => {
       await until(() => !isConnected(client), { what: `${wake} finds the line dead` });
       await server.control('mute', false);
       await until(() => isConnected(client));
-      expect(await socketsAsked()).to.be.greaterThan(0);
     }
     const persisted = (type: string) => new PageTransitionEvent(type, { persisted: true });
     for (const [away, back] of [
