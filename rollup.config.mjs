@@ -56,6 +56,8 @@ export default function configure({ configBrowser }) {
 function script(input, name, output = {}) {
   return {
     input,
+    // Chunks take what they share with the entry from the entry, not from a file between them.
+    preserveEntrySignatures: 'allow-extension',
     plugins: [modern(), typescript(), SOURCES, templates(), licences(name), hash()],
     output: {
       dir: 'dist/cdn',
