@@ -1,6 +1,6 @@
 /**
- * `npm test`: builds, then runs every suite one after the other, and ends with one line that adds
- * them up. `npm test -- flows` runs the named suites alone, without building.
+ * `npm test`: builds, then runs the suites in two lanes, because each mostly waits, and ends with one
+ * line that adds them up. `npm test -- flows` runs the named suites alone, without building.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,11 +25,14 @@ const NODE_TEST = [
   '--test-reporter-destination=stderr',
 ];
 
-const SUITES: readonly Suite[] = [
-  { name: 'build', command: ['npm', 'run', 'dist'], counts: false },
+const BUILD: Suite = { name: 'build', command: ['npm', 'run', 'dist'], counts: false };
+/** Beside each other; what it says is printed when a suite is done. */
+const NODE: readonly Suite[] = [
   { name: 'types', command: ['tsc'], counts: false },
   { name: 'node', command: [...NODE_TEST, '--test-timeout=60000', 'test/node/**/*.test.ts'] },
   { name: 'faults', command: [...NODE_TEST, '--test-timeout=120000', 'test/faults/**/*.test.ts'] },
+];
+const BROWSER: readonly Suite[] = [
   { name: 'browser', command: ['wtr', '--config', 'test/web-test-runner.config.mjs'] },
   {
     name: 'flows',
@@ -41,6 +44,8 @@ const SUITES: readonly Suite[] = [
     ],
   },
 ];
+
+const SUITES = [BUILD, ...NODE, ...BROWSER];
 
 const folder = mkdtempSync(join(tmpdir(), 'shaman-test-'));
 const asked = process.argv.slice(2);
@@ -55,25 +60,30 @@ if (unknown.length > 0) {
 let passed = 0;
 let failed = 0;
 const broken: string[] = [];
-for (const suite of SUITES) {
-  if (asked.length > 0 && !asked.includes(suite.name)) continue;
-  const result = await run(suite);
-  passed += result.passed;
-  failed += result.failed;
-  if (result.failed > 0) broken.push(suite.name);
-}
+await lane([BUILD]);
+await Promise.all([lane(NODE), lane(BROWSER)]);
 rmSync(folder, { recursive: true, force: true });
 if (broken.length > 0) console.log(`\nnot green: ${broken.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
+async function lane(suites: readonly Suite[]): Promise<void> {
+  for (const suite of suites) {
+    if (asked.length > 0 && !asked.includes(suite.name)) continue;
+    const result = await run(suite);
+    passed += result.passed;
+    failed += result.failed;
+    if (result.failed > 0) broken.push(suite.name);
+  }
+}
+
 async function run({ name, command, counts }: Suite): Promise<Counts> {
   const [program = '', ...args] = command;
   const file = join(folder, name);
   const started = performance.now();
-  console.log(`\n── ${name} ──`);
-  const code = await exitCode(program, args, { ...process.env, [COUNTS_FILE]: file });
-  console.log(`── ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  const { code, said } = await output(program, args, { ...process.env, [COUNTS_FILE]: file });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`\n── ${name} ──\n${said}── ${name}: ${seconds} s`);
   const counted = counts === false ? { passed: 0, failed: 0 } : readCounts(file);
   if (!counted || (counts !== false && counted.passed + counted.failed === 0)) {
     console.log(`${name} ran no test`);
@@ -83,14 +93,21 @@ async function run({ name, command, counts }: Suite): Promise<Counts> {
   return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
-function exitCode(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+interface Output {
+  readonly code: number;
+  readonly said: string;
+}
+
+function output(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Output> {
   const shell = process.platform === 'win32';
-  const child = spawn(program, args, { env, shell, stdio: ['ignore', 'inherit', 'inherit'] });
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      console.error(String(error));
-      resolve(1);
+  const child = spawn(program, args, { env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      said += text;
     });
-    child.once('close', (code) => resolve(code ?? 1));
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 1, said: `${said}${error}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, said }));
   });
 }
