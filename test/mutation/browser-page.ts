@@ -36,7 +36,7 @@ export interface PageOrder {
 
 mocha.setup({
   ui: 'bdd',
-  timeout: 3_000,
+  timeout: 5_000,
   reporter: class {} as unknown as Mocha.ReporterConstructor,
 });
 
