@@ -180,6 +180,14 @@ export class SharedLine {
     }
   }
 
+  /** Two tabs without locks have signed in at once: as whom all go on is in the store, once all have kept it. */
+  async #another(): Promise<void> {
+    const { inbox } = this.#parts;
+    const { generation } = inbox;
+    await inbox.update(() => null);
+    if (generation === inbox.generation) this.#listener.signedOut(true);
+  }
+
   #disconnect(): void {
     this.#held?.connection.disconnect();
   }
@@ -211,8 +219,7 @@ export class SharedLine {
         if (message.change.credentials) {
           const { id } = protocol.self;
           protocol.remember?.(inbox.snapshot.credentials ?? null);
-          // Two tabs without locks have signed in at once: the store knows as whom we all go on.
-          if (this.leads && id && id !== protocol.self.id) return this.#listener.signedOut(true);
+          if (this.leads && id && id !== protocol.self.id) void this.#another();
         }
         this.#held?.sender.flush();
         break;

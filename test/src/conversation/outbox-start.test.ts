@@ -4,6 +4,7 @@ import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { allOf } from '../../../src/stores/store.ts';
 import { until } from '../../support/until.ts';
+import { entryOf } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { OutboxStage } from './outbox-stage.ts';
 
@@ -88,6 +89,20 @@ describe('a conversation that begins here', () => {
     await stage.add('third', id).kept;
     await stage.empty();
     expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
+  });
+
+  it('what another page, which does not know its real id yet, has kept goes there too', async () => {
+    await begin('first').kept;
+    stage.sender.connected();
+    await stage.empty();
+    const late = entryOf('theirs', { conversationId: id, queuedAt: Date.now() });
+    stage.inbox.show({ 'outbox:theirs': late });
+    const there = begun()?.id;
+    expect(stage.outbox.entries(there).map(({ localId }) => localId)).to.deep.equal(['theirs']);
+    stage.sender.flush();
+    await stage.empty();
+    expect(desk.textsOf(there)).to.deep.equal(['first', late.draft.text]);
+    expect(desk.asked.filter((what) => what.startsWith('start'))).to.deep.equal(['start first']);
   });
 
   it('that is refused holds back what was written after', async () => {
