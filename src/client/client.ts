@@ -80,7 +80,7 @@ export class Client extends Emitter<ClientEvents> {
           if (conversation && event.type === 'message')
             this.emit('message', event.message, conversation);
         },
-        signedOut: (again) => void this.#signedOut(again),
+        signedOut: this.#signedOut,
         error: this.#failed,
       },
     );
@@ -92,7 +92,7 @@ export class Client extends Emitter<ClientEvents> {
     roster.on('organization', (organization) => this.emit('organization', organization));
     inbox.on('changed', () => this.#changed());
     outbox.on('sending', () => roster.refresh());
-    inbox.on('cleared', () => void this.#forget(true));
+    inbox.on('cleared', () => this.#signedOut());
   }
 
   /** The line's state; of the tab that holds it, where that is another one. */
@@ -140,13 +140,7 @@ export class Client extends Emitter<ClientEvents> {
    * @throws ShamanError or what `getToken` throws, when it cannot be known yet who the visitor is
    */
   start(): Promise<void> {
-    this.#starting ??= this.#start().catch((error) => {
-      this.#starting = null;
-      const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
-      if (!this.hushed) this.#retries.later('', again);
-      throw error;
-    });
-    return this.#starting;
+    return this.#options.connect === 'lazy' ? this.#begin() : this.#want();
   }
 
   /** Show the inbox. Asks the server only when this visitor's conversations were never seen. @throws ShamanError */
@@ -183,7 +177,7 @@ export class Client extends Emitter<ClientEvents> {
   /** Forget everything about this visitor, here and in the other tabs; offline too. */
   async signOut(): Promise<void> {
     this.#line.post({ type: 'signed-out' });
-    await this.#forget();
+    await this.#forget(() => this.#inbox.clear());
   }
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */
@@ -197,6 +191,19 @@ export class Client extends Emitter<ClientEvents> {
   }
 
   readonly #failed = (error: ShamanError): void => this.emit('error', error);
+
+  #begin(): Promise<void> {
+    const asked = this.#inbox.generation;
+    this.#starting ??= this.#start().catch((error) => {
+      if (asked === this.#inbox.generation) {
+        this.#starting = null;
+        const again = () => this.start().catch((error) => this.#failed(ShamanError.from(error)));
+        this.#retries.later('', again);
+      }
+      throw error;
+    });
+    return this.#starting;
+  }
 
   async #start(): Promise<void> {
     const inbox = this.#inbox;
@@ -240,24 +247,27 @@ export class Client extends Emitter<ClientEvents> {
     this.#line.post({ type: 'signed-out', again: true });
   }
 
-  async #signedOut(again: boolean): Promise<void> {
-    await this.#forget(true);
-    if (again) await this.start().catch(() => {});
-  }
+  /** Another tab has done so; `again`: the store knows by now as whom we go on. */
+  readonly #signedOut = (again?: boolean): void => {
+    const inbox = this.#inbox;
+    void this.#forget(() => (again ? inbox.forget() : inbox.clear(true)));
+    if (again) this.start().catch(() => {});
+  };
 
   /** The first need of a line; until then `connect: 'lazy'` has none. */
   async #want(): Promise<void> {
-    await this.start();
+    await this.#begin();
     this.#line.want();
   }
 
-  /** As before `start()`, which may be called again. Memory at once, then the store. */
-  #forget(ifOurs?: boolean): Promise<void> {
+  /** As before `start()`, which may be called again: also by those who are told of it here. */
+  #forget<T>(clear: () => T): T {
     this.#retries.clear();
     this.#starting = null;
-    this.#line.stop();
     this.#protocol.remember?.(null);
-    return this.#inbox.clear(ifOurs);
+    const cleared = clear();
+    this.#line.stop();
+    return cleared;
   }
 
   #changed(): void {

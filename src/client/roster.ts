@@ -20,6 +20,8 @@ export class Roster extends Emitter<RosterEvents> {
   conversations: readonly Conversation[] = [];
   organization: Organization | null = null;
   readonly #context: ConversationContext;
+  /** Messages told last. A copy may come before the first is kept, or over the line of another tab. */
+  #told: readonly string[] = [];
   #closed = false;
 
   constructor(context: ConversationContext) {
@@ -32,12 +34,16 @@ export class Roster extends Emitter<RosterEvents> {
     return this.conversations.find(({ info }) => info.id === id || info.localId === id);
   }
 
-  /** Happened just now; returns where. */
+  /** Happened just now; returns where a message did that was not told yet. */
   heard(event: News): Conversation | undefined {
-    const { conversationId } = event.type === 'typing' ? event : event.message;
-    const conversation = this.get(conversationId);
-    if (event.type === 'typing') conversation?.heardTyping(event.author, event.typing);
-    return conversation;
+    if (event.type === 'typing') {
+      this.get(event.conversationId)?.heardTyping(event.author, event.typing);
+      return;
+    }
+    const { id, conversationId } = event.message;
+    if (this.#told.includes(id)) return;
+    this.#told = [id, ...this.#told].slice(0, 100);
+    return this.get(conversationId);
   }
 
   /** Memory has changed. */

@@ -19,7 +19,7 @@ export interface LineListener {
   connection(state: ConnectionState): void;
   /** Happened just now: typing, or a new message of the other side, which is kept already. */
   live(event: News): void;
-  /** Another tab has signed out; `again`: and goes on as somebody else. */
+  /** Another tab has signed out; `again`: and goes on as somebody else, whom the store knows by now. */
   signedOut(again: boolean): void;
   error(error: ShamanError): void;
 }
@@ -49,7 +49,10 @@ export class SharedLine {
     this.#retries = new Retries(parts.retryDelay);
     const told: HeldLineListener = {
       state: (state) => this.#told(state),
-      live: (event) => this.#live(event),
+      live: (event) => {
+        this.post({ type: 'live', event });
+        listener.live(event);
+      },
       error: (error) => listener.error(error),
       say: this.say,
     };
@@ -98,12 +101,12 @@ export class SharedLine {
     this.post({ type: 'hello', wants: this.#wanted });
   }
 
-  /** There is need of a line: have it as soon as we lead. */
+  /** There is need of a line: have it as soon as we lead, also where the last one has ended for good. */
   want(): void {
-    if (this.#wanted) return;
+    if (!this.#tabs || (this.#wanted && this.state.status !== 'disconnected')) return;
     this.#wanted = true;
-    void this.#dial();
-    this.post({ type: 'hello', wants: true });
+    if (this.leads) void this.#dial();
+    else this.post({ type: 'hello', wants: true });
   }
 
   /** Say it over the line, of whichever tab; false when there is none and it was not said. */
@@ -177,6 +180,14 @@ export class SharedLine {
     }
   }
 
+  /** Two tabs without locks have signed in at once: as whom all go on is in the store, once all have kept it. */
+  async #another(): Promise<void> {
+    const { inbox } = this.#parts;
+    const { generation } = inbox;
+    await inbox.update(() => null);
+    if (generation === inbox.generation) this.#listener.signedOut(true);
+  }
+
   #disconnect(): void {
     this.#held?.connection.disconnect();
   }
@@ -200,21 +211,20 @@ export class SharedLine {
     Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
   }
 
-  #live(event: News): void {
-    if (this.leads) this.post({ type: 'live', event });
-    this.#listener.live(event);
-  }
-
   #heard(message: TabMessage): void {
     const { protocol, inbox } = this.#parts;
     switch (message.type) {
       case 'kept':
         inbox.show(message.change as Change);
-        if (message.change.credentials) protocol.remember?.(inbox.snapshot.credentials ?? null);
+        if (message.change.credentials) {
+          const { id } = protocol.self;
+          protocol.remember?.(inbox.snapshot.credentials ?? null);
+          if (this.leads && id && id !== protocol.self.id) void this.#another();
+        }
         this.#held?.sender.flush();
         break;
       case 'live':
-        this.#live(message.event as News);
+        this.#listener.live(message.event as News);
         break;
       case 'signed-out':
         this.#listener.signedOut(!!message.again);

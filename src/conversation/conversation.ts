@@ -193,5 +193,6 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** No longer part of the client. @internal */
   leave(): void {
     this.#typing.stop();
+    this.hushed = true;
   }
 }

@@ -5,7 +5,7 @@
  */
 import { Emitter } from '../emitter.ts';
 import type { Draft } from '../model.ts';
-import { allOf, type OutboxEntry } from '../stores/store.ts';
+import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal, localId } from './local-id.ts';
@@ -36,9 +36,14 @@ export class Outbox extends Emitter<OutboxEvents> {
   /** What waits, oldest first; of one conversation, or all. */
   entries(conversationId?: string): OutboxEntry[] {
     const { snapshot } = this.#inbox;
-    return (
-      conversationId ? waitingFor(snapshot, conversationId) : allOf(snapshot, 'outbox:')
-    ).sort((a, b) => a.queuedAt - b.queuedAt);
+    // Another tab may have kept it in the very moment in which its conversation got its real id.
+    const all = allOf(snapshot, 'outbox:').map((entry) => ({
+      ...entry,
+      conversationId: realId(snapshot, entry.conversationId),
+    }));
+    return all
+      .filter((entry) => !conversationId || entry.conversationId === conversationId)
+      .sort((a, b) => a.queuedAt - b.queuedAt);
   }
 
   /**
@@ -92,8 +97,7 @@ export class Outbox extends Emitter<OutboxEvents> {
 /** The first message to an id of ours begins the conversation, which exists only here until then. */
 function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
   // It may have got its real id in the very moment in which this was written.
-  const { id = conversationId } =
-    allOf(next, 'info:').find(({ localId }) => localId === conversationId) ?? {};
+  const id = realId(next, conversationId);
   // After what waits already, though a page before this one was ahead of the clock.
   const queuedAt = allOf(next, 'outbox:').reduce(
     (least, each) => Math.max(least, each.queuedAt + 1),
@@ -102,4 +106,10 @@ function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
   next[`outbox:${entry.localId}`] = { ...entry, conversationId: id, queuedAt };
   if (isLocal(id))
     next[`info:${id}`] ??= { id, open: true, agents: [], unread: 0, updatedAt: queuedAt };
+}
+
+/** Of a conversation that has begun here. */
+function realId(snapshot: Snapshot, id: string): string {
+  if (!isLocal(id)) return id;
+  return allOf(snapshot, 'info:').find(({ localId }) => localId === id)?.id ?? id;
 }

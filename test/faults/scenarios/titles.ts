@@ -9,26 +9,23 @@ export interface Scenario {
   readonly title: string;
   /** Name of the file, without its end. */
   readonly file: string;
-  /** Written, and not run: the SDK cannot do it yet. */
-  readonly pending: boolean;
 }
 
 const TITLE = /\b(?:test|it)\(\s*(['"`])(T\d+): (.+?)\1,/g;
 
-/** Every test whose title begins with a number, in files that run and in those that wait. */
+/** Every test whose title begins with a number. */
 export function scenarios(): readonly Scenario[] {
-  const files = globSync('test/{faults,src,flows}/**/*.{test,pending}.ts');
+  const files = globSync('test/{faults,src,flows}/**/*.test.ts');
   return files.flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(TITLE)].map(([, , number = '', title = '']) => ({
       number,
       title,
-      file: basename(path).replace(/\.(test|pending)\.ts$/, ''),
-      pending: path.endsWith('.pending.ts'),
+      file: basename(path, '.test.ts'),
     })),
   );
 }
 
 /** The row of the table in README.md. */
-export function rowOf({ number, title, file, pending }: Scenario): string {
-  return `| ${number} | ${title} | ${file}${pending ? ', pending' : ''} |`;
+export function rowOf({ number, title, file }: Scenario): string {
+  return `| ${number} | ${title} | ${file} |`;
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LOCAL } from '../../../src/conversation/local-id.ts';
 import { until } from '../../support/until.ts';
 import { ConversationStage } from '../conversation/conversation-stage.ts';
-import { AGENT, infoOf, ORGANIZATION } from '../samples.ts';
+import { AGENT, infoOf, messageAt, ORGANIZATION } from '../samples.ts';
 
 describe('Roster', () => {
   let stage: ConversationStage;
@@ -91,6 +91,14 @@ describe('Roster', () => {
 
   it('what happens in a conversation that nobody knows happens nowhere', () => {
     const typing = { type: 'typing', conversationId: 'x', author: AGENT, typing: true } as const;
+    const message = messageAt(2, { conversationId: 'x' });
     expect(stage.roster.heard(typing)).to.equal(undefined);
+    expect(stage.roster.heard({ type: 'message', message })).to.equal(undefined);
+  });
+
+  it('tells a message once, however often it is heard', () => {
+    const hear = (offset: number) =>
+      stage.roster.heard({ type: 'message', message: messageAt(offset) })?.id;
+    expect([2, 3, 2, 3, 4].map(hear)).to.deep.equal(['c', 'c', undefined, undefined, 'c']);
   });
 });

@@ -3,13 +3,14 @@ import { SharedLine } from '../../../src/client/shared-line.ts';
 import { Network } from '../../../src/connection/network.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
+import { ShamanError } from '../../../src/errors.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { LoneTab } from '../../../src/tabs/lone-tab.ts';
 import type { TabMessage } from '../../../src/tabs/tabs.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedProtocol } from '../connection/scripted-protocol.ts';
-import { infoOf } from '../samples.ts';
+import { infoOf, messageAt } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { ScriptedSockets } from '../scripted-sockets.ts';
 
@@ -35,8 +36,13 @@ describe('SharedLine', () => {
   let line: SharedLine;
   let tab: HeardTab;
   let dials: number;
+  let heard: unknown[];
+  /** Sign-outs of others. */
+  let others: boolean[];
 
   beforeEach(async () => {
+    heard = [];
+    others = [];
     sockets.install();
     dials = sockets.all.length;
     lines = new ScriptedProtocol();
@@ -52,7 +58,12 @@ describe('SharedLine', () => {
     const connection = { backoff: { base: 1, cap: 2, spread: 1 } };
     line = new SharedLine(
       { protocol, inbox, outbox, retryDelay: 1, connection, network: new Network() },
-      { connection() {}, live() {}, signedOut() {}, error() {} },
+      {
+        connection() {},
+        live: (event) => heard.push(event),
+        signedOut: (again) => others.push(again),
+        error() {},
+      },
     );
     const run = desk.runAt('1');
     await inbox.load(new MemoryStore());
@@ -108,13 +119,9 @@ describe('SharedLine', () => {
     sockets.last.dies();
     await welcomed('2');
     await until(() => desk.asked.length === 2);
-    const firstAnswer = desk.release();
-    desk.hold();
-    await firstAnswer;
-    // The second answer is for a place that has moved on since: it is asked for anew.
-    await until(() => desk.asked.length > 2);
     desk.release();
-    await until(() => desk.asked.includes('send c mine'));
+    await until(() => outbox.entries().length === 0);
+    // The first answer has moved our place, so the second one is too old.
     expect(desk.asked).to.deep.equal([
       'history c after 1',
       'history c after 1',
@@ -130,6 +137,57 @@ describe('SharedLine', () => {
     await welcomed('1');
     await until(() => line.state.status === 'connected');
     expect(tab.posted.at(-1)).to.deep.include({ type: 'connection', state: line.state });
+  });
+
+  it('dials again after an end for good, when a person asks here or in another page', async () => {
+    line.want();
+    line.join();
+    for (const ask of [() => line.want(), () => tab.hears({ type: 'hello', wants: true })]) {
+      await welcomed('1');
+      const asked = tab.posted.length;
+      // While there is a line, nobody need be asked for one.
+      line.want();
+      expect(tab.posted).to.have.length(asked);
+      lines.hosts.at(-1)?.fail(new ShamanError('forbidden', 'Go away.', { fatal: true }));
+      expect(line.state.status).to.equal('disconnected');
+      ask();
+    }
+    await welcomed('1');
+    expect(line.state.status).to.equal('connected');
+  });
+
+  it('what another page that leads too has heard is told, and not passed on', () => {
+    line.join();
+    const { length } = tab.posted;
+    const live = { type: 'live', event: { type: 'message', message: messageAt(2) } } as const;
+    tab.hears(live);
+    expect(heard).to.deep.equal([live.event]);
+    expect(tab.posted).to.have.length(length);
+  });
+
+  it('goes on as whom the store knows where two pages that lead have signed in, unless somebody signs out', async () => {
+    let self = { id: 'ours', role: 'visitor' };
+    const remember = (id: string) => {
+      self = { id, role: 'visitor' };
+    };
+    Object.defineProperty(lines, 'self', { get: () => self });
+    Object.assign(lines, { remember });
+    const kept = (credentials: string) => tab.hears({ type: 'kept', change: { credentials } });
+    kept('of the leader');
+    line.join();
+    // A session that was renewed is nobody else's.
+    kept('of the leader');
+    await inbox.update(() => null);
+    expect(others).to.deep.equal([]);
+    kept('theirs');
+    expect(others).to.deep.equal([]);
+    await inbox.update(() => null);
+    await until(() => others.length === 1);
+    expect(others).to.deep.equal([true]);
+    kept('of a third');
+    inbox.forget();
+    await inbox.update(() => null);
+    expect(others).to.deep.equal([true]);
   });
 
   it('says for the others what they ask for, only where it leads', async () => {

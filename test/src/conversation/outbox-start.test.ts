@@ -103,6 +103,20 @@ describe('a conversation that begins here', () => {
     expect(desk.textsOf(begun()?.id)).to.deep.equal(['first', 'second', 'third']);
   });
 
+  it('what another page, which does not know its real id yet, has kept goes there too', async () => {
+    await begin('first').kept;
+    stage.sender.connected();
+    await stage.empty();
+    const late = entryOf('theirs', { conversationId: id, queuedAt: Date.now() });
+    stage.inbox.show({ 'outbox:theirs': late });
+    const there = begun()?.id;
+    expect(stage.outbox.entries(there).map(({ localId }) => localId)).to.deep.equal(['theirs']);
+    stage.sender.flush();
+    await stage.empty();
+    expect(desk.textsOf(there)).to.deep.equal(['first', late.draft.text]);
+    expect(desk.asked.filter((what) => what.startsWith('start'))).to.deep.equal(['start first']);
+  });
+
   it('that is refused holds back what was written after', async () => {
     desk.failures.push(permanent());
     await begin('first').kept;

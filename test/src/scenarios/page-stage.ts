@@ -50,13 +50,15 @@ export class PageStage {
 
 /** Some of them write, the agent answers: everybody has all of it, and the desk has it once. */
 export async function talkTogether(tabs: readonly Client[]): Promise<void> {
+  // The desk sees all conversations: what others said before in theirs is another text.
+  const last = `from the last, ${crypto.randomUUID()}`;
   await tabs[0]?.open();
   await tabs.at(1)?.startConversation({ text: 'from the second' });
   await until(() => tabs.every((tab) => said(tab).length === 1));
-  tabs.at(-1)?.conversations[0]?.send({ text: 'from the last' });
-  await server.agent('sees', 'from the last');
+  tabs.at(-1)?.conversations[0]?.send({ text: last });
+  await server.agent('sees', last);
   await server.agent('answers', 'to all of you');
-  const all = ['from the second', 'from the last', 'to all of you'];
+  const all = ['from the second', last, 'to all of you'];
   await until(() => tabs.every((tab) => said(tab).includes('to all of you')));
   expect(await server.agent('transcript')).to.deep.equal(all);
   for (const tab of tabs) expect(said(tab)).to.deep.equal(all);

@@ -1,4 +1,4 @@
-/** A client that was closed is silent, also when an answer was under way. Red in some runs only. */
+/** A client that was closed is silent, also when an answer was under way. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../support/until.ts';
