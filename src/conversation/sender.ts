@@ -6,7 +6,7 @@
 import { ShamanError } from '../errors.ts';
 import type { LoggedEvent } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { allOf, type OutboxEntry } from '../stores/store.ts';
+import type { OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { isLocal } from './local-id.ts';
@@ -94,10 +94,6 @@ export class Sender {
 
   async #start(entry: OutboxEntry): Promise<void> {
     const { protocol, inbox } = this.#options;
-    const { conversationId } = entry;
-    // Begun meanwhile, and written in another tab that had not heard of it.
-    const begun = allOf(inbox.snapshot, 'info:').find(({ localId }) => localId === conversationId);
-    if (begun) return this.#deliver({ ...entry, conversationId: begun.id });
     if (!protocol.start) throw ShamanError.unsupported('start');
     const started = protocol.start(entry.draft, entry.localId);
     await inbox.learn(started, (next, page) => putPage(next, page, entry));
