@@ -35,6 +35,8 @@ export class Network extends Emitter<NetworkEvents> {
     if (!page) return;
     const { document } = page;
     let isAway = false;
+    /** Or in the back/forward cache; what else is heard unseen, before it thaws, means nothing. */
+    let isFrozen = false;
     let seen = Date.now();
     let ticked = seen;
     const be = (away: boolean) => {
@@ -44,8 +46,11 @@ export class Network extends Emitter<NetworkEvents> {
     const look = () => {
       const isSeen = document.visibilityState === 'visible';
       ticked = Date.now();
-      if (isSeen) seen = ticked;
-      be(ticked - seen > parkAfter && !isBusy?.());
+      if (isSeen) {
+        seen = ticked;
+        isFrozen = false;
+      }
+      be(isFrozen || (ticked - seen > parkAfter && !isBusy?.()));
       return isSeen;
     };
     const wake = () => {
@@ -54,14 +59,22 @@ export class Network extends Emitter<NetworkEvents> {
     };
     // A clock that leaps has slept with its machine, or so it was set: the line may be dead.
     const watch = () => (Date.now() - ticked > 3 * tick ? wake() : look());
+    const freeze = () => {
+      isFrozen = true;
+      be(true);
+    };
+    const thaw = () => {
+      isFrozen = false;
+      wake();
+    };
     const acts: { readonly [type: string]: (event: Event) => unknown } = {
       online: wake,
       focus: wake,
       visibilitychange: wake,
-      resume: wake,
-      pageshow: (event) => isPersisted(event) && wake(),
-      pagehide: (event) => isPersisted(event) && be(true),
-      freeze: () => be(true),
+      resume: thaw,
+      pageshow: (event) => isPersisted(event) && thaw(),
+      pagehide: (event) => isPersisted(event) && freeze(),
+      freeze,
       offline: () => this.emit('offline'),
     };
     const { signal } = this.#abort;

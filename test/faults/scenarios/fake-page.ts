@@ -19,6 +19,8 @@ export class FakePage {
 
   /** What the browser tells. */
   hears(life: Life): void {
+    if (life === 'hide' || life === 'freeze') this.#document.visibilityState = 'hidden';
+    if (life === 'show' || life === 'resume') this.#document.visibilityState = 'visible';
     if (life === 'hide') this.#window.dispatchEvent(cached('pagehide'));
     else if (life === 'show') this.#window.dispatchEvent(cached('pageshow'));
     else if (life === 'freeze' || life === 'resume') this.#document.dispatchEvent(new Event(life));

@@ -138,6 +138,23 @@ describe('Network', () => {
       expect(told).to.deep.equal(['hide', 'show']);
     });
 
+    it('that goes to the back/forward cache is away until it comes back, whatever it hears there', async () => {
+      cross('pagehide', true);
+      // Browsers say so afterwards.
+      see('hidden');
+      fire(page, 'online');
+      await ticks();
+      expect(told).to.deep.equal(['hide']);
+      cross('pageshow', true);
+      expect(told).to.deep.equal(['hide', 'show']);
+    });
+
+    it('that is seen is not frozen, though nobody has said that it thawed', () => {
+      fire(page.document, 'freeze');
+      see('visible');
+      expect(told).to.deep.equal(['hide', 'show']);
+    });
+
     it('frozen while it is away it hides once, and thawed unseen it stays away', async () => {
       see('hidden');
       ahead = 61_000;

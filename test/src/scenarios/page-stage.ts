@@ -12,6 +12,9 @@ const QUICK: NonNullable<ClientOptions['connection']> = {
   backoff: { base: 10, cap: 20, spread: 20 },
   // Long enough that only a look at the line finds out that it is dead.
   heartbeat: { deadline: 60_000, probe: 150, quiet: 0 },
+  // An attempt that a mute server has swallowed is soon over, and no other page hears of it.
+  welcomeTimeout: 500,
+  transport: { remember: 0 },
 };
 
 export class PageStage {

@@ -1,6 +1,7 @@
 /** What only a browser does: pages that wake up, tabs by the dozen, and a list that grows at its top. */
 import { expect } from 'chai';
 import '../../../elements/index.ts';
+import type { Client } from '../../../src/index.ts';
 import { ana, FakeConversation, say } from '../../elements/support/fake-client.ts';
 import { inside } from '../../elements/support/inside.ts';
 import { all, clearStage, part } from '../../elements/support/stage.ts';
@@ -25,15 +26,14 @@ describe('scenarios of a page', () => {
   });
 
   it('T33: after the sleep of a phone or a laptop the chat is stale until a reload → each way to wake up finds it out', async () => {
-    const client = await stage.visit();
-    await client.start();
-    await until(() => isConnected(client));
     const wakes: readonly (() => void)[] = [
       () => window.dispatchEvent(new Event('online')),
       () => window.dispatchEvent(new Event('focus')),
       () => document.dispatchEvent(new Event('visibilitychange')),
     ];
     for (const wake of wakes) {
+      // Three lines of one page that die as young as these speak against WebSocket itself.
+      const [client] = (await stage.visits(1)) as [Client];
       await server.clear();
       // The line that sleep left behind: open on our side, and nobody at the other end.
       await server.control('mute');
@@ -41,7 +41,9 @@ describe('scenarios of a page', () => {
       await until(() => !isConnected(client), { what: `${wake} finds the line dead` });
       await server.control('mute', false);
       await until(() => isConnected(client));
+      client.close();
     }
+    const [client] = (await stage.visits(1)) as [Client];
     const persisted = (type: string) => new PageTransitionEvent(type, { persisted: true });
     for (const [away, back] of [
       [persisted('pagehide'), persisted('pageshow')],
