@@ -14,7 +14,7 @@ import type { Endpoint, TransportName } from './transport.ts';
 export interface TransportTimings extends PollingOptions {
   /** Milliseconds that a socket may take to open. @default 10000 */
   readonly openTimeout?: number;
-  /** Milliseconds that it may take where a long poll could be tried instead. @default 4000 */
+  /** Milliseconds that opening and the welcome may take, each, where a long poll could be tried instead. @default 3000 */
   readonly patience?: number;
   /** Milliseconds that `endpoints` may take. @default 10000 */
   readonly endpointsTimeout?: number;
@@ -42,6 +42,8 @@ const RECOVERED = 3412;
 export class ReconnectingTransport {
   /** What the line is made of. */
   name: TransportName = 'websocket';
+  /** Milliseconds that each step of this attempt may take, because there is something else to try. */
+  patience = Infinity;
   readonly #options: ReconnectingTransportOptions;
   readonly #fallback = new Fallback();
   readonly #loop: ReconnectingWebSocket;
@@ -136,7 +138,7 @@ export class ReconnectingTransport {
   }
 
   async #choose(): Promise<() => GuardedSocket> {
-    const { endpoints, openTimeout = 10_000, patience = 4_000 } = this.#options;
+    const { endpoints, openTimeout = 10_000, patience = 3_000 } = this.#options;
     const fallback = this.#fallback;
     const endpoint = fallback.choose(await endpoints());
     if (!endpoint) throw new ShamanError('protocol', 'No endpoint.');
@@ -147,9 +149,10 @@ export class ReconnectingTransport {
     const isLastResort = isPoll || !fallback.by('long-poll');
     return () => {
       this.name = transport;
+      this.patience = isLastResort ? Infinity : patience;
       this.#socket = new GuardedSocket(
         endpoint,
-        isLastResort ? openTimeout : Math.min(openTimeout, patience),
+        Math.min(openTimeout, this.patience),
         isPoll ? () => this.#polling?.open(endpoint, socket) : undefined,
       );
       return this.#socket;

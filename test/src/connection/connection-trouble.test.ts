@@ -51,6 +51,27 @@ describe('a connection in trouble', () => {
     expect(connection.state.status).to.equal('connected');
   });
 
+  it('where a poll could be tried instead, a welcome is not waited for as long', async () => {
+    make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
+    protocol.hasPoll = true;
+    connection.connect();
+    const socket = await sockets.dial(1);
+    socket.opens();
+    await until(() => socket.closedWith === 3409);
+  });
+
+  it('where it could not, it is', async () => {
+    make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
+    connection.connect();
+    const socket = await sockets.dial(1);
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    socket.opens();
+    await until(() => performance.now() - began > 60);
+    socket.says('welcome');
+    expect(connection.state.status).to.equal('connected');
+  });
+
   it('a welcome in time is not given up later', async () => {
     make({ welcomeTimeout: 10 });
     connection.connect();
