@@ -43,7 +43,7 @@ export class Backoff {
     if (hint !== undefined || !again) this.#asked = hint ?? 0;
     if (hint !== undefined) return between(0, Math.min(hint, LONGEST_HINT));
     // Without chance: all of them stay as far apart as they are, however long it takes.
-    const turn = this.#asked && Math.max(base, this.#asked);
+    const turn = this.#asked && Math.max(base, Math.min(cap, this.#asked));
     if (again && turn && again * turn <= RESTART) return turn;
     if (again) return between(base, Math.max(base, Math.min(cap, base * 2 ** this.attempt)));
     if (cause === 'unknown') return between(base / 4, base * 3);

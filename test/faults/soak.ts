@@ -105,8 +105,8 @@ class Run {
       for (const [index, thread] of participant.threads.entries()) {
         const tab = index % participant.tabs;
         const room = Math.min(window - participant.waiting(thread, tab), messages - this.#sent);
-        for (let message = 0; message < room; message++)
-          if (participant.says(thread, tab)) this.#sent++;
+        for (let message = 0; message < room && participant.says(thread, tab); message++)
+          this.#sent++;
       }
   }
 
