@@ -169,6 +169,8 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { fatal, message, details } = error;
     const failure = { code: error.code, message };
     if (cause === 'fresh') this.#protocol.refused?.();
+    // A socket that failed and the poll that was tried instead: waits grow once for both.
+    if (this.#transport?.atOnce) this.#backoff.attempt--;
     const wait = this.#backoff.next(cause, hintIn(reason) ?? details.retryAfter);
     if (fatal) {
       this.disconnect(failure);

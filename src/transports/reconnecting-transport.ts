@@ -44,6 +44,8 @@ export class ReconnectingTransport {
   name: TransportName = 'websocket';
   /** Milliseconds that each step of this attempt may take, because there is something else to try. */
   patience = Infinity;
+  /** This attempt came right after another, and is one with it. */
+  atOnce = false;
   readonly #options: ReconnectingTransportOptions;
   readonly #fallback = new Fallback();
   readonly #loop: ReconnectingWebSocket;
@@ -93,6 +95,7 @@ export class ReconnectingTransport {
   /** The handshake came through: this transport works. */
   proven(): void {
     this.#proven = this.#heard = Date.now();
+    this.atOnce = false;
     this.#look();
   }
 
@@ -118,7 +121,7 @@ export class ReconnectingTransport {
   }
 
   async #next(): Promise<string> {
-    const { endpointsTimeout = 10_000, closed } = this.#options;
+    const { endpointsTimeout = 10_000 } = this.#options;
     while (!this.#closed) {
       await new Promise<void>((resolve) => {
         this.#go = resolve;
@@ -130,7 +133,7 @@ export class ReconnectingTransport {
       } catch (error) {
         // A poll that cannot even be loaded has failed like any other.
         if (this.#fallback.isPolling) this.#fallback.ended('long-poll', 0);
-        if (!this.#closed) this.#delay = closed(0, '', ShamanError.from(error));
+        if (!this.#closed) this.#failed(0, '', ShamanError.from(error));
       }
     }
     // Never: so the package's loop does not turn again.
@@ -172,8 +175,13 @@ export class ReconnectingTransport {
     const useful = this.#proven && this.#heard - this.#proven;
     this.#proven = undefined;
     this.#fallback.ended(this.name, code, useful);
-    this.#delay = this.#options.closed(code, reason);
-    if (this.#fallback.isPolling || code === RECOVERED) this.#delay = 0;
+    this.#failed(code, reason);
+  }
+
+  #failed(code: number, reason: string, error?: ShamanError): void {
+    this.#delay = this.#options.closed(code, reason, error);
+    this.atOnce = this.#fallback.isPolling || code === RECOVERED;
+    if (this.atOnce) this.#delay = 0;
   }
 
   #look(within?: number): void {

@@ -60,6 +60,19 @@ describe('a connection in trouble', () => {
     await until(() => socket.closedWith === 3409);
   });
 
+  it('a socket and the poll that is tried instead count as one attempt', async () => {
+    make({ backoff: { base: 1, cap: 1, random: () => 1 } });
+    protocol.hasPoll = true;
+    const attempts: number[] = [];
+    connection.on('state', (state) => {
+      if (state.status === 'connecting') attempts.push(state.attempt);
+    });
+    connection.connect();
+    for (let number = 1; number <= 4; number++) (await sockets.dial(number)).dies();
+    await until(() => attempts.length >= 8, { what: 'nobody answers the polls either' });
+    expect(attempts.slice(0, 8)).to.deep.equal([1, 1, 2, 2, 3, 3, 4, 4]);
+  });
+
   it('where it could not, it is', async () => {
     make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
     connection.connect();
