@@ -51,7 +51,7 @@ export interface ConnectionOptions {
   readonly backoff?: BackoffOptions;
   readonly heartbeat?: HeartbeatOptions;
   readonly transport?: TransportTimings;
-  /** Milliseconds from an open line to a finished handshake. @default 8000 */
+  /** Milliseconds from an open line to a finished handshake; never more than `transport.patience` where that applies. @default 8000 */
   readonly welcomeTimeout?: number;
   /** Milliseconds a connection must live before trouble counts from the start again. @default 10000 */
   readonly stableAfter?: number;
@@ -126,7 +126,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   #opened(transport: ReconnectingTransport): void {
     const { welcomeTimeout = 8_000, heartbeat } = this.#options;
-    this.#timer = setTimeout(() => transport.restart(WELCOME_TIMEOUT), welcomeTimeout);
+    const within = Math.min(welcomeTimeout, transport.patience);
+    this.#timer = setTimeout(() => transport.restart(WELCOME_TIMEOUT), within);
     let session: ProtocolSession | null = null;
     /** What an older line still says is not heard. */
     const ours =
@@ -168,6 +169,8 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { fatal, message, details } = error;
     const failure = { code: error.code, message };
     if (cause === 'fresh') this.#protocol.refused?.();
+    // A socket that failed and the poll that was tried instead: waits grow once for both.
+    if (this.#transport?.atOnce) this.#backoff.attempt--;
     const wait = this.#backoff.next(cause, hintIn(reason) ?? details.retryAfter);
     if (fatal) {
       this.disconnect(failure);

@@ -90,6 +90,7 @@ export class BrowserTabs extends LoneTab {
 
   /** Is the leader still there? Asked by who is seen: nobody misses it in a page that is not. */
   #watch(signal: AbortSignal): void {
+    // There is no document outside of pages.
     if (this.role === 'leader' || globalThis.document?.hidden) this.#unanswered = 0;
     else if (this.#unanswered++ < 2) this.#channel.postMessage(WHO_LEADS);
     else {

@@ -14,7 +14,7 @@ import type { Endpoint, TransportName } from './transport.ts';
 export interface TransportTimings extends PollingOptions {
   /** Milliseconds that a socket may take to open. @default 10000 */
   readonly openTimeout?: number;
-  /** Milliseconds that it may take where a long poll could be tried instead. @default 4000 */
+  /** Milliseconds that opening and the welcome may take, each, where a long poll could be tried instead. @default 3000 */
   readonly patience?: number;
   /** Milliseconds that `endpoints` may take. @default 10000 */
   readonly endpointsTimeout?: number;
@@ -42,6 +42,10 @@ const RECOVERED = 3412;
 export class ReconnectingTransport {
   /** What the line is made of. */
   name: TransportName = 'websocket';
+  /** Milliseconds that each step of this attempt may take, because there is something else to try. */
+  patience = Infinity;
+  /** This attempt came right after another, and is one with it. */
+  atOnce = false;
   readonly #options: ReconnectingTransportOptions;
   readonly #fallback = new Fallback();
   readonly #loop: ReconnectingWebSocket;
@@ -91,6 +95,7 @@ export class ReconnectingTransport {
   /** The handshake came through: this transport works. */
   proven(): void {
     this.#proven = this.#heard = Date.now();
+    this.atOnce = false;
     this.#look();
   }
 
@@ -116,7 +121,7 @@ export class ReconnectingTransport {
   }
 
   async #next(): Promise<string> {
-    const { endpointsTimeout = 10_000, closed } = this.#options;
+    const { endpointsTimeout = 10_000 } = this.#options;
     while (!this.#closed) {
       await new Promise<void>((resolve) => {
         this.#go = resolve;
@@ -128,7 +133,7 @@ export class ReconnectingTransport {
       } catch (error) {
         // A poll that cannot even be loaded has failed like any other.
         if (this.#fallback.isPolling) this.#fallback.ended('long-poll', 0);
-        if (!this.#closed) this.#delay = closed(0, '', ShamanError.from(error));
+        if (!this.#closed) this.#failed(0, '', ShamanError.from(error));
       }
     }
     // Never: so the package's loop does not turn again.
@@ -136,7 +141,7 @@ export class ReconnectingTransport {
   }
 
   async #choose(): Promise<() => GuardedSocket> {
-    const { endpoints, openTimeout = 10_000, patience = 4_000 } = this.#options;
+    const { endpoints, openTimeout = 10_000, patience = 3_000 } = this.#options;
     const fallback = this.#fallback;
     const endpoint = fallback.choose(await endpoints());
     if (!endpoint) throw new ShamanError('protocol', 'No endpoint.');
@@ -147,9 +152,10 @@ export class ReconnectingTransport {
     const isLastResort = isPoll || !fallback.by('long-poll');
     return () => {
       this.name = transport;
+      this.patience = isLastResort ? Infinity : patience;
       this.#socket = new GuardedSocket(
         endpoint,
-        isLastResort ? openTimeout : Math.min(openTimeout, patience),
+        Math.min(openTimeout, this.patience),
         isPoll ? () => this.#polling?.open(endpoint, socket) : undefined,
       );
       return this.#socket;
@@ -169,8 +175,13 @@ export class ReconnectingTransport {
     const useful = this.#proven && this.#heard - this.#proven;
     this.#proven = undefined;
     this.#fallback.ended(this.name, code, useful);
-    this.#delay = this.#options.closed(code, reason);
-    if (this.#fallback.isPolling || code === RECOVERED) this.#delay = 0;
+    this.#failed(code, reason);
+  }
+
+  #failed(code: number, reason: string, error?: ShamanError): void {
+    this.#delay = this.#options.closed(code, reason, error);
+    this.atOnce = this.#fallback.isPolling || code === RECOVERED;
+    if (this.atOnce) this.#delay = 0;
   }
 
   #look(within?: number): void {

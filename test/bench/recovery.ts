@@ -17,6 +17,8 @@ const TRIES = 40;
 const CROWD = 5_000;
 /** Milliseconds that the network is away. */
 const OUTAGE = 3_000;
+/** Milliseconds between two outages: a line that lived shorter counts as one trouble with the last. */
+const CALM = 11_000;
 /** Milliseconds; of the worst second, percent. */
 const LIMITS = { back: 1_000, all: 10_000, worst: 25, fallback: 5_000, dead: 40_000 };
 const TITLE =
@@ -60,6 +62,7 @@ async function networkBack(server: KillableServer): Promise<readonly BenchRow[]>
     for (const surfer of surfers) surfer.hearsOnline();
     const ours = spread((await told) ?? []);
     const theirs = spread((await peer) ?? []);
+    await pause(CALM);
     const [untold, again] = await outage();
     const unaware = spread((await untold) ?? []);
     await again;

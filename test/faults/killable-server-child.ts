@@ -15,7 +15,7 @@ process.on('message', async ({ options, clock }: Order) => {
   offset = clock;
   if (!options) return;
   server = await startServer({ ...options, clock: () => Date.now() + offset });
-  process.send?.({ port: server.port });
+  if (process.connected) process.send?.({ port: server.port });
 });
 process.once('SIGTERM', async () => {
   await server?.close();

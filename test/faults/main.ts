@@ -20,7 +20,7 @@ console.log(`FAULTS_SEED=${seed}`);
 
 const began = performance.now();
 let told = 0;
-const report = await soak({ ...LONG, messages, deeds, seed, onProgress });
+const report = await soak({ ...LONG, messages, deeds, seed, onProgress, onStandstill });
 console.log(`\n${tableOf(report)}`);
 for (const { kind, text } of report.violations.slice(0, 50)) console.error(`${kind}: ${text}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -30,8 +30,15 @@ function onProgress(sent: number): void {
   const step = Math.floor((sent / messages) * 20);
   if (step === told) return;
   told = step;
-  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-  console.log(`${sent.toLocaleString('en')} messages, ${seconds} s`);
+  console.log(`${sent.toLocaleString('en')} messages, ${seconds()} s`);
+}
+
+function onStandstill(plight: string): void {
+  console.log(`nothing was sent for a while, ${seconds()} s, ${plight}`);
+}
+
+function seconds(): string {
+  return ((performance.now() - began) / 1_000).toFixed(0);
 }
 
 function tableOf({ sent, stored, givenUp, seconds, ...rest }: SoakReport): string {

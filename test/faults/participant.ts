@@ -8,6 +8,7 @@ import {
   type Conversation,
   createClient,
   type Message,
+  ShamanError,
   type Store,
   shaman,
 } from '../../src/index.ts';
@@ -106,13 +107,18 @@ export class Participant {
     this.#sends.push({ author, conversation: thread, text });
   }
 
-  /** @param tab which of them; they are counted round @returns false when this tab does not know the conversation */
+  /** @param tab which of them; they are counted round @returns false when this tab does not know the conversation, or too much waits */
   says(thread: string, tab = 0): boolean {
     const { author, client } = this.#tab(tab);
     const conversation = this.#find(client, thread);
     if (!conversation) return false;
     const text = this.#text(thread, author);
-    conversation.send({ text });
+    try {
+      conversation.send({ text });
+    } catch (error) {
+      if (ShamanError.from(error).details.reason === 'outbox_full') return false;
+      throw error;
+    }
     this.#sends.push({ author, conversation: thread, text });
     return true;
   }

@@ -18,7 +18,7 @@ const DEEDS: Readonly<Partial<Record<DeedName, number>>> = {
   'clock of pages': 10,
 };
 
-export const LONG: Omit<SoakOptions, 'seed'> = { messages: 100_000, deeds: DEEDS };
+export const LONG: Omit<SoakOptions, 'seed'> = { messages: 100_000, threads: 10, deeds: DEEDS };
 
 export const SHORT: Omit<SoakOptions, 'seed'> = {
   messages: 1_000,

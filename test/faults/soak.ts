@@ -21,6 +21,8 @@ export interface SoakOptions {
   readonly patience?: number;
   /** Told now and then how many were sent. */
   readonly onProgress?: (sent: number) => void;
+  /** Told when nobody could send for ten seconds: what was done last, and how everybody fares. */
+  readonly onStandstill?: (plight: string) => void;
 }
 
 export interface SoakReport {
@@ -63,6 +65,9 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
 }
 
+/** Messages of one person that may wait in all; an outbox takes somewhat more. */
+const OUTBOX = 190;
+
 interface Planned {
   /** When so many messages were sent. */
   readonly at: number;
@@ -79,6 +84,8 @@ class Run {
   readonly #plan: Planned[];
   #sent = 0;
   #over = false;
+  #last = 'nothing';
+  #moved = { sent: 0, at: performance.now() };
 
   constructor(scene: Scene, options: SoakOptions) {
     this.#scene = scene;
@@ -92,6 +99,7 @@ class Run {
     while (this.#sent < messages) {
       this.#everybodyWrites();
       onProgress?.(this.#sent);
+      this.#looksForStandstill();
       // The pace is that of the slowest: nobody writes more than may wait.
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -101,13 +109,25 @@ class Run {
 
   #everybodyWrites(): void {
     const { messages, window = 4 } = this.#options;
-    for (const { participant } of this.#scene.people)
-      for (const [index, thread] of participant.threads.entries()) {
+    for (const { participant } of this.#scene.people) {
+      const { threads } = participant;
+      const most = Math.min(window, Math.floor(OUTBOX / threads.length));
+      for (const [index, thread] of threads.entries()) {
         const tab = index % participant.tabs;
-        const room = Math.min(window - participant.waiting(thread, tab), messages - this.#sent);
-        for (let message = 0; message < room; message++)
-          if (participant.says(thread, tab)) this.#sent++;
+        const room = Math.min(most - participant.waiting(thread, tab), messages - this.#sent);
+        for (let message = 0; message < room && participant.says(thread, tab); message++)
+          this.#sent++;
       }
+    }
+  }
+
+  #looksForStandstill(): void {
+    const now = performance.now();
+    if (this.#sent !== this.#moved.sent) this.#moved = { sent: this.#sent, at: now };
+    if (now - this.#moved.at < TOLD_AFTER) return;
+    this.#moved = { sent: this.#sent, at: now };
+    const plights = this.#scene.people.map(({ participant }) => participant.plight);
+    this.#options.onStandstill?.([`after ${this.#last}`, ...plights].join('\n'));
   }
 
   async #reaches(at: number): Promise<void> {
@@ -129,6 +149,7 @@ class Run {
         const word = 'transport' in connection ? connection.transport : 'none';
         this.transports[word] = (this.transports[word] ?? 0) + 1;
       }
+      this.#last = `${deed} ${who} ${which}`;
       await commit(deed, this.#scene, { who, which });
       this.done[deed] = (this.done[deed] ?? 0) + 1;
     }
@@ -137,6 +158,9 @@ class Run {
 
 /** Milliseconds without a new message after which the next deed comes early: it may be the one that heals. */
 const STANDSTILL = 2_000;
+
+/** Milliseconds without a new message after which it is told. */
+const TOLD_AFTER = 10_000;
 
 /** By the seed alone: the same seed makes the same plan. */
 function planned({ messages, seed, deeds }: SoakOptions): Planned[] {

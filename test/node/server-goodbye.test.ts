@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { test } from 'node:test';
 import { comeBackWithin } from '../../server/goodbye.ts';
 import { CLOSE, type WireFile } from '../../src/protocols/shaman-wire.ts';
+import { peak, returnOf } from '../faults/scenarios/herd.ts';
 import { random } from '../support/random.ts';
 import { arrive, folder, Socket, scene, serve, until } from './server-rig.ts';
 
@@ -15,6 +16,17 @@ test('lines come back at no more than 250 a second, and all of them within ten',
   assert.ok(busiest(5_000, next) < 0.25 * 5_000);
   assert.equal(comeBackWithin(0, PACE), 500);
   assert.equal(comeBackWithin(1_000_000, PACE), 8_000);
+});
+
+test('however long it is away, of 5,000 few come in the worst second, and all within ten', (t) => {
+  const hint = comeBackWithin(5_000, PACE);
+  for (const away of [200, 1_000, 2_500, 5_000, 8_000, 12_000]) {
+    const come = () => returnOf({ at: 0, code: CLOSE.restart, hint }, away, { random: next });
+    const next = random(t);
+    const times = Array.from({ length: 5_000 }, come);
+    assert.ok(peak(times) <= 0.15 * 5_000, `${peak(times)} in a second, after ${away} ms`);
+    assert.ok(Math.max(...times) - away < 10_000, `after ${away} ms`);
+  }
 });
 
 /** The most that come back within one second, each at a random moment of the time they were told. */

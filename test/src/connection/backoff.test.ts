@@ -44,10 +44,34 @@ describe('Backoff', () => {
     expect(bounds(7, 'later', 60_000)).to.deep.equal([0, 60_000]);
   });
 
-  it('a hint counts once', () => {
+  it('who is asked back and finds nobody asks again one spread later, without chance', () => {
+    for (const random of [0, 0.3, 1]) {
+      const backoff = new Backoff({ ...OPTIONS, random: () => random });
+      expect(backoff.next('later', 8_000)).to.equal(random * 8_000);
+      expect(backoff.next('unknown')).to.equal(8_000);
+      expect(backoff.next('soon')).to.equal(8_000);
+    }
+  });
+
+  it('a server that does not come back is asked ever more rarely, as any other', () => {
     const backoff = new Backoff({ ...OPTIONS, random: () => 1 });
-    expect(backoff.next('later', 60_000)).to.equal(60_000);
-    expect(backoff.next('later')).to.equal(4_000);
+    const waits = [6_000, 200].map((hint) => {
+      backoff.attempt = 0;
+      backoff.next('later', hint);
+      return Array.from({ length: 25 }, () => backoff.next('unknown'));
+    });
+    expect(waits[0]?.slice(0, 6)).to.deep.equal([6_000, 6_000, 6_000, 30_000, 30_000, 30_000]);
+    // A short spread is no reason to hammer.
+    expect(waits[1]?.slice(0, 20)).to.deep.equal(Array(20).fill(1_000));
+    expect(waits[1]?.slice(20)).to.deep.equal(Array(5).fill(30_000));
+  });
+
+  it('a hint holds for the trouble that it came with', () => {
+    const backoff = new Backoff({ ...OPTIONS, random: () => 1 });
+    backoff.next('later', 8_000);
+    backoff.attempt = 0;
+    backoff.next('unknown');
+    expect(backoff.next('unknown')).to.equal(4_000);
   });
 
   it('a hint that no timer can hold is cut: it would fire at once', () => {

@@ -51,6 +51,40 @@ describe('a connection in trouble', () => {
     expect(connection.state.status).to.equal('connected');
   });
 
+  it('where a poll could be tried instead, a welcome is not waited for as long', async () => {
+    make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
+    protocol.hasPoll = true;
+    connection.connect();
+    const socket = await sockets.dial(1);
+    socket.opens();
+    await until(() => socket.closedWith === 3409);
+  });
+
+  it('a socket and the poll that is tried instead count as one attempt', async () => {
+    make({ backoff: { base: 1, cap: 1, random: () => 1 } });
+    protocol.hasPoll = true;
+    const attempts: number[] = [];
+    connection.on('state', (state) => {
+      if (state.status === 'connecting') attempts.push(state.attempt);
+    });
+    connection.connect();
+    for (let number = 1; number <= 4; number++) (await sockets.dial(number)).dies();
+    await until(() => attempts.length >= 8, { what: 'nobody answers the polls either' });
+    expect(attempts.slice(0, 8)).to.deep.equal([1, 1, 2, 2, 3, 3, 4, 4]);
+  });
+
+  it('where it could not, it is', async () => {
+    make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
+    connection.connect();
+    const socket = await sockets.dial(1);
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    socket.opens();
+    await until(() => performance.now() - began > 60);
+    socket.says('welcome');
+    expect(connection.state.status).to.equal('connected');
+  });
+
   it('a welcome in time is not given up later', async () => {
     make({ welcomeTimeout: 10 });
     connection.connect();

@@ -22,6 +22,8 @@ export class ScriptedProtocol implements Protocol {
   readonly told: string[] = [];
   /** Thrown by the next questions for endpoints. */
   readonly failures: Error[] = [];
+  /** It could be polled too. */
+  hasPoll = false;
 
   async visitor(): Promise<string> {
     return 'visitor';
@@ -31,7 +33,9 @@ export class ScriptedProtocol implements Protocol {
     const failure = this.failures.shift();
     if (failure) throw failure;
     const greeting = () => `hello after ${[...cursors().values()].join()}`;
-    return [{ transport: 'websocket', url: 'ws://desk.test/', greeting }];
+    const socket = { transport: 'websocket', url: 'ws://desk.test/', greeting } as const;
+    const poll = { transport: 'long-poll', url: 'https://desk.test/poll', greeting } as const;
+    return this.hasPoll ? [socket, poll] : [socket];
   }
 
   refused(): void {
