@@ -7,8 +7,6 @@ import { until } from '../../support/until.ts';
 import { textsOf } from '../samples.ts';
 
 const QUICK: NonNullable<ClientOptions['connection']> = {
-  welcomeTimeout: 300,
-  transport: { openTimeout: 500 },
   backoff: { base: 10, cap: 20, spread: 20 },
   // Long enough that only a look at the line finds out that it is dead.
   heartbeat: { deadline: 60_000, probe: 150, quiet: 0 },

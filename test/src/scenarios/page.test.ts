@@ -41,6 +41,7 @@ describe('scenarios of a page', () => {
       await until(() => !isConnected(client), { what: `${wake} finds the line dead` });
       await server.control('mute', false);
       await until(() => isConnected(client));
+      expect(await socketsAsked()).to.be.greaterThan(0);
       client.close();
     }
     const [client] = (await stage.visits(1)) as [Client];
