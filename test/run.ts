@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds, then runs the suites in two lanes, because each mostly waits, and ends with one
+ * `npm test`: builds, then runs the suites in three lanes, because each mostly waits, and ends with one
  * line that adds them up. `npm test -- flows` runs the named suites alone, without building.
  */
 import { spawn } from 'node:child_process';
@@ -34,6 +34,8 @@ const NODE: readonly Suite[] = [
 ];
 const BROWSER: readonly Suite[] = [
   { name: 'browser', command: ['wtr', '--config', 'test/web-test-runner.config.mjs'] },
+];
+const FLOWS: readonly Suite[] = [
   {
     name: 'flows',
     command: [
@@ -44,8 +46,7 @@ const BROWSER: readonly Suite[] = [
     ],
   },
 ];
-
-const SUITES = [BUILD, ...NODE, ...BROWSER];
+const SUITES = [BUILD, ...NODE, ...BROWSER, ...FLOWS];
 
 const folder = mkdtempSync(join(tmpdir(), 'shaman-test-'));
 const asked = process.argv.slice(2);
@@ -61,7 +62,7 @@ let passed = 0;
 let failed = 0;
 const broken: string[] = [];
 await lane([BUILD]);
-await Promise.all([lane(NODE), lane(BROWSER)]);
+await Promise.all([lane(NODE), lane(BROWSER), lane(FLOWS)]);
 rmSync(folder, { recursive: true, force: true });
 if (broken.length > 0) console.log(`\nnot green: ${broken.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
