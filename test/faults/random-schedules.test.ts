@@ -53,7 +53,7 @@ test('nothing is lost, doubled or out of order, whatever breaks', {
 }, async () => {
   const { FAULTS_SEED, FAULTS_RUNS } = process.env;
   const seed = Number(FAULTS_SEED ?? Date.now() % 2 ** 31);
-  const numRuns = Number(FAULTS_RUNS ?? 6);
+  const numRuns = Number(FAULTS_RUNS ?? 4);
   const end = performance.now() + (FAULTS_RUNS ? Infinity : BUDGET);
   console.log(`FAULTS_SEED=${seed}`);
   let played = 0;
