@@ -201,6 +201,39 @@ describe('SharedLine', () => {
     expect(said).to.deep.equal([['c', true]]);
   });
 
+  it('what cannot be loaded is an attempt that failed, told with its reason and made again', async () => {
+    let loads = 0;
+    const states: string[] = [];
+    const other = new SharedLine(
+      {
+        protocol: lines as unknown as Protocol,
+        inbox,
+        outbox,
+        retryDelay: 1,
+        connection: { backoff: { base: 1 } },
+        network: new Network(),
+        load: () =>
+          ++loads < 3
+            ? Promise.reject(new Error('offline'))
+            : import('../../../src/client/held-line.ts'),
+      },
+      {
+        connection: (state) =>
+          states.push('error' in state ? (state.error?.code ?? '') : state.status),
+        live() {},
+        signedOut() {},
+        error() {},
+      },
+    );
+    other.become(new LoneTab());
+    other.want();
+    other.join();
+    await sockets.dial(dials + 1);
+    expect(states).to.deep.equal(['unreachable', 'unreachable', 'connecting']);
+    expect(loads).to.equal(3);
+    other.close();
+  });
+
   describe('where another page has to sign in', () => {
     let told: string[];
 
