@@ -1,6 +1,7 @@
 /**
  * `npm test`: builds, then runs the suites beside each other, because each mostly waits, and ends with one
- * line that adds them up. `npm test -- flows` runs the named suites alone, without building.
+ * line that adds them up. `npm test -- flows` runs the named suites alone, without building; TEST_LANES=1
+ * runs one after the other, where calm matters more than minutes.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -62,13 +63,18 @@ let passed = 0;
 let failed = 0;
 const broken: string[] = [];
 await lane([BUILD]);
-// On two cores a third lane would make the tests of timing wait for each other.
-const lanes = availableParallelism() > 2 ? [NODE, BROWSER, FLOWS] : [NODE, [...BROWSER, ...FLOWS]];
-await Promise.all(lanes.map(lane));
+await Promise.all(lanes().map(lane));
 rmSync(folder, { recursive: true, force: true });
 if (broken.length > 0) console.log(`\nnot green: ${broken.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** On two cores a third lane would make the tests of timing wait for each other. */
+function lanes(): readonly (readonly Suite[])[] {
+  const wanted = Number(process.env['TEST_LANES']) || Math.min(3, availableParallelism());
+  if (wanted === 1) return [[...NODE, ...BROWSER, ...FLOWS]];
+  return wanted === 2 ? [NODE, [...BROWSER, ...FLOWS]] : [NODE, BROWSER, FLOWS];
+}
 
 async function lane(suites: readonly Suite[]): Promise<void> {
   for (const suite of suites) {

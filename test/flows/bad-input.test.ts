@@ -108,10 +108,9 @@ it('a page of a captive portal instead of an answer can be retried', async (t) =
   });
   await visitor.opens();
   await visitor.reads('Something went wrong');
-  assert.deepEqual(
-    (await visitor.errors()).map(({ code }) => code),
-    ['protocol'],
-  );
+  // Once, or twice where the line comes up after the first answer: that is tried again by itself.
+  const told = await visitor.errors();
+  assert.deepEqual([...new Set(told.map(({ code }) => code))], ['protocol']);
   await visitor.page.unroute('**/chat/conversations*');
   await visitor.retries();
   await visitor.reads('Nothing here yet');
