@@ -32,6 +32,72 @@ export interface Organization {
   readonly officeHours?: string;
   /** Typical time to the first answer, in minutes. */
   readonly replyMinutes?: number;
+  /** Milliseconds since the epoch; while nobody is on duty, when somebody is expected back. */
+  readonly backAt?: number;
+  /** What visitors read while nobody is on duty. */
+  readonly offlineMessage?: string;
+  /** What a new conversation may be about. */
+  readonly topics?: readonly Topic[];
+  /** What is asked before the first message of a visitor who was not asked yet. */
+  readonly welcomeForm?: Form;
+  /** The same, while nobody is on duty: how to reach them. */
+  readonly offlineForm?: Form;
+  /** What the desk says first, by page and time. */
+  readonly greetings?: readonly Greeting[];
+  /** What may be sent, so that it can be checked before it is. */
+  readonly limits?: SendLimits;
+  /** Where the desk says what it does with what is written here. */
+  readonly privacyUrl?: string;
+}
+
+export interface Topic {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Form {
+  readonly title?: string;
+  readonly fields: readonly FormField[];
+}
+
+export interface FormField {
+  readonly id: string;
+  /** In the words of the desk. */
+  readonly label: string;
+  readonly type: 'text' | 'email' | 'tel' | 'long-text' | 'choice' | 'check';
+  readonly required?: boolean;
+  /** Of a `choice`. */
+  readonly options?: readonly string[];
+  /** As in HTML, such as `email` or `name`. */
+  readonly autocomplete?: string;
+}
+
+/** What a person filled in, by the id of the field. */
+export type FormAnswers = { readonly [field: string]: string };
+
+/** Shown beside the launcher of a closed panel; answering it begins a conversation. */
+export interface Greeting {
+  readonly id: string;
+  readonly text: string;
+  /** Id of the agent in whose name it stands. */
+  readonly agent?: string;
+  /** Path of the page; `*` stands for anything. @default every page */
+  readonly path?: string;
+  /** Seconds on the page before it is shown. @default 0 */
+  readonly after?: number;
+  /** Hours before the same visitor sees it again. @default never again */
+  readonly again?: number;
+}
+
+export interface SendLimits {
+  /** Characters (UTF-16 units) of one message. */
+  readonly text?: number;
+  /** Bytes of one file. */
+  readonly fileSize?: number;
+  /** Files of one message. */
+  readonly files?: number;
+  /** MIME types, also `image/*`. @default every type */
+  readonly fileTypes?: readonly string[];
 }
 
 /**
@@ -61,6 +127,34 @@ export interface Message {
   readonly status: MessageStatus;
   /** Set while `status` is `failed`. */
   readonly failure?: Failure;
+  /** The message that this one answers, as it read then. */
+  readonly replyTo?: Quote;
+  /** Answers that are offered with it: taken with a tap, sent as if written. */
+  readonly quickReplies?: readonly string[];
+  /** What happened, where `system` wrote it; `text` says it in the desk's words. */
+  readonly notice?: Notice;
+  /** Share of its files that has gone up, 0 to 1, while they do. */
+  readonly uploaded?: number;
+}
+
+export interface Quote {
+  readonly id: string;
+  readonly author: Author;
+  /** Its beginning. */
+  readonly text: string;
+}
+
+export interface Notice {
+  readonly kind: 'joined' | 'left' | 'assigned' | 'closed' | 'reopened' | 'rated';
+  /** Who did it, or came. */
+  readonly by?: Author;
+}
+
+/** What a visitor thought of a conversation. */
+export interface Rating {
+  /** 1 (bad) to 5 (good). */
+  readonly score: number;
+  readonly comment?: string;
 }
 
 export interface Attachment {
@@ -70,12 +164,21 @@ export interface Attachment {
   /** Bytes. */
   readonly size: number;
   readonly url: string;
+  /** Pixels of a picture, so that its place is kept while it loads. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 /** What a person hands over to be sent. */
 export interface Draft {
   readonly text: string;
   readonly files?: readonly Blob[];
+  /** Id of the message that this one answers. */
+  readonly replyTo?: string;
+  /** Of a message that begins a conversation: id of what it is about. */
+  readonly topic?: string;
+  /** Of a message that begins a conversation: what was asked before it. */
+  readonly answers?: FormAnswers;
 }
 
 /** A place in one conversation's history. Opaque: only the protocol that made it can read it. */
@@ -98,12 +201,25 @@ export interface ConversationInfo {
   readonly agents: readonly Author[];
   /** Who asks here; of interest to operators. */
   readonly visitor?: Author;
+  /** What it is about. */
+  readonly topic?: Topic;
+  /** What was asked before it began; of interest to operators. */
+  readonly answers?: FormAnswers;
+  readonly rating?: Rating;
+  /** Who of the other side read here last, and when. */
+  readonly seenBy?: Sight;
   /** Messages of the other side that we have not seen. */
   readonly unread: number;
   /** The newest message. */
   readonly preview?: Message;
   /** Milliseconds since the epoch of the newest activity: the order of the list. */
   readonly updatedAt: number;
+}
+
+export interface Sight {
+  readonly author: Author;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /**
@@ -149,6 +265,8 @@ export interface MarkerEvent {
   readonly by: Role;
   /** Id of the newest message that it covers. */
   readonly upTo: string;
+  /** Who of that side it was, and when. */
+  readonly seenBy?: Sight;
   readonly place?: Place;
 }
 

@@ -1,0 +1,53 @@
+/**
+ * A part of the panel that comes when it is first used: a picker, a form, a view of pictures. Puts its
+ * looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
+ * is asked for again by the next who needs it. Knows no part.
+ */
+import { adoptStyles, type CSSResult } from 'lit';
+
+export interface OnDemandHost {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  requestUpdate(): void;
+}
+
+/** A module of `panel/rare/`. */
+export interface RarePart {
+  readonly style?: CSSResult;
+}
+
+export class OnDemand<P extends RarePart> {
+  /** Undefined: not here yet. */
+  part: P | undefined;
+  readonly #load: () => Promise<P>;
+  readonly #host: OnDemandHost;
+  readonly #failed: (thrown: unknown) => void;
+  #coming: Promise<P | undefined> | undefined;
+
+  /** @param failed once per attempt. */
+  constructor(host: OnDemandHost, load: () => Promise<P>, failed: (thrown: unknown) => void) {
+    this.#host = host;
+    this.#load = load;
+    this.#failed = failed;
+  }
+
+  /** Resolves with undefined where it cannot be had now; never rejects. */
+  get(): Promise<P | undefined> {
+    this.#coming ??= this.#bring();
+    return this.#coming;
+  }
+
+  async #bring(): Promise<P | undefined> {
+    try {
+      const part = await this.#load();
+      const { renderRoot } = this.#host;
+      if (part.style && renderRoot instanceof ShadowRoot)
+        adoptStyles(renderRoot, [...renderRoot.adoptedStyleSheets, part.style]);
+      this.part = part;
+      this.#host.requestUpdate();
+    } catch (thrown) {
+      this.#coming = undefined;
+      this.#failed(thrown);
+    }
+    return this.part;
+  }
+}
