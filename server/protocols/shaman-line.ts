@@ -19,8 +19,10 @@ import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { Translation } from './shaman-translation.ts';
 
-/** Milliseconds over which clients come back that were told nothing. */
+/** Milliseconds over which clients come back by themselves: fewer need not be told. */
 const ALONE = 3_000;
+/** Milliseconds; it may be their own network that broke, and then they wait for nobody. */
+const LONGEST = 5_500;
 
 export interface LineEvents extends ConnectionEvents {
   /** The visitor was erased. */
@@ -145,7 +147,7 @@ export class ShamanLine {
   #now() {
     const { desk, settings, lines } = this.#building;
     const online = desk.online(this.session.principal.organization);
-    const within = comeBackWithin(lines.size, settings);
+    const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
     return { now: settings.clock(), online, ...(within > ALONE && { w: within }) };
   }
 
