@@ -56,7 +56,7 @@ export abstract class PlainElement extends Base implements ControllerHost {
   readonly #early = new Map<string, unknown>();
   #root: ShadowRoot | undefined;
   #changed = new Map<string, unknown>();
-  #begin = (_: boolean): void => {};
+  #begin: ((drawn: boolean) => void) | undefined;
   /** Resolves after the newest picture; the first one waits for a place in the page. */
   #drawn = new Promise<boolean>((resolve) => {
     this.#begin = resolve;
@@ -106,7 +106,7 @@ export abstract class PlainElement extends Base implements ControllerHost {
     for (const [name, value] of this.#early) Reflect.set(this, name, value);
     this.#early.clear();
     this.#root ??= this.#dress();
-    this.#begin(true);
+    this.#begin?.(true);
     for (const controller of this.#controllers) controller.hostConnected?.();
   }
 
