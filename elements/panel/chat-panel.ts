@@ -2,7 +2,7 @@
  * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import { sheetsOf } from '../style.ts';
