@@ -6,6 +6,7 @@ import {
   type HelloFrame,
   LIMITS,
   type ServerFrame,
+  type WireAttendance,
   type WireEvent,
   type WirePositions,
 } from '../../src/protocols/shaman-wire.ts';
@@ -17,6 +18,7 @@ import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
+import { OrganizationTranslation } from './shaman-organization.ts';
 import { Translation } from './shaman-translation.ts';
 
 /** Milliseconds over which clients come back by themselves: fewer need not be told. */
@@ -110,12 +112,23 @@ export class ShamanLine {
   }
 
   async welcome(): Promise<ServerFrame> {
-    const { ping } = this.#building.settings;
-    return { t: 'welcome', ...this.#now(), ping, heads: await this.heads() };
+    const { desk, settings } = this.#building;
+    const organization = desk.organization(this.session.principal.organization);
+    const version = new OrganizationTranslation(this.#building).version(organization);
+    const { ping } = settings;
+    return { t: 'welcome', ...this.#now(), ping, heads: await this.heads(), desk: version };
   }
 
   async ping(): Promise<ServerFrame> {
     return { t: 'ping', ...this.#now(), h: await this.heads() };
+  }
+
+  /** Who is there now. */
+  attendance(): WireAttendance {
+    const { desk } = this.#building;
+    const { organization } = this.session.principal;
+    const backAt = desk.backAt(organization);
+    return { online: desk.online(organization), ...(backAt !== undefined && { backAt }) };
   }
 
   /** Asks for a fresh session where the present one is about to run out. @returns milliseconds left */
@@ -145,10 +158,13 @@ export class ShamanLine {
   }
 
   #now() {
-    const { desk, settings, lines } = this.#building;
-    const online = desk.online(this.session.principal.organization);
+    const { settings, lines } = this.#building;
     const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
-    return { now: settings.clock(), online, ...(within > ALONE && { w: within }) };
+    return {
+      now: settings.clock(),
+      ...this.attendance(),
+      ...(within > ALONE && { w: within }),
+    };
   }
 
   #hear(event: DeskEvent): void {
@@ -178,10 +194,7 @@ export class ShamanLine {
         });
       }
       case 'presence':
-        return volatile({
-          t: 'presence',
-          online: this.#building.desk.online(this.session.principal.organization),
-        });
+        return volatile({ t: 'presence', ...this.attendance() });
       case 'forgotten':
         return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':
