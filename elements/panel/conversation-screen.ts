@@ -10,6 +10,7 @@ import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
+import { MessageChoices } from './message-choices.ts';
 import { composer, take } from './parts/composer.ts';
 import { empty, skeleton } from './parts/empty.ts';
 import { keyOf, messageList } from './parts/message-list.ts';
@@ -24,6 +25,7 @@ export interface ScreenHost extends HTMLElement {
   requestUpdate(): void;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
+  readonly updateComplete: Promise<unknown>;
 }
 
 export interface ScreenOptions {
@@ -44,6 +46,7 @@ export class ConversationScreen implements ReactiveController {
   readonly #language: Language;
   readonly #herald: Herald;
   readonly #scroll: ScrollKeeper;
+  readonly #choices: MessageChoices;
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
   #session = 0;
@@ -64,6 +67,11 @@ export class ConversationScreen implements ReactiveController {
       () => void this.#loadEarlier(),
     );
     host.addController(this);
+    this.#choices = new MessageChoices({
+      ...{ host, chat, deeds: this.#deeds, side, language, herald },
+      post: (draft) => this.post(draft),
+      reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
+    });
   }
 
   hostConnected(): void {
@@ -112,7 +120,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
     return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()}`;
+      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()} ${this.#choices.pictures.render()}`;
   }
 
   /** Files that were dropped on the panel. */
@@ -165,10 +173,11 @@ export class ConversationScreen implements ReactiveController {
     const { t, calendar } = this.#language;
     const talk = this.#chat.conversation;
     const writer = talk?.typing[0];
+    const messages = talk?.messages ?? [];
     return messageList({
       t,
       calendar,
-      messages: talk?.messages ?? [],
+      messages,
       side: this.#side,
       self: this.#chat.client?.self.id ?? '',
       hasEarlier: talk?.hasEarlier ?? false,
@@ -179,6 +188,8 @@ export class ConversationScreen implements ReactiveController {
       jump: () => this.#scroll.toEnd(),
       retry: (id) => this.#deeds.retry(id),
       discard: (id) => void this.#deeds.discard(id),
+      acts: this.#choices.acts,
+      stateOf: this.#choices.states(messages),
       empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
       after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
     });

@@ -9,7 +9,7 @@ import { down } from '../../icon.ts';
 import { type Calendar, midnight } from '../calendar.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
-import { message } from './message.ts';
+import { type MessageActs, type MessageState, message } from './message.ts';
 
 export interface MessageListProps {
   readonly t: Translation;
@@ -29,6 +29,9 @@ export interface MessageListProps {
   readonly jump: () => void;
   readonly retry: (localId: string) => void;
   readonly discard: (localId: string) => void;
+  readonly acts: MessageActs;
+  /** What sets a message apart; undefined for most. */
+  readonly stateOf: (message: Message) => MessageState | undefined;
   readonly empty: TemplateResult | typeof nothing;
   readonly after: TemplateResult | typeof nothing;
 }
@@ -77,6 +80,8 @@ function entry(m: Message, index: number, props: MessageListProps): TemplateResu
       named: !you && (mine || side === 'visitor'),
       retry: props.retry,
       discard: props.discard,
+      acts: props.acts,
+      state: props.stateOf(m),
     })}
   `;
 }

@@ -66,4 +66,28 @@ export interface Translation {
   readonly endedNotice: string;
   readonly pickConversation: string;
   readonly noneHere: string;
+
+  // Message
+  readonly more: string;
+  readonly reply: string;
+  readonly copyText: string;
+  readonly copied: string;
+  readonly edit: string;
+  readonly edited: string;
+  readonly save: string;
+  readonly cancel: string;
+  readonly editHint: string;
+  readonly delete: string;
+  readonly deleteAsk: string;
+  readonly notDone: string;
+  readonly quoted: (name: string, text: string) => string;
+  readonly quickReplies: string;
+  readonly readBy: (name: string, time: string) => string;
+  readonly uploading: string;
+  readonly imageFrom: (name: string) => string;
+  readonly pictures: string;
+  readonly closePictures: string;
+  readonly previousPicture: string;
+  readonly nextPicture: string;
+  readonly download: string;
 }
