@@ -11,7 +11,8 @@ import type { Deeds } from './deeds.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
-import type { MessageActs, MessageState } from './parts/message.ts';
+import type { MessageActs } from './parts/message.ts';
+import type { MessageListProps } from './parts/message-list.ts';
 import { PictureView } from './picture-view.ts';
 import type { MenuChoice } from './rare/message-menu.ts';
 
@@ -25,6 +26,8 @@ export interface ChoicesOptions {
   readonly herald: Herald;
   /** Send this and leave the field alone. */
   readonly post: (draft: Draft) => Promise<void>;
+  /** The row of this message, if there is one. */
+  readonly reveal: (id: string) => Promise<HTMLElement | null>;
   /** The next message answers this one. */
   readonly reply: (message: Message) => void;
 }
@@ -35,8 +38,12 @@ interface Edit {
   readonly busy: boolean;
 }
 
-/** Pages of older messages that are asked for to find one. */
-const PAGES_BACK = 20;
+/** Whose menu is open. */
+interface Open {
+  readonly id: string;
+  readonly asking: boolean;
+  readonly error: string;
+}
 
 export class MessageChoices implements ReactiveController {
   readonly acts: MessageActs;
@@ -45,7 +52,7 @@ export class MessageChoices implements ReactiveController {
   readonly #menu: OnDemand<typeof import('./rare/message-menu.ts')>;
   readonly #edits = new Map<string, Edit>();
   #session = 0;
-  #open: { readonly id: string; readonly asking: boolean; readonly error: string } | null = null;
+  #open: Open | null = null;
   /** What has the focus next, once it is there. */
   #next = '';
 
@@ -84,8 +91,12 @@ export class MessageChoices implements ReactiveController {
     this.#next = '';
   }
 
-  /** What sets a message of these apart from the others. */
-  states(messages: readonly Message[]): (message: Message) => MessageState | undefined {
+  /** What can be done with these messages, and what sets one of them apart from the others. */
+  of(messages: readonly Message[]): Pick<MessageListProps, 'acts' | 'stateOf'> {
+    return { acts: this.acts, stateOf: this.#states(messages) };
+  }
+
+  #states(messages: readonly Message[]): MessageListProps['stateOf'] {
     const { chat, side } = this.#options;
     const info = chat.conversation?.info;
     const read =
@@ -160,7 +171,7 @@ export class MessageChoices implements ReactiveController {
     this.#show(null, `${rowOf(m.id)} .more`);
   }
 
-  #show(open: MessageChoices['#open'], next = ''): void {
+  #show(open: Open | null, next = ''): void {
     this.#open = open;
     this.#next = next;
     this.#options.host.requestUpdate();
@@ -228,18 +239,12 @@ export class MessageChoices implements ReactiveController {
   }
 
   async #goTo(id: string): Promise<void> {
-    const { host, chat, deeds } = this.#options;
-    const talk = chat.conversation;
-    const has = () => talk?.messages.some((m) => m.id === id);
-    for (let page = 0; page < PAGES_BACK && talk?.hasEarlier && !has(); page++)
-      await deeds.loadEarlier();
-    await host.updateComplete;
-    const row = host.renderRoot.querySelector<HTMLElement>(rowOf(id));
-    if (!row || talk !== chat.conversation) return;
-    host.renderRoot.querySelector('.called')?.classList.remove('called');
+    const row = await this.#options.reveal(id);
+    if (!row) return;
+    row.parentElement?.querySelector('.called')?.classList.remove('called');
     row.classList.add('called');
-    row.tabIndex = -1;
     row.scrollIntoView({ block: 'center' });
+    row.tabIndex = -1;
     row.focus({ preventScroll: true });
   }
 }

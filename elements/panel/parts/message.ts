@@ -2,9 +2,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Attachment, Message, Quote, Sight } from '../../../src/model.ts';
 import type { Calendar } from '../calendar.ts';
+import { seenBy } from '../narration.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
-import { attachments, isPicture, pictureName } from './attachments.ts';
+import { attachments } from './attachments.ts';
 import { avatar } from './avatar.ts';
 import { formattedText } from './formatted-text.ts';
 import { status } from './status.ts';
@@ -14,6 +15,8 @@ export interface MessageProps {
   readonly t: Translation;
   readonly calendar: Calendar;
   readonly message: Message;
+  /** All of it in a sentence, for those who hear it. */
+  readonly label: string;
   readonly mine: boolean;
   readonly name: string;
   /** First and last of a series by one author in a short time. */
@@ -51,11 +54,12 @@ export interface MessageState {
 }
 
 export function message(props: MessageProps): TemplateResult {
-  const { t, calendar, message: m, mine, name, first, last, named, acts, state } = props;
-  if (m.author.role === 'system') return html`<li part="message" class="system">${m.text}</li>`;
+  const { t, calendar, message: m, label, mine, name, first, last, named, acts, state } = props;
+  if (m.author.role === 'system')
+    return html`<li part="message" class="system" aria-label=${label}>${m.text}</li>`;
   const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
   const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
-  return html`<li part="message" class="message ${kind} ${m.status}" data-id=${m.id} aria-label=${narration(props)}>
+  return html`<li part="message" aria-label=${label} class="message ${kind} ${m.status}" data-id=${m.id}>
     ${mine ? nothing : last ? avatar({ author: m.author, name }) : html`<span class="gap"></span>`}
     <div class="stack">
       <span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>
@@ -68,17 +72,6 @@ export function message(props: MessageProps): TemplateResult {
   </li>`;
 }
 
-/** "Ana said: the text. 10:42 AM. Read": a message in one breath, for who steps from one to the next. */
-export function narration({ t, calendar, message: m, mine, name, state }: MessageProps): string {
-  const files = m.attachments.map((file) =>
-    isPicture(file) ? pictureName(file, name, t) : file.name,
-  );
-  const said = t.incoming(name, [plainText(m.text), ...files].filter(Boolean).join(', '));
-  const stands = mine ? (state?.seen ? seenBy(state.seen, t, calendar) : t.status[m.status]) : '';
-  const edited = m.editedAt ? t.edited : '';
-  return [said, calendar.time(m.createdAt), edited, stands].filter(Boolean).join('. ');
-}
-
 function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof nothing {
   if (!m.text && !m.replyTo) return nothing;
   return html`<div part="bubble" class="bubble">${m.replyTo ? quote(m.replyTo, t, acts) : nothing}<div class="text" dir="auto">${formattedText(m.text)}</div></div>`;
@@ -86,10 +79,6 @@ function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof 
 
 function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {
   return html`<button class="quote" type="button" aria-label=${t.quoted(nameOf(author, t), plainText(text))} @click=${() => goTo(id)}><b><bdi>${nameOf(author, t)}</bdi></b><span dir="auto">${plainText(text)}</span></button>`;
-}
-
-function seenBy({ author, at }: Sight, t: Translation, calendar: Calendar): string {
-  return t.readBy(nameOf(author, t), calendar.time(at));
 }
 
 function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
