@@ -109,9 +109,12 @@ export const attachmentsStyle = css`
     color: inherit;
     text-decoration: none;
   }
+  .file.shown {
+    max-inline-size: min(260px, 100%);
+  }
   .file :is(img, video) {
     display: block;
-    max-inline-size: min(240px, 100%);
+    max-inline-size: 100%;
     min-block-size: 80px;
     block-size: auto;
     max-block-size: 280px;

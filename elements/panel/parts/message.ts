@@ -130,6 +130,11 @@ export const messageStyle = css`
     gap: 3px;
     min-inline-size: 0;
     max-inline-size: min(82%, 60ch);
+    overflow-wrap: anywhere;
+  }
+  .stack > * {
+    min-inline-size: 0;
+    max-inline-size: 100%;
   }
   .mine {
     flex-direction: row-reverse;
