@@ -33,8 +33,8 @@ const LAID_OUT = '.bubble, .file, .replies, .quote, .author, .meta, .menu, [part
 
 /** Whatever can be set by somebody else says this. */
 function everywhere(bad: string): FakeConversation {
-  const author = { id: 'a', role: 'agent', name: bad, avatarUrl: bad } as const;
-  const urls = [bad, 'javascript:harmed=1', 'data:image/svg+xml,<svg onload="harmed=1"/>'];
+  const author = { id: 'a', role: 'agent', name: bad, avatarUrl: 'javascript:harmed=1' } as const;
+  const urls = ['/none', 'javascript:harmed=1', 'data:image/svg+xml,<svg onload="harmed=1"/>'];
   const types = ['image/png', 'image/svg+xml', 'audio/mpeg', 'video/mp4', bad];
   const attachments = urls.flatMap((url) =>
     types.map((type) => ({ name: bad, type, size: 1, url, width: 9e9, height: 9e9 })),
@@ -85,7 +85,13 @@ describe('what people write', () => {
     it(`is harmless in every place: ${JSON.stringify(bad.slice(0, 60))}`, async () => {
       const talk = everywhere(bad);
       const fake = new FakeClient([talk]);
-      const agent = { id: 'a', role: 'agent', name: bad, avatarUrl: bad, online: true } as const;
+      const agent = {
+        id: 'a',
+        role: 'agent',
+        name: bad,
+        avatarUrl: 'javascript:harmed=1',
+        online: true,
+      } as const;
       fake.organization = {
         ...{ id: 'x', name: bad, description: bad, officeHours: bad },
         ...{ available: true, agents: [agent] },

@@ -274,6 +274,7 @@ export const messageStyle = css`
   .system {
     margin: 16px auto 0;
     max-inline-size: 36ch;
+    overflow-wrap: anywhere;
     color: var(--muted);
     font-size: 13px;
     text-align: center;
