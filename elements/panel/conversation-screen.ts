@@ -94,7 +94,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
     return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()} ${this.#choices.pictures.render()}`;
+      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()} ${this.#choices.render()}`;
   }
 
   /** Files that were dropped on the panel. */
