@@ -1,5 +1,6 @@
 /** A conversation: what was said, when, by whom, and how far it came. */
 import { ShamanError } from '../../../src/index.ts';
+import { part } from '../support/stage.ts';
 import { DAY, MINUTE, NOW } from './clock.ts';
 import type { State, Talk } from './state.ts';
 import { ana, file, OTHER, own, PICTURE, rui, SHORT, said, visitor } from './talks.ts';
@@ -28,7 +29,11 @@ const many: Talk = {
 export const conversation: readonly State[] = [
   { name: 'new conversation', at: 'new' },
   { name: 'conversation, no messages', at, talks: [{ messages: [] }] },
-  { name: 'conversation, loading', at, talks: [{ messages: [], known: false }] },
+  {
+    name: 'conversation, loading',
+    talks: [{ messages: [], known: false }],
+    act: (element) => part(element, '[part=conversation]').click(),
+  },
   { name: 'conversation, short', at, talks: [SHORT] },
   { name: 'conversation, 200 messages', at, talks: [many] },
   { name: 'conversation, days', at, talks: [days] },
@@ -135,15 +140,14 @@ export const conversation: readonly State[] = [
   },
   {
     name: 'conversation, cannot be had',
-    at,
     talks: [{ messages: [], known: false }],
     act: async (element, fake) => {
       const [talk] = fake.conversations;
-      if (!talk) return;
-      talk.open = () => Promise.reject(new ShamanError('unreachable', 'No answer.'));
-      element.hide();
-      await element.updateComplete;
-      element.show();
+      if (talk) talk.open = () => Promise.reject(new ShamanError('unreachable', 'No answer.'));
+      part(element, '[part=conversation]').click();
+      await new Promise((resolve) => {
+        element.addEventListener('shaman-error', resolve, { once: true });
+      });
     },
   },
 ];
