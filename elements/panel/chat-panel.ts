@@ -60,7 +60,7 @@ export class ChatPanel {
     this.#chat = chat;
     this.#allowed = allowed;
     this.language = new Language(host);
-    this.herald = new Herald(host, chat, this.language, () => this.#dialog.modal);
+    this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
     this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
     this.#dialog = new DialogController(host, opener);

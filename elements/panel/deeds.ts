@@ -25,6 +25,16 @@ export class Deeds {
     await this.#chat.conversation?.discard(localId).catch(this.#report);
   }
 
+  /** Another text for an own message. @throws ShamanError */
+  async edit(id: string, text: string): Promise<void> {
+    await this.#chat.conversation?.edit(id, text);
+  }
+
+  /** Delete an own message, for everybody. @throws ShamanError */
+  async remove(id: string): Promise<void> {
+    await this.#chat.conversation?.remove(id);
+  }
+
   async setOpen(open: boolean): Promise<void> {
     await this.#chat.conversation?.setOpen(open).catch(this.#report);
   }

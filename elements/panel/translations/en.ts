@@ -77,4 +77,43 @@ export const en: Translation = {
   endedNotice: 'This conversation has ended.',
   pickConversation: 'Choose a conversation',
   noneHere: 'No conversations here',
+
+  // Message
+  more: 'More',
+  reply: 'Reply',
+  copyText: 'Copy text',
+  copied: 'Copied',
+  edit: 'Edit',
+  edited: 'Edited',
+  save: 'Save',
+  cancel: 'Cancel',
+  editHint: 'Enter to save, Escape to cancel',
+  delete: 'Delete',
+  deleteAsk: 'Delete this message for everybody?',
+  notDone: 'That did not work. Try again.',
+  quoted: (name, text) => `In reply to ${name}: ${text}`,
+  quickReplies: 'Suggested answers',
+  readBy: (name, time) => `Read by ${name}, ${time}`,
+  uploading: 'Uploading',
+  imageFrom: (name) => `Image from ${name}`,
+  pictures: 'Pictures',
+  closePictures: 'Close picture',
+  previousPicture: 'Previous picture',
+  nextPicture: 'Next picture',
+  download: 'Download',
+
+  // The transcript.
+  youSaid: (text) => `You said: ${text}`,
+  fresh: (n) => `${n} new`,
+  arrived: (n) => count(n, 'new message', 'new messages'),
+  newFrom: (name) => `New message from ${name}`,
+  notice: {
+    joined: (name = 'Somebody') => `${name} joined the conversation`,
+    left: (name = 'Somebody') => `${name} left the conversation`,
+    assigned: (name = 'Somebody else') => `${name} takes care of you now`,
+    closed: (name) => (name ? `${name} ended the conversation` : 'The conversation has ended'),
+    reopened: (name) =>
+      name ? `${name} reopened the conversation` : 'The conversation is open again',
+    rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
+  },
 };

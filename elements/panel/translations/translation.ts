@@ -2,6 +2,8 @@
  * Every text that panel and desk show, as one typed shape: a language is complete or it does not
  * compile. Plurals are functions. Knows no language and no screen.
  */
+import type { Notice } from '../../../src/model.ts';
+
 export interface Translation {
   /** BCP 47 tag of the language that this is written in. */
   readonly tag: string;
@@ -66,4 +68,38 @@ export interface Translation {
   readonly endedNotice: string;
   readonly pickConversation: string;
   readonly noneHere: string;
+
+  // Message
+  readonly more: string;
+  readonly reply: string;
+  readonly copyText: string;
+  readonly copied: string;
+  readonly edit: string;
+  readonly edited: string;
+  readonly save: string;
+  readonly cancel: string;
+  readonly editHint: string;
+  readonly delete: string;
+  readonly deleteAsk: string;
+  readonly notDone: string;
+  readonly quoted: (name: string, text: string) => string;
+  readonly quickReplies: string;
+  readonly readBy: (name: string, time: string) => string;
+  readonly uploading: string;
+  readonly imageFrom: (name: string) => string;
+  readonly pictures: string;
+  readonly closePictures: string;
+  readonly previousPicture: string;
+  readonly nextPicture: string;
+  readonly download: string;
+
+  // The transcript.
+  readonly youSaid: (text: string) => string;
+  /** New messages below what is seen, as short as can be; `arrived` in a sentence. */
+  readonly fresh: (count: number) => string;
+  readonly arrived: (count: number) => string;
+  /** While the panel is closed. */
+  readonly newFrom: (name: string) => string;
+  /** What happened, by the kind of notice; without a name where nobody else is named. */
+  readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
 }

@@ -58,7 +58,10 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
   hasEarlier = false;
   known = true;
   typing: readonly Author[] = [];
-  can = { close: true, markRead: true, typing: true, files: true };
+  can = {
+    ...{ close: true, markRead: true, typing: true, files: true },
+    ...{ edit: true, rate: true, transcript: true, reply: true },
+  };
   /** What was asked of it, in order. */
   readonly calls: unknown[][] = [];
   earlier: readonly Message[] = [];
@@ -113,6 +116,19 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     this.calls.push(['setOpen', open]);
     this.tell({ open });
     return Promise.resolve();
+  }
+
+  /** What `edit` and `remove` answer. */
+  answer: () => Promise<void> = () => Promise.resolve();
+  async edit(id: string, text: string): Promise<void> {
+    this.calls.push(['edit', id, text]);
+    await this.answer();
+    this.show(this.messages.map((m) => (m.id === id ? { ...m, text, editedAt: 1 } : m)));
+  }
+  async remove(id: string): Promise<void> {
+    this.calls.push(['remove', id]);
+    await this.answer();
+    this.show(this.messages.filter((m) => m.id !== id));
   }
 
   show(messages: readonly Message[]): void {
