@@ -48,6 +48,8 @@ export interface Organization {
   readonly limits?: SendLimits;
   /** Where the desk says what it does with what is written here. */
   readonly privacyUrl?: string;
+  /** How a visitor gets what was said. */
+  readonly transcript?: 'mail' | 'download';
 }
 
 export interface Topic {

@@ -10,6 +10,7 @@ import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
+import type { Occasions } from './occasions.ts';
 import { composer, take } from './parts/composer.ts';
 import { empty, skeleton } from './parts/empty.ts';
 import { keyOf, messageList } from './parts/message-list.ts';
@@ -33,6 +34,8 @@ export interface ScreenOptions {
   readonly side: Author['role'];
   readonly language: Language;
   readonly herald: Herald;
+  /** Of a visitor. */
+  readonly occasions?: Occasions;
 }
 
 export class ConversationScreen implements ReactiveController {
@@ -43,6 +46,7 @@ export class ConversationScreen implements ReactiveController {
   readonly #side: Author['role'];
   readonly #language: Language;
   readonly #herald: Herald;
+  readonly #occasions: Occasions | undefined;
   readonly #scroll: ScrollKeeper;
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
@@ -52,13 +56,14 @@ export class ConversationScreen implements ReactiveController {
   #loading = false;
   #held: Element | null = null;
 
-  constructor({ host, chat, side, language, herald }: ScreenOptions) {
+  constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
     this.#side = side;
     this.#language = language;
     this.#herald = herald;
+    this.#occasions = occasions;
     this.#scroll = new ScrollKeeper(
       () => host.requestUpdate(),
       () => void this.#loadEarlier(),
@@ -111,8 +116,9 @@ export class ConversationScreen implements ReactiveController {
     const { t } = this.#language;
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
-    return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()}`;
+    const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
+    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list())}
+      ${this.#occasions?.ending() ?? over} ${this.#composer()}`;
   }
 
   /** Files that were dropped on the panel. */
@@ -130,11 +136,14 @@ export class ConversationScreen implements ReactiveController {
     const { current, session } = this.#chat;
     const { text, files } = this.#drafts.of(current);
     if (!text.trim() && !files.length) return;
+    const written = files.length ? { text: text.trim(), files } : { text: text.trim() };
+    const draft = this.#occasions ? this.#occasions.complete(written) : written;
+    if (!draft) return;
     this.#drafts.change(current, { text: '', files: [] });
     this.#host.requestUpdate();
     this.#deeds.setTyping(false);
     try {
-      await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
+      await this.post(draft);
     } catch (thrown) {
       if (session !== this.#chat.session) return;
       const { code, details } = ShamanError.from(thrown);

@@ -9,6 +9,7 @@ import { conversationHeaderStyle } from './parts/conversation-header.ts';
 import { conversationListStyle } from './parts/conversation-list.ts';
 import { emptyStyle } from './parts/empty.ts';
 import { headerStyle } from './parts/header.ts';
+import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
 import { messageListStyle } from './parts/message-list.ts';
 import { panelStyle } from './parts/panel.ts';
@@ -31,4 +32,4 @@ export const screenStyles = [
   composerStyle,
 ];
 
-export const panelStyles = [...screenStyles, headerStyle, panelStyle];
+export const panelStyles = [...screenStyles, headerStyle, homeStyle, panelStyle];

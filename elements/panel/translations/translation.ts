@@ -66,4 +66,33 @@ export interface Translation {
   readonly endedNotice: string;
   readonly pickConversation: string;
   readonly noneHere: string;
+
+  // Home, and what a conversation has besides messages.
+  readonly presence: (name: string, online: boolean) => string;
+  readonly said: (text: string) => string;
+  readonly picture: string;
+  /** @param day empty for today; else as the calendar says it, such as "tomorrow" */
+  readonly backAt: (day: string, time: string) => string;
+  readonly privacy: string;
+  readonly topic: string;
+  readonly optional: string;
+  readonly answerMissing: string;
+  readonly answerWrong: string;
+  readonly options: string;
+  readonly cancel: string;
+  readonly done: string;
+  readonly endQuestion: string;
+  readonly notDone: string;
+  readonly transcript: string;
+  readonly download: string;
+  readonly email: string;
+  readonly transcriptSent: (email: string) => string;
+  readonly rate: string;
+  readonly scores: readonly [string, string, string, string, string];
+  readonly score: (score: number, word: string) => string;
+  readonly comment: string;
+  readonly sendRating: string;
+  readonly thanks: string;
+  readonly skip: string;
+  readonly change: string;
 }
