@@ -9,7 +9,6 @@ import { announce } from '../../elements/panel/announcer.ts';
 import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import {
-  all,
   chat,
   clearStage,
   desk,
