@@ -51,7 +51,7 @@ export class ChatController implements ReactiveController {
    * @param settings null while nothing may be asked or written yet.
    * @param patience milliseconds that a lost line goes unmentioned.
    */
-  constructor(host: Host, settings: () => ChatSettings | null, tell: Tell, patience = 2000) {
+  constructor(host: Host, settings: () => ChatSettings | null, tell: Tell, patience = 3000) {
     this.#host = host;
     this.#settings = settings;
     this.#tell = tell;

@@ -7,6 +7,7 @@ const DAY = 86_400_000;
 export class Calendar {
   readonly locale: string;
   readonly #time: Intl.DateTimeFormat;
+  readonly #moment: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
   readonly #weekday: Intl.DateTimeFormat;
   readonly #ago: Intl.RelativeTimeFormat;
@@ -15,6 +16,7 @@ export class Calendar {
   constructor(locale: string) {
     this.locale = locale;
     this.#time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+    this.#moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     this.#date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
     this.#weekday = new Intl.DateTimeFormat(locale, {
       weekday: 'long',
@@ -28,6 +30,11 @@ export class Calendar {
   /** "10:42 AM". All moments are milliseconds since the epoch. */
   time(at: number): string {
     return this.#time.format(at);
+  }
+
+  /** "21 Nov 2026, 10:42": wherever it is read. */
+  moment(at: number): string {
+    return this.#moment.format(at);
   }
 
   /** "Today", "Yesterday", "Monday, 3 March". */

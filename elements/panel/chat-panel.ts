@@ -62,7 +62,7 @@ export class ChatPanel {
     this.#chat = chat;
     this.#allowed = allowed;
     this.language = new Language(host);
-    this.herald = new Herald(host, chat, this.language, () => this.#dialog.modal);
+    this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
     const occasions = new Occasions({ host, chat, language, say: (text) => herald.say(text) });
     this.#occasions = occasions;

@@ -1,31 +1,29 @@
 /**
- * One conversation as a person uses it: reads to the end, looks back, writes, tries again. Both
- * elements show it. Holds what is true only on the screen: drafts, the place in the list, what was
- * unread on arrival. Asks the SDK for nothing but through the chat controller.
+ * One conversation as a person uses it: reads it in the transcript, writes, tries again. Both elements
+ * show it. Holds what is true only on the screen, such as drafts. Asks the SDK for nothing but through
+ * the chat controller.
  */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+import {
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
+import { type Author, type Draft, ShamanError } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
+import { MinuteHand } from './minute-hand.ts';
 import type { Occasions } from './occasions.ts';
 import { composer, take } from './parts/composer.ts';
-import { empty, skeleton } from './parts/empty.ts';
-import { keyOf, messageList } from './parts/message-list.ts';
-import { typing } from './parts/typing.ts';
-import { nameOf } from './people.ts';
-import { ScrollKeeper } from './scroll-keeper.ts';
+import { skeleton } from './parts/empty.ts';
+import { Transcript, type TranscriptHost } from './transcript.ts';
 
 /** What the screen asks of the element that it is part of. */
-export interface ScreenHost extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  addController(controller: ReactiveController): void;
-  requestUpdate(): void;
-  /** Somebody may be looking at the conversation now. */
-  readonly shown: boolean;
-}
+export interface ScreenHost extends TranscriptHost, ReactiveControllerHost {}
 
 export interface ScreenOptions {
   readonly host: ScreenHost;
@@ -43,31 +41,22 @@ export class ConversationScreen implements ReactiveController {
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #deeds: Deeds;
-  readonly #side: Author['role'];
   readonly #language: Language;
   readonly #herald: Herald;
   readonly #occasions: Occasions | undefined;
-  readonly #scroll: ScrollKeeper;
-  /** Where the person sits: changes when they come, go, or take another conversation. */
-  #seat: ChatController['current'] = null;
+  readonly #transcript: Transcript;
   #session = 0;
-  #fresh = false;
-  #unreadFrom: string | null = null;
-  #loading = false;
   #held: Element | null = null;
 
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
-    this.#side = side;
     this.#language = language;
     this.#herald = herald;
     this.#occasions = occasions;
-    this.#scroll = new ScrollKeeper(
-      () => host.requestUpdate(),
-      () => void this.#loadEarlier(),
-    );
+    this.#transcript = new Transcript({ host, chat, deeds: this.#deeds, side, language });
+    new MinuteHand(host);
     host.addController(this);
   }
 
@@ -82,33 +71,13 @@ export class ConversationScreen implements ReactiveController {
   hostUpdate(): void {
     if (this.#session !== this.#chat.session) this.#drafts.clear();
     this.#session = this.#chat.session;
-    const seat = this.#host.shown ? this.#chat.current : null;
-    if (seat !== this.#seat) {
-      this.#seat = seat;
-      this.#fresh = true;
-      this.#unreadFrom =
-        seat && seat !== NEW ? firstUnread(seat.messages, seat.info.unread, this.#side) : null;
-    }
     this.#held = this.#host.shadowRoot?.activeElement ?? null;
-    this.#scroll.measure();
   }
 
   hostUpdated(): void {
-    const messages = this.#chat.conversation?.messages ?? [];
-    const [first, last] = [messages[0], messages.at(-1)];
-    const box = this.#host.renderRoot.querySelector<HTMLElement>('.scroller');
-    this.#scroll.settle(box, {
-      first: first ? keyOf(first) : '',
-      last: last ? keyOf(last) : '',
-      own: last?.author.role === this.#side,
-      fresh: this.#fresh,
-    });
-    if (box) this.#fresh = false;
     // A button that went away with what it did must not take the focus with it.
-    if (this.#held && !this.#held.isConnected)
-      (box ?? this.#host.renderRoot.querySelector<HTMLElement>('#title'))?.focus({
-        preventScroll: true,
-      });
+    if (this.#held && !this.#held.isConnected && !this.#host.shadowRoot?.activeElement)
+      (this.#find('.scroller') ?? this.#find('#title'))?.focus({ preventScroll: true });
     this.#seen();
   }
 
@@ -117,7 +86,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
     const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
-    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#list())}
+    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
       ${this.#occasions?.ending() ?? over} ${this.#composer()}`;
   }
 
@@ -170,29 +139,6 @@ export class ConversationScreen implements ReactiveController {
     return t.failure[refused] ?? t.status.failed;
   }
 
-  #list(): TemplateResult {
-    const { t, calendar } = this.#language;
-    const talk = this.#chat.conversation;
-    const writer = talk?.typing[0];
-    return messageList({
-      t,
-      calendar,
-      messages: talk?.messages ?? [],
-      side: this.#side,
-      self: this.#chat.client?.self.id ?? '',
-      hasEarlier: talk?.hasEarlier ?? false,
-      loadingEarlier: this.#loading,
-      unreadFrom: this.#unreadFrom,
-      behind: this.#scroll.behind,
-      loadEarlier: () => void this.#loadEarlier(),
-      jump: () => this.#scroll.toEnd(),
-      retry: (id) => this.#deeds.retry(id),
-      discard: (id) => void this.#deeds.discard(id),
-      empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
-      after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
-    });
-  }
-
   #composer(): TemplateResult {
     const { t } = this.#language;
     const { text, files, refused } = this.#drafts.of(this.#chat.current);
@@ -224,29 +170,11 @@ export class ConversationScreen implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #loadEarlier(): Promise<void> {
-    if (this.#loading || !this.#chat.conversation?.hasEarlier) return;
-    this.#loading = true;
-    this.#host.requestUpdate();
-    await this.#deeds.loadEarlier();
-    this.#loading = false;
-    this.#host.requestUpdate();
+  #find(selector: string): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   readonly #seen = (): void => {
     if (this.#host.shown && document.visibilityState === 'visible') this.#deeds.markRead();
   };
-}
-
-/** Id of the oldest of the last `count` messages of the other side. */
-function firstUnread(
-  messages: readonly Message[],
-  count: number,
-  side: Author['role'],
-): string | null {
-  if (!count) return null;
-  return (
-    messages.filter(({ author }) => author.role !== side && author.role !== 'system').at(-count)
-      ?.id ?? null
-  );
 }

@@ -169,7 +169,7 @@ describe('keyboard and focus', () => {
     const walked: string[] = [];
     for (let step = 0; step < 9 && document.activeElement === element; step++) {
       const now = focused(element);
-      walked.push(now?.localName === 'a' ? 'link' : nameOf(now));
+      walked.push(now?.localName === 'li' ? 'newest message' : nameOf(now));
       await sendKeys({ press: 'Tab' });
     }
     expect(walked).to.deep.equal([
@@ -177,7 +177,7 @@ describe('keyboard and focus', () => {
       'More options',
       'Close chat',
       'Messages',
-      'link',
+      'newest message',
       'Attach files',
       'input',
       'Send',

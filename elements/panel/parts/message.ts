@@ -12,6 +12,8 @@ export interface MessageProps {
   readonly t: Translation;
   readonly calendar: Calendar;
   readonly message: Message;
+  /** All of it in a sentence, for those who hear it. */
+  readonly label: string;
   readonly mine: boolean;
   readonly name: string;
   /** First and last of a series by one author in a short time. */
@@ -24,10 +26,10 @@ export interface MessageProps {
 }
 
 export function message(props: MessageProps): TemplateResult {
-  const { t, calendar, message: m, mine, name, first, last, named } = props;
+  const { t, calendar, message: m, label, mine, name, first, last, named } = props;
   if (m.author.role === 'system')
-    return html`<li part="message" class="system">${linkedText(m.text)}</li>`;
-  return html`<li part="message" class="message ${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${m.status}">
+    return html`<li part="message" class="system" aria-label=${label}>${linkedText(m.text)}</li>`;
+  return html`<li part="message" aria-label=${label} class="message ${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${m.status}">
     ${mine ? nothing : last ? avatar({ author: m.author, name }) : html`<span class="gap"></span>`}
     <div class="stack">
       <span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>

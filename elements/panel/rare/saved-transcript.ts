@@ -31,15 +31,11 @@ export async function saveTranscript(
 
 /** One line per message: when, who, what. */
 export function transcript(messages: readonly Message[], { t, calendar }: Language): string {
-  const moment = new Intl.DateTimeFormat(calendar.locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
   return messages
     .map((message) => {
       const { author, text, attachments, createdAt } = message;
       const files = attachments.map(({ name, url }) => `${name} <${url}>`);
-      return `[${moment.format(createdAt)}] ${nameOf(author, t)}: ${[text, ...files].filter(Boolean).join('\n')}\n`;
+      return `[${calendar.moment(createdAt)}] ${nameOf(author, t)}: ${[text, ...files].filter(Boolean).join('\n')}\n`;
     })
     .join('');
 }

@@ -105,4 +105,19 @@ export const en: Translation = {
   thanks: 'Thank you!',
   skip: 'Skip',
   change: 'Change',
+
+  // The transcript.
+  youSaid: (text) => `You said: ${text}`,
+  fresh: (n) => `${n} new`,
+  arrived: (n) => count(n, 'new message', 'new messages'),
+  newFrom: (name) => `New message from ${name}`,
+  notice: {
+    joined: (name = 'Somebody') => `${name} joined the conversation`,
+    left: (name = 'Somebody') => `${name} left the conversation`,
+    assigned: (name = 'Somebody else') => `${name} takes care of you now`,
+    closed: (name) => (name ? `${name} ended the conversation` : 'The conversation has ended'),
+    reopened: (name) =>
+      name ? `${name} reopened the conversation` : 'The conversation is open again',
+    rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
+  },
 };

@@ -106,4 +106,18 @@ export const ptBr: Translation = {
   thanks: 'Agradecemos!',
   skip: 'Pular',
   change: 'Alterar',
+
+  // The transcript.
+  youSaid: (text) => `Você disse: ${text}`,
+  fresh: (n) => count(n, 'nova', 'novas'),
+  arrived: (n) => count(n, 'mensagem nova', 'mensagens novas'),
+  newFrom: (name) => `Nova mensagem de ${name}`,
+  notice: {
+    joined: (name = 'Alguém') => `${name} entrou na conversa`,
+    left: (name = 'Alguém') => `${name} saiu da conversa`,
+    assigned: (name = 'Outra pessoa') => `${name} cuida de você agora`,
+    closed: (name) => (name ? `${name} encerrou a conversa` : 'A conversa foi encerrada'),
+    reopened: (name) => (name ? `${name} reabriu a conversa` : 'A conversa está aberta de novo'),
+    rated: (name) => (name ? `${name} avaliou a conversa` : 'Obrigado pela avaliação'),
+  },
 };

@@ -2,6 +2,8 @@
  * Every text that panel and desk show, as one typed shape: a language is complete or it does not
  * compile. Plurals are functions. Knows no language and no screen.
  */
+import type { Notice } from '../../../src/model.ts';
+
 export interface Translation {
   /** BCP 47 tag of the language that this is written in. */
   readonly tag: string;
@@ -95,4 +97,14 @@ export interface Translation {
   readonly thanks: string;
   readonly skip: string;
   readonly change: string;
+
+  // The transcript.
+  readonly youSaid: (text: string) => string;
+  /** New messages below what is seen, as short as can be; `arrived` in a sentence. */
+  readonly fresh: (count: number) => string;
+  readonly arrived: (count: number) => string;
+  /** While the panel is closed. */
+  readonly newFrom: (name: string) => string;
+  /** What happened, by the kind of notice; without a name where nobody else is named. */
+  readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
 }

@@ -1,0 +1,153 @@
+/**
+ * The messages of the conversation that is shown, as a person reads them: where they are in it, what was
+ * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
+ */
+import { html, type ReactiveController, type TemplateResult } from 'lit';
+import type { Author, Message } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Deeds } from './deeds.ts';
+import type { Language } from './language.ts';
+import { keyOf, MessageWindow } from './message-window.ts';
+import { empty } from './parts/empty.ts';
+import { messageList } from './parts/message-list.ts';
+import { typing } from './parts/typing.ts';
+import { nameOf } from './people.ts';
+import { RowFocus } from './row-focus.ts';
+import { ScrollKeeper } from './scroll-keeper.ts';
+
+/** What the transcript asks of the element that it is part of. */
+export interface TranscriptHost extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  addController(controller: ReactiveController): void;
+  requestUpdate(): void;
+  /** Somebody may be looking at the conversation now. */
+  readonly shown: boolean;
+}
+
+export interface TranscriptOptions {
+  readonly host: TranscriptHost;
+  readonly chat: ChatController;
+  readonly deeds: Deeds;
+  /** Ours. */
+  readonly side: Author['role'];
+  readonly language: Language;
+}
+
+export class Transcript implements ReactiveController {
+  readonly #options: TranscriptOptions;
+  readonly #window = new MessageWindow();
+  readonly #scroll: ScrollKeeper;
+  readonly #focus = new RowFocus(() => void this.#earlier());
+  /** Where the person sits: changes when they come, go, or take another conversation. */
+  #seat: ChatController['current'] = null;
+  #fresh = false;
+  #unreadFrom: string | null = null;
+  #loading = false;
+  #last = '';
+
+  constructor(options: TranscriptOptions) {
+    this.#options = options;
+    this.#scroll = new ScrollKeeper({
+      changed: () => options.host.requestUpdate(),
+      nearTop: () => void this.#earlier(),
+    });
+    options.host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const { host, chat, side } = this.#options;
+    const seat = host.shown ? chat.current : null;
+    if (seat !== this.#seat) {
+      this.#seat = seat;
+      this.#fresh = true;
+      this.#window.reset();
+      this.#unreadFrom =
+        seat && seat !== NEW ? firstUnread(seat.messages, seat.info.unread, side) : null;
+    }
+    this.#focus.hold(host.shadowRoot?.activeElement ?? null);
+    this.#scroll.measure();
+    const mayTrim = this.#scroll.pinned && !this.#focus.active;
+    this.#window.update(this.#messages, mayTrim);
+  }
+
+  hostUpdated(): void {
+    const { side, host } = this.#options;
+    const { rows } = this.#window;
+    const newest = rows.at(-1);
+    const box = host.renderRoot.querySelector<HTMLElement>('.scroller');
+    const last = newest ? keyOf(newest) : '';
+    this.#scroll.settle(box, {
+      last,
+      own: newest?.author.role === side,
+      fresh: this.#fresh,
+      added:
+        last === this.#last
+          ? 0
+          : rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
+    });
+    this.#last = last;
+    if (box) this.#fresh = false;
+    this.#focus.settle(box?.querySelector('ol') ?? null);
+  }
+
+  render(): TemplateResult {
+    const { chat, deeds, side, language } = this.#options;
+    const { t, calendar } = language;
+    const talk = chat.conversation;
+    const writer = talk?.typing[0];
+    return messageList({
+      t,
+      calendar,
+      messages: this.#window.rows,
+      side,
+      self: chat.client?.self.id ?? '',
+      hasEarlier: this.#window.above > 0 || (talk?.hasEarlier ?? false),
+      loadingEarlier: this.#loading,
+      unreadFrom: this.#unreadFrom,
+      missed: this.#scroll.missed,
+      away: this.#scroll.away,
+      focus: this.#focus,
+      loadEarlier: () => void this.#earlier(),
+      jump: () => this.#scroll.toEnd(),
+      retry: (id) => deeds.retry(id),
+      discard: (id) => void deeds.discard(id),
+      empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
+      after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
+    });
+  }
+
+  get #messages(): readonly Message[] {
+    return this.#options.chat.conversation?.messages ?? [];
+  }
+
+  /** From memory first, only then from the server. */
+  async #earlier(): Promise<void> {
+    const { chat, deeds, host } = this.#options;
+    if (this.#loading) return;
+    this.#scroll.measure();
+    if (!this.#window.grow(this.#messages) && chat.conversation?.hasEarlier) {
+      this.#loading = true;
+      host.requestUpdate();
+      await deeds.loadEarlier();
+      this.#loading = false;
+      this.#window.grow(this.#messages);
+    }
+    host.requestUpdate();
+  }
+}
+
+/** Id of the oldest of the last `count` messages of the other side. Looks no further back than that. */
+function firstUnread(
+  messages: readonly Message[],
+  count: number,
+  side: Author['role'],
+): string | null {
+  let [left, first]: [number, string | null] = [count, null];
+  for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
+    const message = messages[at];
+    if (!message || message.author.role === side || message.author.role === 'system') continue;
+    first = message.id;
+    left--;
+  }
+  return first;
+}
