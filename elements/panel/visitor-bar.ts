@@ -33,7 +33,7 @@ export function visitorBar(bar: VisitorBar): TemplateResult {
   });
 }
 
-/** "Onboarding · Invoices · Online" */
+/** "Online · Invoices · Onboarding" */
 function about(
   { info }: Conversation,
   { author, online }: Person,
@@ -43,7 +43,7 @@ function about(
   const title = author && 'title' in author ? author.title : '';
   const here = online ?? organization?.available ?? false;
   const back = !here && organization ? comesBack(t, calendar, organization) : '';
-  return [title, info.topic?.name ?? info.title, here ? t.online : t.away, back]
+  return [here ? t.online : t.away, back, info.topic?.name ?? info.title, title]
     .filter(Boolean)
     .join(' · ');
 }

@@ -73,6 +73,13 @@ export const conversationHeaderStyle = css`
     color: var(--muted);
     font-size: 13px;
   }
+  .more {
+    position: relative;
+    margin-inline: -8px;
+  }
+  #more svg {
+    stroke-width: 2.75;
+  }
   .end {
     display: flex;
     align-items: center;

@@ -189,17 +189,17 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const menuStyle = css`
   ${fieldStyle}
-  .more {
-    position: relative;
-    margin-inline-end: -8px;
-  }
   .popup {
     position: absolute;
     z-index: 2;
     inset-block-start: calc(100% + 4px);
     inset-inline-end: -36px;
     display: grid;
-    min-inline-size: 220px;
+    inline-size: max-content;
+    max-block-size: calc(var(--viewport-height, 100dvh) - 76px);
+    overflow: hidden auto;
+    min-inline-size: 200px;
+    max-inline-size: min(300px, 86vw);
     padding: 6px;
     border: 1px solid var(--line);
     border-radius: 16px;

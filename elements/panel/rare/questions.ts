@@ -6,6 +6,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Draft, Form, FormAnswers, FormField, Organization } from '../../../src/model.ts';
 import type { OccasionContext } from '../occasions.ts';
+import { safeUrl } from '../parts/linked-text.ts';
 import { field, fieldStyle } from './field.ts';
 
 export class Questions {
@@ -35,7 +36,7 @@ export class Questions {
     return html`<form class="questions" novalidate @submit=${(event: Event) => event.preventDefault()}>
       ${topics.length ? html`<fieldset><legend>${t.topic}</legend><div class="topics">${topics.map(({ id, name }) => html`<label><input type="radio" name="topic" .checked=${id === this.#topic} @change=${() => this.#choose(id)} /><span>${name}</span></label>`)}</div></fieldset>` : nothing}
       ${fields.length && this.#form?.title ? html`<p class="name">${this.#form.title}</p>` : nothing}
-      ${fields.map((asked, at) => this.#field(asked, at))}
+      ${fields.map((asked, at) => this.#field(asked, at))} ${fields.length ? this.#privacy() : nothing}
     </form>`;
   }
 
@@ -76,6 +77,12 @@ export class Questions {
     this.#beOf(this.#context.chat.session);
     const told = this.#told();
     return this.#form?.fields.filter(({ id }) => !(id in told)) ?? [];
+  }
+
+  #privacy(): TemplateResult | typeof nothing {
+    const url = safeUrl(this.#organization?.privacyUrl);
+    if (!url) return nothing;
+    return html`<a class="plain privacy" href=${url} target="_blank" rel="noopener">${this.#context.language.t.privacy}</a>`;
   }
 
   #field(asked: FormField, at: number): TemplateResult {
@@ -156,6 +163,7 @@ function wrong(
 const questionsStyle = css`
   ${fieldStyle}
   .ask {
+    display: block;
     flex: 1;
     min-block-size: 0;
     overflow: hidden auto;
@@ -166,6 +174,7 @@ const questionsStyle = css`
   .questions {
     display: grid;
     gap: 16px;
+    align-content: start;
     padding: 20px 20px 12px;
   }
   .questions .name {

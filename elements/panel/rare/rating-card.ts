@@ -104,6 +104,12 @@ const FACES = MOUTHS.map((mouth) =>
 
 const ratingStyle = css`
   ${fieldStyle}
+  .over {
+    flex: 0 1 auto;
+    min-block-size: 0;
+    max-block-size: 70%;
+    overflow: hidden auto;
+  }
   .rating {
     display: grid;
     gap: 8px;
