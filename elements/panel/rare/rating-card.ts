@@ -37,7 +37,7 @@ export class RatingCard {
   render(): TemplateResult | typeof nothing {
     const talk = this.#context.chat.conversation;
     if (!talk) return nothing;
-    const opinion = this.#opinions.get(talk) ?? NONE;
+    const opinion = this.#of(talk);
     const { rating } = talk.info;
     if (rating && opinion.stage !== 'changing' && opinion.stage !== 'failed')
       return this.#thanks(talk, rating.score);
@@ -55,17 +55,17 @@ export class RatingCard {
   #form(talk: Conversation, opinion: Opinion): TemplateResult {
     const { t } = this.#context.language;
     const { score, comment, stage } = opinion;
-    return html`<form class="rating" novalidate @submit=${(event: Event) => void this.#send(event, talk, opinion)}>
+    return html`<form class="rating" novalidate @submit=${(event: Event) => void this.#send(event, talk)}>
       <fieldset>
         <legend>${t.rate}</legend>
         <div class="scores">${t.scores.map((word, at) => this.#choice(talk, opinion, at, word))}</div>
       </fieldset>
       <p class="word" aria-hidden="true">${t.scores[score - 1] ?? ''}</p>
-      ${score ? field({ t, id: 'rating-comment', field: { label: t.comment, type: 'long-text' }, value: comment, change: (words) => this.#note(talk, { ...opinion, comment: words }) }) : nothing}
+      ${score ? field({ t, id: 'rating-comment', field: { label: t.comment, type: 'long-text' }, value: comment, change: (words) => this.#note(talk, { comment: words }) }) : nothing}
       ${stage === 'failed' ? html`<p class="problem" role="alert">${t.notDone}</p>` : nothing}
       <div class="actions">
         ${score ? html`<button class="solid" type="submit" aria-disabled=${stage === 'sending'}>${t.sendRating}</button>` : nothing}
-        ${talk.info.rating ? nothing : html`<button class="plain" type="button" @click=${() => this.#note(talk, { ...opinion, stage: 'skipped' })}>${t.skip}</button>`}
+        ${talk.info.rating ? nothing : html`<button class="plain" type="button" @click=${() => this.#note(talk, { stage: 'skipped' })}>${t.skip}</button>`}
       </div>
     </form>`;
   }
@@ -74,26 +74,31 @@ export class RatingCard {
     const { t } = this.#context.language;
     const score = at + 1;
     return html`<label
-      ><input type="radio" name="score" aria-label=${t.score(score, word)} .checked=${opinion.score === score} @change=${() => this.#note(talk, { ...opinion, score })} />${FACES[at]}</label
+      ><input type="radio" name="score" aria-label=${t.score(score, word)} .checked=${opinion.score === score} @change=${() => this.#note(talk, { score })} />${FACES[at]}</label
     >`;
   }
 
-  async #send(event: Event, talk: Conversation, opinion: Opinion): Promise<void> {
+  async #send(event: Event, talk: Conversation): Promise<void> {
     event.preventDefault();
     const { deeds, language, say, host } = this.#context;
+    const opinion = this.#of(talk);
     if (!opinion.score || opinion.stage === 'sending') return;
-    this.#note(talk, { ...opinion, stage: 'sending' });
+    this.#note(talk, { stage: 'sending' });
     const comment = opinion.comment.trim();
     const done = await deeds.rate({ score: opinion.score, ...(comment && { comment }) });
-    this.#note(talk, { ...opinion, stage: done ? 'asked' : 'failed' });
+    this.#note(talk, { stage: done ? 'asked' : 'failed' });
     if (!done) return;
     say(language.t.thanks);
     await host.updateComplete;
     host.renderRoot.querySelector<HTMLElement>('.rated button')?.focus();
   }
 
-  #note(talk: Conversation, opinion: Opinion): void {
-    this.#opinions.set(talk, opinion);
+  #of(talk: Conversation): Opinion {
+    return this.#opinions.get(talk) ?? NONE;
+  }
+
+  #note(talk: Conversation, change: Partial<Opinion>): void {
+    this.#opinions.set(talk, { ...this.#of(talk), ...change });
     this.#context.host.requestUpdate();
   }
 }
