@@ -2,15 +2,10 @@
  * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
-import {
-  adoptStyles,
-  type CSSResultOrNative,
-  html,
-  type LitElement,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import { sheetsOf } from '../style.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
@@ -75,7 +70,7 @@ export class ChatPanel {
       occasions,
     });
     this.#dialog = new DialogController(host, opener);
-    dress(host);
+    dress(host.renderRoot);
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */
@@ -83,7 +78,13 @@ export class ChatPanel {
     this.#dialog.focus(this.#chat.current ? this.#writingPlace : '#title');
   }
 
-  render(): TemplateResult {
+  /** Stands before this node while the element shows it. */
+  draw(before: ChildNode): void {
+    const place = before.parentElement;
+    if (place) render(this.#host.shown ? this.#panel() : nothing, place, { renderBefore: before });
+  }
+
+  #panel(): TemplateResult {
     return panel({
       inline: this.#host.mode === 'inline',
       content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
@@ -154,14 +155,7 @@ export class ChatPanel {
 }
 
 /** The panel's looks go below those that a subclass adds. */
-function dress(host: LitElement): void {
-  const { elementStyles } = host.constructor as typeof LitElement;
-  const { renderRoot } = host;
-  const [tokens, ...rest] = elementStyles;
-  const all: readonly (CSSResultOrNative | undefined)[] = [tokens, ...panelStyles, ...rest];
-  if (renderRoot instanceof ShadowRoot)
-    adoptStyles(
-      renderRoot,
-      all.filter((style) => style !== undefined),
-    );
+function dress(root: ShadowRoot): void {
+  const [tokens, ...rest] = root.adoptedStyleSheets;
+  root.adoptedStyleSheets = [...(tokens ? [tokens] : []), ...sheetsOf(panelStyles), ...rest];
 }

@@ -3,15 +3,10 @@
  * show it. Holds what is true only on the screen, such as drafts. Asks the SDK for nothing but through
  * the chat controller.
  */
-import {
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { type Author, type Draft, ShamanError } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
@@ -23,7 +18,7 @@ import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 
 /** What the screen asks of the element that it is part of. */
-export interface ScreenHost extends TranscriptHost, ReactiveControllerHost {}
+export interface ScreenHost extends TranscriptHost, ControllerHost {}
 
 export interface ScreenOptions {
   readonly host: ScreenHost;
@@ -36,7 +31,7 @@ export interface ScreenOptions {
   readonly occasions?: Occasions;
 }
 
-export class ConversationScreen implements ReactiveController {
+export class ConversationScreen implements Controller {
   readonly #drafts = new Drafts();
   readonly #host: ScreenHost;
   readonly #chat: ChatController;

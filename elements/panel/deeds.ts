@@ -2,15 +2,8 @@
  * What a person does in the conversation that is shown, besides writing in it. Where none is, nothing
  * happens; what fails is told to the page, never thrown. Knows no screen.
  */
-import type { Rating, Conversation as Talk } from '../../src/index.ts';
+import type { Conversation, Rating } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
-
-/** What the SDK is about to say itself. */
-interface Conversation extends Omit<Talk, 'can'> {
-  readonly can: Talk['can'] & { readonly rate?: boolean; readonly transcript?: boolean };
-  rate(rating: Rating): Promise<void>;
-  sendTranscript(email: string): Promise<void>;
-}
 
 export class Deeds {
   readonly #chat: ChatController;
@@ -64,7 +57,7 @@ export class Deeds {
   }
 
   async #done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
-    const talk = this.#chat.conversation as Conversation | null;
+    const talk = this.#chat.conversation;
     try {
       if (talk) await deed(talk);
       return talk !== null;

@@ -2,9 +2,10 @@
  * What a visitor's conversation has besides talking: questions before it begins, a menu meanwhile, a
  * rating when it has ended. Knows when each is due; how it looks comes with it, when it is first due.
  */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
@@ -17,7 +18,7 @@ import type { RatingCard } from './rare/rating-card.ts';
 export interface OccasionHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly updateComplete: Promise<boolean>;
-  addController(controller: ReactiveController): void;
+  addController(controller: Controller): void;
   requestUpdate(): void;
 }
 
@@ -31,7 +32,7 @@ export interface OccasionContext {
   readonly say: (text: string) => void;
 }
 
-export class Occasions implements ReactiveController {
+export class Occasions implements Controller {
   readonly #context: OccasionContext;
   readonly #questions: OnDemand<Questions>;
   readonly #menu: OnDemand<ConversationMenu>;

@@ -2,9 +2,10 @@
  * The messages of the conversation that is shown, as a person reads them: where they are in it, what was
  * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
  */
-import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
@@ -18,7 +19,7 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 /** What the transcript asks of the element that it is part of. */
 export interface TranscriptHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
-  addController(controller: ReactiveController): void;
+  addController(controller: Controller): void;
   requestUpdate(): void;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
@@ -33,7 +34,7 @@ export interface TranscriptOptions {
   readonly language: Language;
 }
 
-export class Transcript implements ReactiveController {
+export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;

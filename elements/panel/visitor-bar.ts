@@ -1,5 +1,5 @@
 /** What the bar above a visitor's conversation says: who answers, about what, and when. */
-import type { nothing, TemplateResult } from 'lit';
+import type { nothing, TemplateResult } from 'lit/html.js';
 import type { Conversation, Organization } from '../../src/index.ts';
 import type { Language } from './language.ts';
 import { conversationHeader } from './parts/conversation-header.ts';

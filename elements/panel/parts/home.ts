@@ -1,5 +1,6 @@
 /** The panel's first view: the desk, the conversations with it, and the way to a new one. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { type ConversationListProps, conversationList } from './conversation-list.ts';
 import { empty, skeleton } from './empty.ts';
 import { type HeaderProps, header } from './header.ts';

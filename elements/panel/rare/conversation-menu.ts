@@ -2,7 +2,8 @@
  * What else can be done with a conversation: end it or open it again, have what was said. A menu as
  * ARIA knows it; what needs a second thought or a word opens in its place. Escape goes back to the button.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { downloads, type OccasionContext } from '../occasions.ts';
 import { field, fieldStyle } from './field.ts';
 import { saveTranscript } from './saved-transcript.ts';
@@ -15,7 +16,7 @@ interface Item {
 type View = 'closed' | 'menu' | 'end' | 'mail';
 
 export class ConversationMenu {
-  readonly style = menuStyle;
+  readonly style = [fieldStyle, menuStyle];
   readonly #context: OccasionContext;
   #view: View = 'closed';
   #email = '';
@@ -188,7 +189,6 @@ export class ConversationMenu {
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const menuStyle = css`
-  ${fieldStyle}
   .popup {
     position: absolute;
     z-index: 2;

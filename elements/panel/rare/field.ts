@@ -1,6 +1,7 @@
 /** One thing that is asked: a native input with its label, and what is wrong with the answer. Keeps nothing. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { FormField } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 
 export interface FieldProps {

@@ -3,14 +3,15 @@
  * somebody who was not asked yet. Remembers answers while the page lives, so that nothing is asked
  * twice. Knows no server: the answers go with the first message.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft, Form, FormAnswers, FormField, Organization } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { OccasionContext } from '../occasions.ts';
 import { safeUrl } from '../parts/linked-text.ts';
 import { field, fieldStyle } from './field.ts';
 
 export class Questions {
-  readonly style = questionsStyle;
+  readonly style = [fieldStyle, questionsStyle];
   readonly #context: OccasionContext;
   /** What was answered before: not asked again. */
   #given: FormAnswers = {};
@@ -161,7 +162,6 @@ function wrong(
 }
 
 const questionsStyle = css`
-  ${fieldStyle}
   .ask {
     display: block;
     flex: 1;

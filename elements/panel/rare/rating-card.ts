@@ -2,10 +2,11 @@
  * What a visitor thought of a conversation that has ended: five choices and a few words. Can be
  * skipped, and said anew. What was said is the conversation's; what is about to be said is kept here.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../../src/index.ts';
-import { icon } from '../../icon.ts';
+import { css } from '../../style.ts';
 import type { OccasionContext } from '../occasions.ts';
+import { icon } from '../parts/icons.ts';
 import { field, fieldStyle } from './field.ts';
 
 interface Opinion {
@@ -26,7 +27,7 @@ const MOUTHS = [
 ] as const;
 
 export class RatingCard {
-  readonly style = ratingStyle;
+  readonly style = [fieldStyle, ratingStyle];
   readonly #context: OccasionContext;
   readonly #opinions = new WeakMap<Conversation, Opinion>();
 
@@ -108,7 +109,6 @@ const FACES = MOUTHS.map((mouth) =>
 );
 
 const ratingStyle = css`
-  ${fieldStyle}
   .over {
     flex: 0 1 auto;
     min-block-size: 0;
