@@ -226,7 +226,8 @@ export class ChatController implements Controller {
     for (const conversation of client.conversations) {
       if (this.#followed.has(conversation)) continue;
       this.#followed.add(conversation);
-      this.#stops.push(conversation.on('info', () => this.#host.requestUpdate()));
+      for (const event of ['info', 'typing'] as const)
+        this.#stops.push(conversation.on(event, () => this.#host.requestUpdate()));
     }
     this.#host.requestUpdate();
   }

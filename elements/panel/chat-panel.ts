@@ -11,10 +11,11 @@ import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
 import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
+import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { otherSide, type Person } from './people.ts';
+import { nameOf, otherSide, type Person } from './people.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
@@ -45,6 +46,7 @@ export class ChatPanel {
   readonly herald: Herald;
   readonly language: Language;
   readonly screen: ConversationScreen;
+  readonly #occasions: Occasions;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
   readonly #allowed: () => boolean;
@@ -57,7 +59,16 @@ export class ChatPanel {
     this.language = new Language(host);
     this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
-    this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
+    const occasions = new Occasions({ host, chat, language, say: (text) => herald.say(text) });
+    this.#occasions = occasions;
+    this.screen = new ConversationScreen({
+      host,
+      chat,
+      side: 'visitor',
+      language,
+      herald,
+      occasions,
+    });
     this.#dialog = new DialogController(host, opener);
     dress(host.renderRoot);
   }
@@ -95,8 +106,10 @@ export class ChatPanel {
         key: talk,
         info: talk.info,
         current: false,
+        typing: talk.typing[0] && nameOf(talk.typing[0], t),
         ...this.#other(talk),
       })),
+      side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
       begin: () => this.#visit(NEW),
       retry: () => void this.#chat.open(),
@@ -109,10 +122,11 @@ export class ChatPanel {
     const { client, conversation } = this.#chat;
     const { t } = this.language;
     const bar = visitorBar({
-      t,
-      client,
+      language: this.language,
+      organization: client?.organization ?? null,
       conversation,
       person: this.#other(conversation),
+      more: this.#occasions.menu(),
       leave: () => this.#visit(null),
       close: this.#closer,
     });
@@ -135,6 +149,7 @@ export class ChatPanel {
 
   /** On a phone the keyboard would cover what there is to read. */
   get #writingPlace(): string {
+    if (this.#occasions.asks) return '#title';
     return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
   }
 }

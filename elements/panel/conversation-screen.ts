@@ -13,6 +13,7 @@ import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
+import type { Occasions } from './occasions.ts';
 import { composer, take } from './parts/composer.ts';
 import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
@@ -27,6 +28,8 @@ export interface ScreenOptions {
   readonly side: Author['role'];
   readonly language: Language;
   readonly herald: Herald;
+  /** Of a visitor. */
+  readonly occasions?: Occasions;
 }
 
 export class ConversationScreen implements Controller {
@@ -36,12 +39,13 @@ export class ConversationScreen implements Controller {
   readonly #deeds: Deeds;
   readonly #language: Language;
   readonly #herald: Herald;
+  readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
   readonly #choices: MessageChoices;
   #session = 0;
   #held: Element | null = null;
 
-  constructor({ host, chat, side, language, herald }: ScreenOptions) {
+  constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
@@ -52,6 +56,7 @@ export class ConversationScreen implements Controller {
       ...given,
       choices: (messages) => this.#choices.of(messages),
     });
+    this.#occasions = occasions;
     new MinuteHand(host);
     host.addController(this);
     this.#choices = new MessageChoices({
@@ -88,8 +93,9 @@ export class ConversationScreen implements Controller {
     const { t } = this.#language;
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
-    return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()} ${this.#choices.render()}`;
+    const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
+    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
+      ${this.#occasions?.ending() ?? over} ${this.#composer()} ${this.#choices.render()}`;
   }
 
   /** Files that were dropped on the panel. */
@@ -107,11 +113,14 @@ export class ConversationScreen implements Controller {
     const { current, session } = this.#chat;
     const { text, files } = this.#drafts.of(current);
     if (!text.trim() && !files.length) return;
+    const written = files.length ? { text: text.trim(), files } : { text: text.trim() };
+    const draft = this.#occasions ? this.#occasions.complete(written) : written;
+    if (!draft) return;
     this.#drafts.change(current, { text: '', files: [] });
     this.#host.requestUpdate();
     this.#deeds.setTyping(false);
     try {
-      await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
+      await this.post(draft);
     } catch (thrown) {
       if (session !== this.#chat.session) return;
       const { code, details } = ShamanError.from(thrown);

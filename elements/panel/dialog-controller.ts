@@ -10,6 +10,13 @@ export interface DialogHost extends PlainElement {
   hide(): void;
 }
 
+/** Where F6 goes, in its order, and what takes the focus there. */
+const STOPS = [
+  ['.launcher', '.launcher'],
+  ['header', '#title'],
+  ['.stage, .shelf', '.scroller, .ask :is(input, select, textarea), .row'],
+  ['.composer, .foot', 'textarea, .solid'],
+] as const;
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 export class DialogController implements Controller {
@@ -117,17 +124,33 @@ export class DialogController implements Controller {
 
   /** Escape works from the page too: what the panel covers must be reachable. */
   readonly #pressed = (event: KeyboardEvent): void => {
-    if (
-      event.key !== 'Escape' ||
-      event.defaultPrevented ||
-      event.isComposing ||
-      event.keyCode === 229
-    )
-      return;
-    if (!this.#shown || !this.#host.open) return;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    const root = this.#host.shadowRoot;
+    if (event.key === 'F6' && root?.activeElement) this.#walk(root, event);
+    if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
+    const where = this.#host.getAttribute('escape');
+    if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
+    // What opened within closes first, by itself.
+    if (root?.querySelector('dialog[open]:not(.panel)')) return;
     event.preventDefault();
-    this.#host.hide();
+    const popup = root?.querySelector('.popup');
+    if (popup) popup.dispatchEvent(new Event('cancel'));
+    else this.#host.hide();
   };
+
+  /** F6 goes from part to part of the chat, Shift+F6 back, and never out of it. */
+  #walk(root: ShadowRoot, event: KeyboardEvent): void {
+    const active = root.activeElement;
+    const at = STOPS.findIndex(([region]) => active?.closest(region));
+    const step = event.shiftKey ? -1 : 1;
+    for (let turn = 1; turn <= STOPS.length; turn++) {
+      const stop = STOPS[(at + turn * step + STOPS.length * turn) % STOPS.length];
+      const target = stop && root.querySelector<HTMLElement>(stop[1]);
+      target?.focus({ preventScroll: true });
+      if (target && root.activeElement === target) break;
+    }
+    event.preventDefault();
+  }
 
   /** A phone's keyboard shrinks only the visual viewport; the dialog follows it. */
   readonly #fit = (): void => {

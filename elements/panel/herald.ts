@@ -3,7 +3,6 @@
  * lost and found. Each once; many at once as their number. Decides what is worth saying, not how it is
  * said.
  */
-
 import type { Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';

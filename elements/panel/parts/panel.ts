@@ -88,6 +88,14 @@ export const panelStyle = css`
     flex: none;
     padding: 12px 16px max(16px, env(safe-area-inset-bottom));
   }
+  @media (max-height: 400px) {
+    .foot {
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      gap: 8px;
+      padding-block: 6px;
+    }
+  }
   @keyframes rise {
     from {
       opacity: 0;
