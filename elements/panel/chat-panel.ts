@@ -9,8 +9,11 @@ import {
   type LitElement,
   type TemplateResult,
 } from 'lit';
-import type { Conversation } from '../../src/index.ts';
+import type { Conversation, Message } from '../../src/index.ts';
+import { attend } from '../attention/attend.ts';
+import type { Attention, AttentionHost } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { LatePanel } from '../late-panel.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
@@ -23,12 +26,12 @@ import { otherSide, type Person } from './people.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
-export interface PanelHost extends DialogHost {
-  readonly mode: 'floating' | 'inline';
-  readonly locale: string;
-  readonly shown: boolean;
-  grantConsent(): void;
-}
+export type PanelHost = DialogHost &
+  AttentionHost & {
+    readonly mode: 'floating' | 'inline';
+    readonly locale: string;
+    grantConsent(): void;
+  };
 
 export interface PanelOptions {
   readonly host: PanelHost;
@@ -50,6 +53,8 @@ export class ChatPanel {
   readonly herald: Herald;
   readonly language: Language;
   readonly screen: ConversationScreen;
+  /** Comes by itself; its `panel` is what a person may mute. */
+  readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
   readonly #allowed: () => boolean;
@@ -65,6 +70,8 @@ export class ChatPanel {
     this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
     this.#dialog = new DialogController(host, opener);
     dress(host);
+    const greet = (message: Message) => this.screen.greet(message);
+    this.attention = attend({ host, chat, language, herald, greet });
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */

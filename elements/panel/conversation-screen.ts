@@ -4,7 +4,13 @@
  * unread on arrival. Asks the SDK for nothing but through the chat controller.
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+import {
+  type Author,
+  type Conversation,
+  type Draft,
+  type Message,
+  ShamanError,
+} from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
@@ -49,6 +55,8 @@ export class ConversationScreen implements ReactiveController {
   #session = 0;
   #fresh = false;
   #unreadFrom: string | null = null;
+  /** Stands first in a conversation that begins with it. */
+  #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
   #loading = false;
   #held: Element | null = null;
 
@@ -77,6 +85,7 @@ export class ConversationScreen implements ReactiveController {
   hostUpdate(): void {
     if (this.#session !== this.#chat.session) this.#drafts.clear();
     this.#session = this.#chat.session;
+    if (!this.#chat.current && this.#seat) this.#greeting = null;
     const seat = this.#host.shown ? this.#chat.current : null;
     if (seat !== this.#seat) {
       this.#seat = seat;
@@ -126,6 +135,12 @@ export class ConversationScreen implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Let the conversation that is about to begin answer this. */
+  greet(message: Message): void {
+    this.#greeting = { message, place: NEW };
+    this.#host.requestUpdate();
+  }
+
   async send(): Promise<void> {
     const { current, session } = this.#chat;
     const { text, files } = this.#drafts.of(current);
@@ -153,6 +168,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = await this.#chat.send(draft);
     if (current !== NEW || this.#chat.current !== talk) return;
     this.#drafts.move(NEW, talk);
+    if (this.#greeting?.place === NEW) this.#greeting.place = talk;
     this.#host.requestUpdate();
   }
 
@@ -165,10 +181,12 @@ export class ConversationScreen implements ReactiveController {
     const { t, calendar } = this.#language;
     const talk = this.#chat.conversation;
     const writer = talk?.typing[0];
+    const messages = talk?.messages ?? [];
+    const greeting = this.#greeting?.place === this.#chat.current && this.#greeting?.message;
     return messageList({
       t,
       calendar,
-      messages: talk?.messages ?? [],
+      messages: greeting ? [greeting, ...messages] : messages,
       side: this.#side,
       self: this.#chat.client?.self.id ?? '',
       hasEarlier: talk?.hasEarlier ?? false,

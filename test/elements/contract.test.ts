@@ -16,11 +16,11 @@ import {
 } from './support/stage.ts';
 
 const PARTS =
-  'launcher badge panel header list conversation messages message bubble status composer input send attach banner typing'.split(
+  'launcher badge preview panel header list conversation messages message bubble status composer input send attach banner typing'.split(
     ' ',
   );
 const ATTRIBUTES =
-  'server organization protocol token mode placement theme locale open hide-launcher persist-open connect keep storage consent'.split(
+  'server organization protocol token mode placement theme locale open hide-launcher persist-open connect keep storage consent sound quiet discreet'.split(
     ' ',
   );
 

@@ -77,4 +77,11 @@ export const en: Translation = {
   endedNotice: 'This conversation has ended.',
   pickConversation: 'Choose a conversation',
   noneHere: 'No conversations here',
+
+  // attention
+  newMessage: 'New message',
+  dismiss: 'Dismiss',
+  sound: 'Sound',
+  notifications: 'Desktop notifications',
+  doNotDisturb: 'Do not disturb',
 };

@@ -78,4 +78,11 @@ export const ptBr: Translation = {
   endedNotice: 'Esta conversa foi encerrada.',
   pickConversation: 'Escolha uma conversa',
   noneHere: 'Nenhuma conversa aqui',
+
+  // attention
+  newMessage: 'Nova mensagem',
+  dismiss: 'Dispensar',
+  sound: 'Som',
+  notifications: 'Notificações na área de trabalho',
+  doNotDisturb: 'Não perturbe',
 };

@@ -66,4 +66,13 @@ export interface Translation {
   readonly endedNotice: string;
   readonly pickConversation: string;
   readonly noneHere: string;
+
+  // attention
+  /** A label where what was written is not shown. */
+  readonly newMessage: string;
+  readonly dismiss: string;
+  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
+  readonly sound: string;
+  readonly notifications: string;
+  readonly doNotDisturb: string;
 }
