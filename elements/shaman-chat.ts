@@ -2,24 +2,20 @@
  * The visitor's element: attributes, methods and events of `<shaman-chat>`, and its launcher. What
  * an open panel shows comes later, from `panel/`. Registers nothing, so that it can be extended.
  */
-import {
-  html,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
 import { ShamanError } from '../src/index.ts';
 import { NEW } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { LatePanel } from './late-panel.ts';
-import { launcher, launcherStyle } from './launcher.ts';
+import { Launcher, launcherStyle } from './launcher.ts';
 import { launcherName, spoken, tagOf } from './launcher-words.ts';
+import { assign, make } from './make.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
 import type { ChatPanel } from './panel/chat-panel.ts';
 import { placeStyle } from './place-style.ts';
+import type { Changes, Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
 import type { ChatNews } from './shaman-events.ts';
+import type { Looks } from './style.ts';
 import { tokens } from './tokens.ts';
 import { userActs } from './user-acts.ts';
 
@@ -73,8 +69,8 @@ import { userActs } from './user-acts.ts';
  * @cssState offline - The connection has been lost for a while.
  */
 export class ShamanChat extends ShamanElement {
-  static override styles = [tokens, launcherStyle, placeStyle];
-  static override properties: PropertyDeclarations = {
+  static override styles: Looks[] = [tokens, launcherStyle, placeStyle];
+  static override properties: Properties = {
     mode: { reflect: true },
     placement: { reflect: true },
     open: { type: Boolean, reflect: true },
@@ -115,6 +111,13 @@ export class ShamanChat extends ShamanElement {
     arrived: () => this.requestUpdate(),
     failed: (thrown) => this.#fail(thrown),
   });
+  /** The panel stands before it, the launcher after it. */
+  readonly #seam = document.createComment('');
+  readonly #root = make('div', { class: 'root' }, this.#seam);
+  readonly #launcher = new Launcher(
+    () => this.#turn(!this.open, true),
+    () => void (this.#eager && this.#late.now()),
+  );
   #agreed = false;
   #drawn = false;
   #opener: Element | null = null;
@@ -191,6 +194,7 @@ export class ShamanChat extends ShamanElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (!this.#root.parentNode) this.renderRoot.append(this.#root);
     this.#recall();
   }
 
@@ -212,17 +216,27 @@ export class ShamanChat extends ShamanElement {
     return complete.then(() => this.#late.coming).then(() => super.getUpdateComplete());
   }
 
-  protected override update(changed: PropertyValues<this>): void {
+  protected override update(): void {
     const { panel } = this.#late;
     if (panel && this.#asker !== undefined) {
       // Who has gone on elsewhere meanwhile is left alone.
       if ([this.#asker, document.body].includes(document.activeElement)) panel.takeFocus();
       this.#asker = undefined;
     }
-    super.update(changed);
+    const language = spoken(tagOf(this, this.locale));
+    assign(this.#root, { lang: (this.shown && panel?.language.t.tag) || language });
+    panel?.draw(this.#seam);
+    if (this.mode === 'inline' || this.hideLauncher) this.#launcher.button.remove();
+    else if (!this.#launcher.button.parentNode) this.#root.append(this.#launcher.button);
+    this.#launcher.show({
+      name: launcherName(language, this.open ? 0 : this.unread),
+      busy: this.open && !panel,
+      open: this.open && panel !== undefined,
+      unread: this.unread,
+    });
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     this.setState('open', this.shown);
     this.setState('unread', this.unread > 0);
     this.setState('offline', this.chat.line !== 'fine');
@@ -236,27 +250,6 @@ export class ShamanChat extends ShamanElement {
     if (drawn && !this.#drawn) this.tell('after-open');
     if (closed) this.tell('after-close');
     this.#drawn = drawn;
-  }
-
-  protected override render(): TemplateResult {
-    const { panel } = this.#late;
-    const inline = this.mode === 'inline';
-    const language = spoken(tagOf(this, this.locale));
-    return html`<div class="root" lang=${(this.shown && panel?.language.t.tag) || language}>
-      ${this.shown && panel ? panel.render() : nothing}
-      ${
-        inline || this.hideLauncher
-          ? nothing
-          : launcher({
-              name: launcherName(language, this.open ? 0 : this.unread),
-              busy: this.open && !panel,
-              open: this.open && panel !== undefined,
-              unread: this.unread,
-              toggle: () => this.#turn(!this.open, true),
-              near: () => void (this.#eager && this.#late.now()),
-            })
-      }
-    </div>`;
   }
 
   protected override settings(): ChatSettings | null {

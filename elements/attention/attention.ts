@@ -3,13 +3,13 @@
  * when each may, and whether a person wants it; how each is done is a file of its own. Without a client
  * there is nothing of it: no listener, no timer, no mark.
  */
-import type { ReactiveController } from 'lit';
 import type { Author, Client, Conversation, Greeting, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { Herald } from '../panel/herald.ts';
 import type { Language } from '../panel/language.ts';
 import { safeUrl } from '../panel/parts/linked-text.ts';
 import { nameOf } from '../panel/people.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Alarm } from './alarm.ts';
 import { Choices, type Chosen } from './choices.ts';
 import { Greeter, type GreeterOptions } from './greeter.ts';
@@ -18,7 +18,7 @@ import { type Preview, PreviewCard } from './preview-card.ts';
 import { UnreadMark } from './unread-mark.ts';
 
 /** What it asks of the element. */
-export interface AttentionHost extends HTMLElement {
+export interface AttentionHost extends HTMLElement, ControllerHost {
   readonly organization: string;
   readonly storage: string;
   readonly mode: string;
@@ -27,8 +27,6 @@ export interface AttentionHost extends HTMLElement {
   readonly quiet: boolean;
   readonly discreet: boolean;
   readonly shown: boolean;
-  addController(controller: ReactiveController): void;
-  requestUpdate(): void;
   openConversation(id: string): Promise<void>;
   showNewMessage(): Promise<void>;
 }
@@ -44,7 +42,7 @@ export interface AttentionOptions extends Pick<GreeterOptions, 'second' | 'now' 
   readonly pause?: number | undefined;
 }
 
-export class Attention implements ReactiveController {
+export class Attention implements Controller {
   readonly #options: AttentionOptions;
   readonly #choices: Choices;
   readonly #mark = new UnreadMark();

@@ -2,10 +2,11 @@
  * The card beside the launcher of a closed panel: who wrote, and the first lines of it. One at most,
  * and silent: whether it is said aloud is decided elsewhere. Knows neither client nor storage.
  */
-import { adoptStyles, css, html, render, type TemplateResult } from 'lit';
+import { css, html, render, type TemplateResult } from 'lit';
 import type { Author } from '../../src/index.ts';
 import { avatar } from '../panel/parts/avatar.ts';
 import { cross } from '../panel/parts/icons.ts';
+import { sheetsOf } from '../style.ts';
 
 export interface Preview {
   readonly author: Author;
@@ -28,7 +29,7 @@ export class PreviewCard {
     this.#host = host;
     const root = host.shadowRoot;
     // Below all that a subclass adds.
-    if (root) adoptStyles(root, [previewStyle, ...root.adoptedStyleSheets]);
+    if (root) root.adoptedStyleSheets = [...sheetsOf(previewStyle), ...root.adoptedStyleSheets];
   }
 
   show(preview: Preview | null): void {

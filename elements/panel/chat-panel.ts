@@ -2,18 +2,13 @@
  * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
-import {
-  adoptStyles,
-  type CSSResultOrNative,
-  html,
-  type LitElement,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Conversation, Message } from '../../src/index.ts';
 import { attend } from '../attention/attend.ts';
 import type { Attention, AttentionHost } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { LatePanel } from '../late-panel.ts';
+import { sheetsOf } from '../style.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
@@ -69,7 +64,7 @@ export class ChatPanel {
     const { language, herald } = this;
     this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
     this.#dialog = new DialogController(host, opener);
-    dress(host);
+    dress(host.renderRoot);
     const greet = (message: Message) => this.screen.greet(message);
     this.attention = attend({ host, chat, language, herald, greet });
   }
@@ -79,7 +74,13 @@ export class ChatPanel {
     this.#dialog.focus(this.#chat.current ? this.#writingPlace : '#title');
   }
 
-  render(): TemplateResult {
+  /** Stands before this node while the element shows it. */
+  draw(before: ChildNode): void {
+    const place = before.parentElement;
+    if (place) render(this.#host.shown ? this.#panel() : nothing, place, { renderBefore: before });
+  }
+
+  #panel(): TemplateResult {
     return panel({
       inline: this.#host.mode === 'inline',
       content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
@@ -146,14 +147,7 @@ export class ChatPanel {
 }
 
 /** The panel's looks go below those that a subclass adds. */
-function dress(host: LitElement): void {
-  const { elementStyles } = host.constructor as typeof LitElement;
-  const { renderRoot } = host;
-  const [tokens, ...rest] = elementStyles;
-  const all: readonly (CSSResultOrNative | undefined)[] = [tokens, ...panelStyles, ...rest];
-  if (renderRoot instanceof ShadowRoot)
-    adoptStyles(
-      renderRoot,
-      all.filter((style) => style !== undefined),
-    );
+function dress(root: ShadowRoot): void {
+  const [tokens, ...rest] = root.adoptedStyleSheets;
+  root.adoptedStyleSheets = [...(tokens ? [tokens] : []), ...sheetsOf(panelStyles), ...rest];
 }

@@ -2,17 +2,17 @@
  * How the panel stands in the page: beside it on a large screen, over it on a phone. Closes on
  * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
  */
-import type { LitElement, ReactiveController } from 'lit';
+import type { Controller, PlainElement } from '../plain-element.ts';
 import { prepareAnnouncer } from './announcer.ts';
 
-export interface DialogHost extends LitElement {
+export interface DialogHost extends PlainElement {
   open: boolean;
   hide(): void;
 }
 
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
-export class DialogController implements ReactiveController {
+export class DialogController implements Controller {
   readonly #host: DialogHost;
   #phone: MediaQueryList | null = null;
   #shown: HTMLDialogElement | null = null;

@@ -5,10 +5,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Author, Message } from '../../../src/model.ts';
-import { down } from '../../icon.ts';
 import { type Calendar, midnight } from '../calendar.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
+import { down } from './icons.ts';
 import { message } from './message.ts';
 
 export interface MessageListProps {

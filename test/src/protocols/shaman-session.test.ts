@@ -27,7 +27,7 @@ describe('ShamanSession', () => {
     told = [];
     failures = [];
     renew = async () => 'fresh';
-    session = new ShamanSession(host, 'https://desk.test', 50, () => renew());
+    session = new ShamanSession(host, { parse: JSON.parse, timeout: 50 }, () => renew());
   });
 
   afterEach(() => session.closed());
