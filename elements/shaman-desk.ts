@@ -2,7 +2,7 @@
  * The operator's element: all conversations of a desk on one side, one of them on the other.
  * Registers nothing. Made of the same parts as the visitor's.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';

@@ -3,12 +3,10 @@
  * when each may, and whether a person wants it; how each is done is a file of its own. Without a client
  * there is nothing of it: no listener, no timer, no mark.
  */
-import type { Author, Client, Conversation, Greeting, Message } from '../../src/index.ts';
+import type { Client, Conversation, Greeting, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { Herald } from '../panel/herald.ts';
 import type { Language } from '../panel/language.ts';
-import { safeUrl } from '../panel/parts/linked-text.ts';
-import { nameOf } from '../panel/people.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Alarm } from './alarm.ts';
 import { Choices, type Chosen } from './choices.ts';
@@ -16,6 +14,7 @@ import { Greeter, type GreeterOptions } from './greeter.ts';
 import { greetingMessage } from './greeting-message.ts';
 import { type Preview, PreviewCard } from './preview-card.ts';
 import { UnreadMark } from './unread-mark.ts';
+import { Wording } from './wording.ts';
 
 /** What it asks of the element. */
 export interface AttentionHost extends HTMLElement, ControllerHost {
@@ -49,23 +48,31 @@ export class Attention implements Controller {
   readonly #card: PreviewCard;
   readonly #alarm: Alarm;
   readonly #greeter: Greeter;
+  readonly #wording: Wording;
   #client: Client | null = null;
   #session = 0;
   #listening: AbortController | undefined;
   /** The panel was open on this page. */
   #opened = false;
-  #greeting: Greeting | null = null;
+  /** Shown as a card. */
+  #greeting: Message | null = null;
 
   constructor(options: AttentionOptions) {
-    const { host, pause, second, now = Date.now, began } = options;
+    const { host, language, pause, second, now = Date.now, began } = options;
     this.#options = options;
+    this.#wording = new Wording(language);
     this.#choices = new Choices(() => (host.storage === 'memory' ? null : this.#key));
     this.#card = new PreviewCard(host);
     this.#alarm = new Alarm({
       client: () => this.#client,
       sounds: () => host.sound && !this.muted && !this.#hushed,
       notifies: () => this.notifies && !this.#hushed,
-      words: (conversationId, message) => this.#notice(conversationId, message),
+      words: (conversationId, message) => ({
+        ...this.#wording.notice(message, host.discreet),
+        subject: `shaman-${conversationId}`,
+        clicked: () =>
+          void host.openConversation(conversationId).catch((thrown) => options.chat.report(thrown)),
+      }),
       pause,
     });
     this.#greeter = new Greeter({
@@ -186,71 +193,42 @@ export class Attention implements Controller {
     if (host.shown || fresh) this.#greeting = null;
     // Who opens the panel has seen what it was about.
     if (host.shown && fresh) this.#choices.set({ dismissed: news.id });
-    const greeting = this.#greeting && this.#ofGreeting(this.#greeting);
-    const preview = talk && fresh ? this.#ofMessage(talk, news) : greeting;
+    let preview = this.#greeting && this.#ofGreeting(this.#greeting);
+    if (talk && fresh) preview = this.#ofMessage(talk, news);
     this.#card.show(this.#cards ? preview : null);
     this.#greeter.look();
   }
 
   #ofMessage(talk: Conversation, message: Message): Preview {
-    const { host, chat, language } = this.#options;
+    const { host, chat } = this.#options;
     return {
-      ...this.#words(message.author, this.#textOf(message)),
-      label: language.t.newMessage,
+      ...this.#wording.card(message),
       open: () => void host.openConversation(talk.id).catch((thrown) => chat.report(thrown)),
       dismiss: () => this.#choose({ dismissed: message.id }),
     };
   }
 
-  #ofGreeting(greeting: Greeting): Preview {
-    const { host, chat, language, greet, now = Date.now } = this.#options;
-    const message = greetingMessage(greeting, chat.client?.organization ?? null, now());
+  #ofGreeting(message: Message): Preview {
+    const { host, chat, greet } = this.#options;
     const gone = () => {
       this.#greeting = null;
       host.requestUpdate();
     };
-    const open = async () => {
+    const open = () => {
       gone();
       greet(message);
-      await host.showNewMessage().catch((thrown) => chat.report(thrown));
+      void host.showNewMessage().catch((thrown) => chat.report(thrown));
     };
-    const label = language.t.newMessage;
-    return { ...this.#words(message.author, message.text), label, open, dismiss: gone };
-  }
-
-  #words(
-    author: Author,
-    text: string,
-  ): Pick<Preview, 'author' | 'name' | 'text' | 'close' | 'lang'> {
-    const { t } = this.#options.language;
-    return { author, name: nameOf(author, t), text, close: t.dismiss, lang: t.tag };
+    return { ...this.#wording.card(message), open, dismiss: gone };
   }
 
   #greet(greeting: Greeting, now: number): void {
-    const { host, chat, herald, language } = this.#options;
+    const { host, chat, herald } = this.#options;
     const { greeted } = this.#choices.all;
-    this.#greeting = greeting;
     this.#choices.set({ greeted: { ...greeted, [greeting.id]: now } });
-    const { author, text } = greetingMessage(greeting, chat.client?.organization ?? null, now);
-    herald.say(language.t.incoming(nameOf(author, language.t), text));
+    this.#greeting = greetingMessage(greeting, chat.client?.organization ?? null, now);
+    herald.say(this.#wording.aloud(this.#greeting));
     host.requestUpdate();
-  }
-
-  #notice(conversationId: string, message: Message) {
-    const { host, chat, language } = this.#options;
-    const { author } = message;
-    return {
-      title: nameOf(author, language.t),
-      body: host.discreet ? language.t.newMessage : this.#textOf(message),
-      icon: safeUrl(author.avatarUrl) ?? undefined,
-      subject: `shaman-${conversationId}`,
-      clicked: () =>
-        void host.openConversation(conversationId).catch((thrown) => chat.report(thrown)),
-    };
-  }
-
-  #textOf({ text, attachments }: Message): string {
-    return text || this.#options.language.t.attachments(attachments.length);
   }
 
   #choose(change: Chosen): void {

@@ -1,63 +1,93 @@
 /**
  * The card beside the launcher of a closed panel: who wrote, and the first lines of it. One at most,
- * and silent: whether it is said aloud is decided elsewhere. Knows neither client nor storage.
+ * and silent: whether it is said aloud is decided elsewhere. Made by hand, so that it needs nothing of
+ * the panel but its colours. Knows neither client nor storage.
  */
-import { css, html, render, type TemplateResult } from 'lit';
-import type { Author } from '../../src/index.ts';
-import { avatar } from '../panel/parts/avatar.ts';
-import { cross } from '../panel/parts/icons.ts';
-import { sheetsOf } from '../style.ts';
+import { drawn, SPEECH } from '../icon.ts';
+import { assign, make } from '../make.ts';
+import { css, sheetsOf } from '../style.ts';
 
 export interface Preview {
-  readonly author: Author;
   readonly name: string;
   /** In plain words. */
   readonly text: string;
-  /** What it is called, and its button. */
+  /** URL of a picture of who wrote. */
+  readonly portrait: string | undefined;
+  /** What the card is called, and its button. */
   readonly label: string;
   readonly close: string;
+  /** BCP 47 tag of those two. */
   readonly lang: string;
   readonly open: () => void;
   readonly dismiss: () => void;
 }
 
+const CROSS = { outline: 'm6.5 6.5 11 11m0-11-11 11' };
+
 export class PreviewCard {
   readonly #host: Element;
-  #place: HTMLElement | null = null;
+  readonly #portrait = make('span', { class: 'avatar', 'aria-hidden': 'true' });
+  readonly #name = make('bdi', {});
+  readonly #text = make('span', { dir: 'auto', lang: '' });
+  readonly #said = make(
+    'button',
+    { class: 'said', type: 'button' },
+    this.#portrait,
+    make('span', { class: 'words' }, make('b', {}, this.#name), this.#text),
+  );
+  readonly #away = make('button', { class: 'icon away', type: 'button' }, drawn(CROSS));
+  readonly #card = make(
+    'div',
+    { part: 'preview', class: 'preview', role: 'group' },
+    this.#said,
+    this.#away,
+  ) as HTMLElement;
+  #shown: Preview | null = null;
 
   constructor(host: Element) {
     this.#host = host;
     const root = host.shadowRoot;
     // Below all that a subclass adds.
     if (root) root.adoptedStyleSheets = [...sheetsOf(previewStyle), ...root.adoptedStyleSheets];
+    this.#said.addEventListener('click', () => this.#shown?.open());
+    this.#away.addEventListener('click', () => this.#shown?.dismiss());
+    this.#card.addEventListener('keydown', (event) => this.#pressed(event));
   }
 
   show(preview: Preview | null): void {
+    const before = this.#shown;
+    this.#shown = preview;
+    if (!preview) {
+      if (before) this.#leave();
+      return;
+    }
+    const { name, text, portrait, label, close, lang } = preview;
+    assign(this.#card, { 'aria-label': label, lang });
+    assign(this.#away, { 'aria-label': close });
+    this.#name.textContent = name;
+    this.#text.textContent = text;
+    if (!before || before.portrait !== portrait) this.#portrait.replaceChildren(picture(portrait));
+    if (!before) this.#host.shadowRoot?.append(this.#card);
+  }
+
+  #leave(): void {
     const root = this.#host.shadowRoot;
-    if (!root || (!preview && !this.#place)) return;
-    const held = this.#place?.contains(root.activeElement);
-    this.#place ??= root.appendChild(document.createElement('div'));
-    if (preview) return void render(card(preview), this.#place);
-    this.#place.remove();
-    this.#place = null;
+    const held = this.#card.contains(root?.activeElement ?? null);
+    this.#card.remove();
     // The focus does not fall off the page with what held it.
-    if (held) root.querySelector<HTMLElement>('.launcher')?.focus({ preventScroll: true });
+    if (held) root?.querySelector<HTMLElement>('.launcher')?.focus({ preventScroll: true });
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.#shown?.dismiss();
   }
 }
 
-function card({ author, name, text, label, close, lang, open, dismiss }: Preview): TemplateResult {
-  const escaped = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
-    event.preventDefault();
-    dismiss();
-  };
-  return html`<div part="preview" class="preview" role="group" aria-label=${label} lang=${lang} @keydown=${escaped}>
-    <button class="said" type="button" @click=${open}>
-      ${avatar({ author, name })}
-      <span class="words"><b><bdi>${name}</bdi></b> <span dir="auto" lang="">${text}</span></span>
-    </button>
-    <button class="icon away" type="button" aria-label=${close} @click=${dismiss}>${cross}</button>
-  </div>`;
+function picture(portrait: string | undefined): Element {
+  if (!portrait) return make('b', {}, drawn(SPEECH));
+  return make('img', { src: portrait, alt: '', decoding: 'async' });
 }
 
 /** The bubble of somebody who stands where the launcher is: the same short corner. */
@@ -99,10 +129,8 @@ const previewStyle = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 4;
   }
-  .words > * {
-    display: block;
-  }
   .words b {
+    display: block;
     font: 600 15px/1.35 var(--title);
   }
   .away {

@@ -2,7 +2,7 @@
  * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation, Message } from '../../src/index.ts';
 import { attend } from '../attention/attend.ts';
 import type { Attention, AttentionHost } from '../attention/attention.ts';

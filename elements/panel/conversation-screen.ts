@@ -3,7 +3,7 @@
  * elements show it. Holds what is true only on the screen: drafts, the place in the list, what was
  * unread on arrival. Asks the SDK for nothing but through the chat controller.
  */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import {
   type Author,
   type Conversation,
@@ -12,6 +12,7 @@ import {
   ShamanError,
 } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
@@ -26,7 +27,7 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 /** What the screen asks of the element that it is part of. */
 export interface ScreenHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
-  addController(controller: ReactiveController): void;
+  addController(controller: Controller): void;
   requestUpdate(): void;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
@@ -41,7 +42,7 @@ export interface ScreenOptions {
   readonly herald: Herald;
 }
 
-export class ConversationScreen implements ReactiveController {
+export class ConversationScreen implements Controller {
   readonly #drafts = new Drafts();
   readonly #host: ScreenHost;
   readonly #chat: ChatController;

@@ -2,14 +2,15 @@
  * Says aloud what can be seen to change: a message that came, one that could not be sent, a line
  * that is lost and found. Each once. Decides what is worth saying, not how it is said.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
 import type { ChatController } from '../chat-controller.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import type { ChatNews } from '../shaman-events.ts';
 import { announce, prepareAnnouncer } from './announcer.ts';
 import type { Language } from './language.ts';
 import { nameOf } from './people.ts';
 
-export class Herald implements ReactiveController {
+export class Herald implements Controller {
   readonly #chat: ChatController;
   readonly #language: Language;
   readonly #within: () => Element | null;
@@ -19,7 +20,7 @@ export class Herald implements ReactiveController {
 
   /** @param within a modal dialog that makes the page inert, while there is one. */
   constructor(
-    host: ReactiveControllerHost,
+    host: ControllerHost,
     chat: ChatController,
     language: Language,
     within: () => Element | null = () => null,

@@ -1,5 +1,5 @@
 /** What the bar above a visitor's conversation says: who answers, and when. */
-import type { TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import type { Client, Conversation } from '../../src/index.ts';
 import { conversationHeader } from './parts/conversation-header.ts';
 import type { Person } from './people.ts';

@@ -1,6 +1,7 @@
 /** The files of a message: pictures as pictures, everything else as its name and size. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import { sheet } from './icons.ts';
 import { safeUrl } from './linked-text.ts';
 

@@ -1,6 +1,7 @@
 /** The bar above a conversation: the way back, who is on the other side, and what can be done with it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { closeButton } from './header.ts';

@@ -1,7 +1,9 @@
 /** All conversations, newest first: who, the last words, when, and how many are unread. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+
 import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, ConversationInfo, Message } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';

@@ -1,6 +1,7 @@
 /** The top of the panel's first view: whose desk this is, who answers and when. Knows no conversation. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Organization } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { cross } from './icons.ts';

@@ -1,5 +1,5 @@
 /** The panel's first view: the desk, the conversations with it, and the way to a new one. */
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit/html.js';
 import { type ConversationListProps, conversationList } from './conversation-list.ts';
 import { empty, skeleton } from './empty.ts';
 import { type HeaderProps, header } from './header.ts';

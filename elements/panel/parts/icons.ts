@@ -1,5 +1,5 @@
 /** The drawings of the panel. */
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { DOWN, type Drawing, SPEECH } from '../../icon.ts';
 
 type Extras = Omit<Drawing, 'outline'>;

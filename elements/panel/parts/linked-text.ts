@@ -2,7 +2,7 @@
  * A person's text as text nodes and links. Links are built from what `new URL` accepts, never
  * parsed from HTML: whatever else stands in the text stays text.
  */
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 
 const ADDRESS = /(?:https?:\/\/|mailto:)[^\s<>"'`]+/gi;
 const SENTENCE_END = /[.,:;!?)\]}…»”’]+$/;

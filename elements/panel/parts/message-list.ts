@@ -2,9 +2,11 @@
  * The messages of one conversation with the days between them. Not a live region: news is told by
  * the announcer. Knows nothing of scrolling but the names of its boxes.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+
 import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';

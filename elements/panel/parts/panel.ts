@@ -2,7 +2,8 @@
  * The window. Floating it is a dialog that leaves the page usable, and on a phone one that covers
  * it; inline it is a region of the page. Whether it is modal, the dialog controller decides.
  */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 
 export interface PanelProps {
   readonly inline: boolean;

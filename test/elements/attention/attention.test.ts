@@ -217,7 +217,7 @@ describe('a closed chat makes itself noticed', () => {
   it('128: a greeting stands in the name of its agent, is said once, and begins a conversation', async () => {
     const { fake } = desk([{ id: 'hi', text: 'Need a hand?', agent: rui.id }]);
     const element = await attentive(fake);
-    await until(() => shownOn(element) === 'Rui Costa Need a hand?');
+    await until(() => shownOn(element) === 'Rui CostaNeed a hand?');
     part(element, '.said').click();
     const bubble = await until(() => part(element, '[part~=bubble]'));
     expect(bubble.textContent).to.contain('Need a hand?');
