@@ -139,6 +139,7 @@ it('another language is a file of its own: fetched with the panel, or not at all
   assert.ok(!visitor.witness.scripts.some((url) => url.includes('pt-br')));
   await visitor.page.goto(new URL('/another/', visitor.page.url()).href);
   await visitor.isReady();
+  await until(() => ATTENTION.test(visitor.witness.scripts.at(-1) ?? ''));
   const { scripts } = visitor.witness;
   assert.ok(scripts.some((url) => url.includes('pt-br')));
   await visitor.element.getByRole('button', { name: 'Abrir chat' }).click();
