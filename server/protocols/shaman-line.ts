@@ -6,6 +6,7 @@ import {
   type HelloFrame,
   LIMITS,
   type ServerFrame,
+  type WireAttendance,
   type WireEvent,
   type WirePositions,
 } from '../../src/protocols/shaman-wire.ts';
@@ -16,6 +17,7 @@ import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
+import { OrganizationTranslation } from './shaman-organization.ts';
 import { Translation } from './shaman-translation.ts';
 
 export interface LineEvents extends ConnectionEvents {
@@ -104,9 +106,24 @@ export class ShamanLine {
   }
 
   async ping(): Promise<ServerFrame> {
-    const { desk, settings } = this.#building;
-    const online = desk.online(this.session.principal.organization);
-    return { t: 'ping', now: settings.clock(), h: await this.heads(), online };
+    const now = this.#building.settings.clock();
+    return { t: 'ping', now, h: await this.heads(), ...this.attendance() };
+  }
+
+  /** @param ping milliseconds between pings */
+  async welcome(ping: number): Promise<ServerFrame> {
+    const now = this.#building.settings.clock();
+    const organization = this.#building.desk.organization(this.session.principal.organization);
+    const desk = new OrganizationTranslation(this.#building).version(organization);
+    return { t: 'welcome', now, ping, heads: await this.heads(), desk, ...this.attendance() };
+  }
+
+  /** Who is there now. */
+  attendance(): WireAttendance {
+    const { desk } = this.#building;
+    const { organization } = this.session.principal;
+    const backAt = desk.backAt(organization);
+    return { online: desk.online(organization), ...(backAt !== undefined && { backAt }) };
   }
 
   /** Asks for a fresh session where the present one is about to run out. @returns milliseconds left */
@@ -162,10 +179,7 @@ export class ShamanLine {
         });
       }
       case 'presence':
-        return volatile({
-          t: 'presence',
-          online: this.#building.desk.online(this.session.principal.organization),
-        });
+        return volatile({ t: 'presence', ...this.attendance() });
       case 'forgotten':
         return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':

@@ -15,7 +15,7 @@ import type { Outbox } from '../conversation/outbox.ts';
 import { isNews } from '../conversation/reception.ts';
 import { Sender } from '../conversation/sender.ts';
 import { isFromOtherSide } from '../conversation/timeline.ts';
-import type { ShamanError } from '../errors.ts';
+import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
@@ -58,7 +58,7 @@ export class HeldLine {
     this.connection = connection;
     this.catchUp = catchUp;
     const received = (event: LoggedEvent) => catchUp.receive(event);
-    const sender = new Sender({ ...parts, received });
+    const sender = new Sender({ ...parts, received, describe: () => this.#describe() });
     this.sender = sender;
     connection.on('state', (state) => listener.state(state));
     connection.on('connected', (heads) => void this.#connected(heads));
@@ -84,7 +84,9 @@ export class HeldLine {
   async #received(event: ServerEvent): Promise<void> {
     const { inbox } = this.#parts;
     if (event.type === 'typing') return this.#listener.live(event);
-    if (event.type === 'presence') return inbox.update((known) => present(known, event.online));
+    if (event.type === 'presence')
+      return inbox.update((known) => present(known, event.online, event.backAt));
+    if (event.type === 'desk') return this.#describe(event.version);
     if (event.type !== 'message') return this.catchUp.receive(event);
     const { message } = event;
     const run = inbox.snapshot[`run:${message.conversationId}`];
@@ -93,6 +95,20 @@ export class HeldLine {
     if (!news) return;
     this.#listener.say('markDelivered', message.conversationId, message.id);
     this.#listener.live(event);
+  }
+
+  /** Asks what the desk says of itself, where that was seen once, and was not this `version`. */
+  async #describe(version?: string): Promise<void> {
+    const { protocol, inbox } = this.#parts;
+    const known = inbox.snapshot.organization;
+    if (!known || !protocol.organization || (version && known.version === version)) return;
+    try {
+      await inbox.learn(protocol.organization(), (next, organization) => {
+        next.organization = organization;
+      });
+    } catch (error) {
+      this.#listener.error(ShamanError.from(error));
+    }
   }
 
   /** What came while we were away has arrived on a screen now. */

@@ -24,6 +24,8 @@ const CAPACITY = 200;
 export class Outbox extends Emitter<OutboxEvents> {
   /** Local ids in flight, or acknowledged while the message itself has still to come in its order. */
   readonly sending = new Set<string>();
+  /** Share of the files that has gone up, by local id, while they do. */
+  readonly uploaded = new Map<string, number>();
   readonly #inbox: Inbox;
   /** Taken in, but not kept yet. */
   #arriving = 0;
@@ -60,10 +62,11 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** A person tries a failed message again: the same one, so it can still arrive only once. */
-  retry(id: string): Promise<void> {
+  retry(id: string, more?: Partial<Draft>): Promise<void> {
     return this.#update((next) => {
-      const { failed, ...entry } = next[`outbox:${id}`] ?? {};
-      if (failed) next[`outbox:${id}`] = { ...(entry as OutboxEntry), retriedAt: Date.now() };
+      const { failed, ...entry } = next[`outbox:${id}`] ?? ({} as OutboxEntry);
+      const draft = { ...entry.draft, ...more };
+      if (failed) next[`outbox:${id}`] = { ...entry, draft, retriedAt: Date.now() };
     });
   }
 
@@ -79,7 +82,9 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** Begin to send one of them, or be done with it. @internal */
-  mark(localId: string, sending: boolean): void {
+  mark(localId: string, sending: boolean, uploaded?: number): void {
+    if (uploaded === undefined) this.uploaded.delete(localId);
+    else this.uploaded.set(localId, uploaded);
     if (sending) this.sending.add(localId);
     else this.sending.delete(localId);
     this.emit('sending');

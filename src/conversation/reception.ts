@@ -126,7 +126,9 @@ function infoAfter(
     unread = end < 0 ? 0 : unseen(after?.messages.slice(end + 1)).length;
   }
   const described = event.type === 'conversation' && event.info;
-  return { ...rest, ...(preview && { preview }), unread, updatedAt, ...described };
+  const seenBy = event.type === 'read' && event.by !== side && event.seenBy;
+  const seen = seenBy && { seenBy };
+  return { ...rest, ...(preview && { preview }), unread, updatedAt, ...described, ...seen };
 }
 
 /** Where we have no message of the run. */

@@ -32,15 +32,27 @@ export function view(
   outbox: readonly OutboxEntry[],
   sending: ReadonlySet<string>,
   self: Author,
+  uploaded?: ReadonlyMap<string, number>,
 ): readonly Message[] {
-  const waiting = outbox.map((entry) => echo(entry, self, sending.has(entry.localId)));
-  return [...(run?.messages ?? []), ...waiting];
+  const messages = [...(run?.messages ?? [])];
+  for (const entry of outbox) {
+    const share = uploaded?.get(entry.localId);
+    const shown = echo(entry, self, messages, sending.has(entry.localId));
+    messages.push(share === undefined ? shown : { ...shown, uploaded: share });
+  }
+  return messages;
 }
 
-/** Pure. The local echo: a message as it looks until the server has it. */
-export function echo(entry: OutboxEntry, author: Author, sending = false): Message {
+/** Pure. The local echo: a message as it looks until the server has it. @param before what it may answer */
+export function echo(
+  entry: OutboxEntry,
+  author: Author,
+  before: readonly Message[] = [],
+  sending = false,
+): Message {
   const { localId, conversationId, draft, queuedAt: createdAt, failed: failure, stored } = entry;
-  const { text, files = [] } = draft;
+  const { text, files = [], replyTo } = draft;
+  const quoted = before.find(({ id, localId }) => replyTo && [id, localId].includes(replyTo));
   return {
     id: localId,
     localId,
@@ -56,6 +68,7 @@ export function echo(entry: OutboxEntry, author: Author, sending = false): Messa
     createdAt,
     status: failure ? 'failed' : stored ? 'sent' : sending ? 'sending' : 'queued',
     ...(failure && { failure }),
+    ...(quoted && { replyTo: { id: quoted.id, author: quoted.author, text: quoted.text } }),
   };
 }
 

@@ -19,13 +19,22 @@ export function refresh(run: Run | undefined, page: Run): Run {
 function messagesAfter(run: Run, event: LoggedEvent): readonly Message[] {
   const { messages } = run;
   if (event.type === 'message') return upserted(messages, event.message);
-  if (event.type === 'message-deleted') return messages.filter(({ id }) => id !== event.id);
+  if (event.type === 'message-deleted') return without(messages, event.id);
   if (event.type !== 'read' && event.type !== 'delivered') return messages;
   // A marker of one side covers what the other side wrote, up to a message.
   const end = indexIn(run, event.upTo);
   return messages.map((message, index) =>
     index > end || message.author.role === event.by ? message : further(message, event.type),
   );
+}
+
+/** Where others quote it, nothing of it is left either. */
+function without(messages: readonly Message[], gone: string): readonly Message[] {
+  const rest = messages.filter(({ id }) => id !== gone);
+  return rest.map((message) => {
+    const { replyTo } = message;
+    return replyTo?.id === gone ? { ...message, replyTo: { ...replyTo, text: '' } } : message;
+  });
 }
 
 function upserted(messages: readonly Message[], message: Message): readonly Message[] {

@@ -91,6 +91,7 @@ export class ShamanSession implements ProtocolSession {
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
+        if (frame.desk) host.emit({ type: 'desk', version: frame.desk });
         break;
       case 'ping':
         this.tell({ t: 'pong' });
@@ -110,7 +111,10 @@ export class ShamanSession implements ProtocolSession {
       case 'auth_needed':
         void this.#authenticate();
     }
-    if ('online' in frame) host.emit({ type: 'presence', online: frame.online });
+    if ('online' in frame) {
+      const { online, backAt } = frame;
+      host.emit({ type: 'presence', online, ...(backAt && { backAt }) });
+    }
   }
 
   /** Of no use, the server asks again, and closes in the end. */

@@ -88,7 +88,7 @@ describe('timeline', () => {
 
     it('tells why it failed, even while it is in flight', () => {
       const failed = { code: 'too_large', message: 'Too large.' };
-      const message = echo(entryOf('x', { failed }), VISITOR, true);
+      const message = echo(entryOf('x', { failed }), VISITOR, [], true);
       expect(message.status).to.equal('failed');
       expect(message.failure).to.deep.equal(failed);
     });
