@@ -115,7 +115,9 @@ export class ShamanLine {
     const now = this.#building.settings.clock();
     const organization = this.#building.desk.organization(this.session.principal.organization);
     const desk = new OrganizationTranslation(this.#building).version(organization);
-    return { t: 'welcome', now, ping, heads: await this.heads(), desk, ...this.attendance() };
+    const greets = organization.greetings?.length && { greets: true as const };
+    const heads = await this.heads();
+    return { t: 'welcome', now, ping, heads, desk, ...greets, ...this.attendance() };
   }
 
   /** Who is there now. */

@@ -286,6 +286,8 @@ export interface WelcomeFrame extends WireAttendance {
   readonly heads: WirePositions;
   /** `version` of the organization: whoever knows another one may ask for it anew. */
   readonly desk: string;
+  /** The desk greets visitors, who therefore want to know it before they open the chat. */
+  readonly greets?: true;
 }
 
 // ── close codes ──────────────────────────────────────────────
