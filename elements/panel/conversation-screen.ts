@@ -4,7 +4,8 @@
  * the chat controller.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { type Author, type Draft, ShamanError } from '../../src/index.ts';
+import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
@@ -109,6 +110,11 @@ export class ConversationScreen implements Controller {
     this.#host.requestUpdate();
   }
 
+  /** Let the conversation that is about to begin answer this. */
+  greet(message: Message): void {
+    this.#transcript.greet(message);
+  }
+
   async send(): Promise<void> {
     const { current, session } = this.#chat;
     const { text, files } = this.#drafts.of(current);
@@ -139,6 +145,7 @@ export class ConversationScreen implements Controller {
     const talk = await this.#chat.send(draft);
     if (current !== NEW || this.#chat.current !== talk) return;
     this.#drafts.move(NEW, talk);
+    this.#transcript.began(talk);
     this.#host.requestUpdate();
   }
 

@@ -3,7 +3,7 @@
  * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
  */
 import { html, type TemplateResult } from 'lit/html.js';
-import type { Author, Message } from '../../src/index.ts';
+import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
@@ -51,6 +51,8 @@ export class Transcript implements Controller {
   #unreadFrom: string | null = null;
   #loading = false;
   #last = '';
+  /** Stands first in a conversation that begins with it. */
+  #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -64,6 +66,7 @@ export class Transcript implements Controller {
   hostUpdate(): void {
     const { host, chat, side } = this.#options;
     const seat = host.shown ? chat.current : null;
+    if (!chat.current && this.#seat) this.#greeting = null;
     if (seat !== this.#seat) {
       this.#seat = seat;
       this.#fresh = true;
@@ -137,8 +140,22 @@ export class Transcript implements Controller {
     return seat === chat.current ? row() : null;
   }
 
+  /** What the desk said first, shown above the new conversation that answers it. */
+  greet(message: Message): void {
+    this.#greeting = { message, place: NEW };
+    this.#options.host.requestUpdate();
+  }
+
+  /** The new conversation is this one from now on. */
+  began(talk: Conversation): void {
+    if (this.#greeting?.place === NEW) this.#greeting.place = talk;
+  }
+
   get #messages(): readonly Message[] {
-    return this.#options.chat.conversation?.messages ?? [];
+    const { chat } = this.#options;
+    const messages = chat.conversation?.messages ?? [];
+    const greeting = this.#greeting;
+    return greeting?.place === chat.current ? [greeting.message, ...messages] : messages;
   }
 
   /** From memory first, only then from the server. */

@@ -116,7 +116,9 @@ export class ShamanLine {
     const organization = desk.organization(this.session.principal.organization);
     const version = new OrganizationTranslation(this.#building).version(organization);
     const { ping } = settings;
-    return { t: 'welcome', ...this.#now(), ping, heads: await this.heads(), desk: version };
+    const greets = organization.greetings?.length && { greets: true as const };
+    const heads = await this.heads();
+    return { t: 'welcome', ...this.#now(), ping, heads, desk: version, ...greets };
   }
 
   async ping(): Promise<ServerFrame> {

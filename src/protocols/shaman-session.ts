@@ -94,7 +94,8 @@ export class ShamanSession implements ProtocolSession {
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
-        if (frame.desk) host.emit({ type: 'desk', version: frame.desk });
+        if (frame.desk)
+          host.emit({ type: 'desk', version: frame.desk, ...(frame.greets && { greets: true }) });
         break;
       case 'ping':
         this.tell({ t: 'pong' });

@@ -289,6 +289,8 @@ export interface WelcomeFrame extends WireAttendance {
   readonly desk: string;
   /** Many are here: should the line break without a word, come back at a random moment within so many milliseconds. */
   readonly w?: number;
+  /** The desk greets visitors, who therefore want to know it before they open the chat. */
+  readonly greets?: true;
 }
 
 // ── close codes ──────────────────────────────────────────────

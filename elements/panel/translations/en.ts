@@ -142,4 +142,11 @@ export const en: Translation = {
       name ? `${name} reopened the conversation` : 'The conversation is open again',
     rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
   },
+
+  // attention
+  newMessage: 'New message',
+  dismiss: 'Dismiss',
+  sound: 'Sound',
+  notifications: 'Desktop notifications',
+  doNotDisturb: 'Do not disturb',
 };

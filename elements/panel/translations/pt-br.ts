@@ -142,4 +142,11 @@ export const ptBr: Translation = {
     reopened: (name) => (name ? `${name} reabriu a conversa` : 'A conversa está aberta de novo'),
     rated: (name) => (name ? `${name} avaliou a conversa` : 'Obrigado pela avaliação'),
   },
+
+  // attention
+  newMessage: 'Nova mensagem',
+  dismiss: 'Dispensar',
+  sound: 'Som',
+  notifications: 'Notificações na área de trabalho',
+  doNotDisturb: 'Não perturbe',
 };

@@ -129,4 +129,13 @@ export interface Translation {
   readonly newFrom: (name: string) => string;
   /** What happened, by the kind of notice; without a name where nobody else is named. */
   readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
+
+  // attention
+  /** A label where what was written is not shown. */
+  readonly newMessage: string;
+  readonly dismiss: string;
+  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
+  readonly sound: string;
+  readonly notifications: string;
+  readonly doNotDisturb: string;
 }

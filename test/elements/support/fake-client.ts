@@ -164,6 +164,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   conversations: readonly FakeConversation[];
   known = true;
   unread = 0;
+  leads = true;
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
