@@ -150,6 +150,7 @@ export type WireErrorCode =
   | 'unknown_file'
   | 'form_required'
   | 'form_invalid'
+  | 'email_refused'
   | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'
