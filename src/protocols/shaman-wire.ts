@@ -4,15 +4,7 @@
  * Types and constants only; knows neither a socket nor a store.
  */
 
-import type {
-  Attachment,
-  Author,
-  ConversationInfo,
-  FormAnswers,
-  Message,
-  Rating,
-  Sight,
-} from '../model.ts';
+import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
 
 export const WIRE_VERSION = 1;
 
@@ -52,6 +44,7 @@ export type {
   Greeting as WireGreeting,
   Message as WireMessage,
   Organization as WireOrganization,
+  Rating as WireRating,
   Topic as WireTopic,
 } from '../model.ts';
 
@@ -113,14 +106,7 @@ export interface WireDraft extends WireBody {
 }
 
 /** POST /chat/conversations */
-export interface WireBeginning extends WireDraft {
-  /** Id of what it is about. */
-  readonly topic?: string;
-  readonly answers?: FormAnswers;
-}
-
-/** POST …/rating */
-export type WireRating = Rating;
+export type WireBeginning = WireDraft & Pick<Draft, 'topic' | 'answers'>;
 
 export interface WireStored {
   readonly message: Message;
@@ -150,6 +136,7 @@ export type WireErrorCode =
   | 'unknown_file'
   | 'form_required'
   | 'form_invalid'
+  | 'email_refused'
   | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'
