@@ -99,7 +99,7 @@ function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): 
 }
 
 function quickReplies(replies: readonly string[], { t, acts }: MessageProps): TemplateResult {
-  return html`<div class="replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
+  return html`<div class="choices replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
 }
 
 function failure({ t, message: m, retry, discard }: MessageProps): TemplateResult {
@@ -223,21 +223,12 @@ export const messageStyle = css`
     -webkit-line-clamp: 2;
   }
   .replies {
-    display: flex;
     flex-wrap: wrap;
-    gap: 6px;
-    margin-block-start: 6px;
+    margin: 6px 0 0;
   }
-  .replies button {
+  .replies .plain {
     min-block-size: 44px;
-    padding: 8px 16px;
-    border: 1.5px solid var(--ink-accent);
-    border-radius: 22px;
-    color: var(--ink-accent);
-    overflow-wrap: anywhere;
-  }
-  .replies button:hover {
-    background: var(--sunken);
+    border: 1px solid;
   }
   .aside {
     flex: none;
