@@ -26,6 +26,8 @@ export class DialogController implements Controller {
   readonly #opener: () => Element | null;
   #target: string | null = null;
   #leaving = false;
+  /** The focus is here; also just after it went with the element. */
+  #inside = false;
 
   /** @param opener who had the focus when the panel was opened */
   constructor(host: DialogHost, opener: () => Element | null) {
@@ -49,6 +51,8 @@ export class DialogController implements Controller {
     this.#phone ??= matchMedia(PHONE);
     this.#phone.addEventListener('change', this.#turn);
     document.addEventListener('keydown', this.#pressed);
+    this.#host.addEventListener('focusin', this.#focused);
+    this.#host.addEventListener('focusout', this.#focused);
     visualViewport?.addEventListener('resize', this.#fit);
     visualViewport?.addEventListener('scroll', this.#fit);
   }
@@ -56,6 +60,9 @@ export class DialogController implements Controller {
   hostDisconnected(): void {
     this.#phone?.removeEventListener('change', this.#turn);
     document.removeEventListener('keydown', this.#pressed);
+    this.#host.removeEventListener('focusin', this.#focused);
+    this.#host.removeEventListener('focusout', this.#focused);
+    if (this.#shown && this.#inside) this.#takenAway();
     visualViewport?.removeEventListener('resize', this.#fit);
     visualViewport?.removeEventListener('scroll', this.#fit);
     this.#shown = null;
@@ -76,6 +83,20 @@ export class DialogController implements Controller {
     const target = this.#host.shadowRoot?.querySelector<HTMLElement>(this.#target);
     if (target) this.#target = null;
     target?.focus({ preventScroll: true });
+  }
+
+  readonly #focused = ({ type }: Event): void => {
+    // Some engines say that it goes while the element is taken away.
+    if (type === 'focusin') this.#inside = true;
+    else queueMicrotask(() => (this.#inside = Boolean(this.#host.shadowRoot?.activeElement)));
+  };
+
+  /** From the page, with the focus in it; or only to another place in the page. */
+  #takenAway(): void {
+    queueMicrotask(() => {
+      const nobody = document.activeElement === document.body;
+      if (!this.#host.isConnected && nobody) this.#giveBack();
+    });
   }
 
   #giveBack(): void {

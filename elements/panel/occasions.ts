@@ -3,7 +3,7 @@
  * rating when it has ended. Knows when each is due; how it looks comes with it, when it is first due.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Draft } from '../../src/index.ts';
+import type { Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
@@ -74,7 +74,8 @@ export class Occasions implements Controller {
   }
 
   hostUpdate(): void {
-    const due = this.asks ? this.#questions : this.#rates ? this.#rating : null;
+    const asks = this.asks || this.#refused !== undefined;
+    const due = asks ? this.#questions : this.#rates ? this.#rating : null;
     // Once per occasion: what cannot be had is not asked for with every picture.
     if (due && due !== this.#due) void this.#bring(due);
     this.#due = due;
@@ -88,10 +89,13 @@ export class Occasions implements Controller {
     return html`<div class="stage ask">${part ? part.render() : skeleton('rows', t)}</div>`;
   }
 
-  /** Below the messages of a conversation that has ended. */
+  /** Below the messages of a conversation that has ended, or could not begin without better answers. */
   ending(): TemplateResult | typeof nothing {
     const { chat, language, deeds } = this.#context;
     const { t } = language;
+    const refused = this.#refused;
+    if (refused)
+      return html`<div class="ask again">${this.#questions.part?.again(refused) ?? nothing}</div>`;
     if (chat.conversation?.info.open !== false) return nothing;
     const { part } = this.#rating;
     return html`<div class="over">
@@ -122,6 +126,14 @@ export class Occasions implements Controller {
     // While the questions are on their way, what is written waits in its field.
     if (!part) return this.asks ? null : draft;
     return part.complete(draft);
+  }
+
+  /** The first message, where the desk did not take what was answered. */
+  get #refused(): Message | undefined {
+    const first = this.#context.chat.conversation?.messages[0];
+    return first?.status === 'failed' && first.failure?.code.startsWith('form_')
+      ? first
+      : undefined;
   }
 
   get #rates(): boolean {

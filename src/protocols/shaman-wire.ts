@@ -3,7 +3,6 @@
  * only file that the server imports from `src`. Message by message with direction: server/README.md.
  * Types and constants only; knows neither a socket nor a store.
  */
-
 import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
 
 export const WIRE_VERSION = 1;
@@ -32,7 +31,6 @@ export const LIMITS = {
   streams: 128,
 } as const;
 
-// ── plain data ───────────────────────────────────────────────
 // The wire speaks the words of the domain: what is sent is what is shown and kept.
 
 export type {
@@ -274,7 +272,7 @@ export interface WelcomeFrame extends WireAttendance {
   readonly heads: WirePositions;
   /** `version` of the organization: whoever knows another one may ask for it anew. */
   readonly desk: string;
-  /** Many are here: should the line break without a word, come back at a random moment within so many milliseconds. */
+  /** Many are here: if the line breaks without a word, come back at a random moment within so many milliseconds. */
   readonly w?: number;
   /** The desk greets visitors, who therefore want to know it before they open the chat. */
   readonly greets?: true;

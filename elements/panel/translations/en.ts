@@ -52,6 +52,8 @@ export const en: Translation = {
     too_large: 'This file is too large.',
     file_type: 'Files of this kind cannot be sent.',
     rate_limited: 'Too many messages at once. Try again in a moment.',
+    form_required: 'Some answers are missing.',
+    form_invalid: 'Some answers do not fit.',
   },
 
   online: 'Online',

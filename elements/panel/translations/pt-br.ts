@@ -52,6 +52,8 @@ export const ptBr: Translation = {
     too_large: 'Este arquivo é grande demais.',
     file_type: 'Arquivos deste tipo não podem ser enviados.',
     rate_limited: 'Mensagens demais de uma vez. Tente de novo em instantes.',
+    form_required: 'Faltam algumas respostas.',
+    form_invalid: 'Algumas respostas não servem.',
   },
 
   online: 'On-line',
