@@ -17,10 +17,10 @@ import { ShamanElement } from './shaman-element.ts';
 import type { ChatNews } from './shaman-events.ts';
 import type { Looks } from './style.ts';
 import { tokens } from './tokens.ts';
+import { userActs } from './user-acts.ts';
 
 /**
  * A live chat with a support desk: a launcher in the corner and the panel that it opens.
- *
  * @summary Live support chat for visitors of a page.
  * @slot launcher - What the launcher shows instead of its icon.
  * @slot header - Replaces name, description and portraits at the top of the first view.
@@ -38,9 +38,9 @@ import { tokens } from './tokens.ts';
  * @fires {CustomEvent<{state: ConnectionState}>} shaman-connection - The connection is in another state.
  * @fires {CustomEvent<{conversationId: string}>} shaman-conversation - A conversation is shown.
  * @fires {CustomEvent<{code: string, message: string}>} shaman-error - Something failed that the page may want to know.
- *
  * @csspart launcher - The button that opens and closes the panel.
  * @csspart badge - The number of unread messages on it.
+ * @csspart preview - The card with the newest message beside a closed launcher.
  * @csspart panel - The window.
  * @csspart header - Its top, in either view.
  * @csspart list - All conversations.
@@ -55,7 +55,6 @@ import { tokens } from './tokens.ts';
  * @csspart attach - The button that attaches files.
  * @csspart banner - The line about the connection.
  * @csspart typing - Somebody writes right now.
- *
  * @cssprop [--shaman-accent=light-dark(#57348c, #7450b8)] - The one colour.
  * @cssprop [--shaman-on-accent] - Text on it; black or white by contrast where not given.
  * @cssprop [--shaman-surface=light-dark(#fffdfa, #1b1722)] - Background of the panel.
@@ -67,7 +66,6 @@ import { tokens } from './tokens.ts';
  * @cssprop [--shaman-offset-x=20px] - Distance from the side of the window.
  * @cssprop [--shaman-offset-y=20px] - Distance from its bottom.
  * @cssprop [--shaman-z-index=2000000000] - Height above the page.
- *
  * @cssState open - The panel is shown.
  * @cssState unread - There are unread messages.
  * @cssState offline - The connection has been lost for a while.
@@ -81,6 +79,9 @@ export class ShamanChat extends ShamanElement {
     hideLauncher: { type: Boolean, attribute: 'hide-launcher' },
     persistOpen: { type: Boolean, attribute: 'persist-open' },
     consent: {},
+    sound: { type: Boolean },
+    quiet: { type: Boolean },
+    discreet: { type: Boolean },
   };
 
   /** In the corner of the window, or where it stands in the page. */
@@ -94,6 +95,12 @@ export class ShamanChat extends ShamanElement {
   declare persistOpen: boolean;
   /** `required` holds back every request and every write until `grantConsent()`. */
   declare consent: string;
+  /** Messages that arrive make a soft sound, once for all tabs; a person can mute it. */
+  declare sound: boolean;
+  /** Nothing interrupts: no card, sound, notification or greeting. Badge and title stay. */
+  declare quiet: boolean;
+  /** Desktop notifications tell who wrote, not what. */
+  declare discreet: boolean;
 
   readonly #late = new LatePanel<ChatPanel>({
     load: async () =>
@@ -125,6 +132,7 @@ export class ShamanChat extends ShamanElement {
     this.mode = 'floating';
     this.placement = 'end';
     this.open = this.hideLauncher = this.persistOpen = false;
+    this.sound = this.quiet = this.discreet = false;
   }
 
   /** @internal */
@@ -143,8 +151,7 @@ export class ShamanChat extends ShamanElement {
   }
 
   toggle(): void {
-    if (this.open) this.hide();
-    else this.show();
+    this[this.open ? 'hide' : 'show']();
   }
 
   /** Open the panel with this conversation. Does nothing for one that this visitor does not have. */
@@ -285,9 +292,4 @@ export class ShamanChat extends ShamanElement {
     if (open) this.#opener = document.activeElement;
     this.open = open;
   }
-}
-
-/** Focus moves only for somebody who just did something. */
-function userActs(): boolean {
-  return navigator.userActivation?.isActive ?? true;
 }

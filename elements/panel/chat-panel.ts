@@ -3,8 +3,11 @@
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import type { Conversation } from '../../src/index.ts';
+import type { Conversation, Message } from '../../src/index.ts';
+import { attend } from '../attention/attend.ts';
+import type { Attention, AttentionHost } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { LatePanel } from '../late-panel.ts';
 import { sheetsOf } from '../style.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
@@ -19,12 +22,12 @@ import { nameOf, otherSide, type Person } from './people.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
-export interface PanelHost extends DialogHost {
-  readonly mode: 'floating' | 'inline';
-  readonly locale: string;
-  readonly shown: boolean;
-  grantConsent(): void;
-}
+export type PanelHost = DialogHost &
+  AttentionHost & {
+    readonly mode: 'floating' | 'inline';
+    readonly locale: string;
+    grantConsent(): void;
+  };
 
 export interface PanelOptions {
   readonly host: PanelHost;
@@ -47,6 +50,8 @@ export class ChatPanel {
   readonly language: Language;
   readonly screen: ConversationScreen;
   readonly #occasions: Occasions;
+  /** Comes by itself; its `panel` is what a person may mute. */
+  readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
   readonly #allowed: () => boolean;
@@ -77,6 +82,8 @@ export class ChatPanel {
     });
     this.#dialog = new DialogController(host, opener);
     dress(host.renderRoot);
+    const greet = (message: Message) => this.screen.greet(message);
+    this.attention = attend({ host, chat, language, herald, greet });
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */

@@ -4,13 +4,15 @@
  * the chat controller.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { type Author, type Draft, ShamanError } from '../../src/index.ts';
+import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
+import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
 import type { Occasions } from './occasions.ts';
 import { composer, take } from './parts/composer.ts';
@@ -40,6 +42,7 @@ export class ConversationScreen implements Controller {
   readonly #herald: Herald;
   readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
+  readonly #choices: MessageChoices;
   #session = 0;
   #held: Element | null = null;
 
@@ -49,10 +52,21 @@ export class ConversationScreen implements Controller {
     this.#deeds = new Deeds(chat);
     this.#language = language;
     this.#herald = herald;
+    const given = { host, chat, deeds: this.#deeds, side, language };
+    this.#transcript = new Transcript({
+      ...given,
+      choices: (messages) => this.#choices.of(messages),
+    });
     this.#occasions = occasions;
-    this.#transcript = new Transcript({ host, chat, deeds: this.#deeds, side, language });
     new MinuteHand(host);
     host.addController(this);
+    this.#choices = new MessageChoices({
+      ...given,
+      herald,
+      reveal: (id) => this.#transcript.reveal(id),
+      post: (draft) => this.post(draft),
+      reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
+    });
   }
 
   hostConnected(): void {
@@ -82,7 +96,7 @@ export class ConversationScreen implements Controller {
     const waiting = talk && !talk.known && !talk.messages.length;
     const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
     return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
-      ${this.#occasions?.ending() ?? over} ${this.#composer()}`;
+      ${this.#occasions?.ending() ?? over} ${this.#composer()} ${this.#choices.render()}`;
   }
 
   /** Files that were dropped on the panel. */
@@ -94,6 +108,11 @@ export class ConversationScreen implements Controller {
   write(text: string): void {
     this.#drafts.change(this.#chat.current, { text });
     this.#host.requestUpdate();
+  }
+
+  /** Let the conversation that is about to begin answer this. */
+  greet(message: Message): void {
+    this.#transcript.greet(message);
   }
 
   async send(): Promise<void> {
@@ -126,6 +145,7 @@ export class ConversationScreen implements Controller {
     const talk = await this.#chat.send(draft);
     if (current !== NEW || this.#chat.current !== talk) return;
     this.#drafts.move(NEW, talk);
+    this.#transcript.began(talk);
     this.#host.requestUpdate();
   }
 

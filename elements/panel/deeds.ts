@@ -31,6 +31,16 @@ export class Deeds {
     await this.#chat.conversation?.discard(localId).catch(this.#report);
   }
 
+  /** Another text for an own message. @throws ShamanError */
+  async edit(id: string, text: string): Promise<void> {
+    await this.#chat.conversation?.edit(id, text);
+  }
+
+  /** Delete an own message, for everybody. @throws ShamanError */
+  async remove(id: string): Promise<void> {
+    await this.#chat.conversation?.remove(id);
+  }
+
   /** @returns false when it could not be done */
   setOpen(open: boolean): Promise<boolean> {
     return this.#done((talk) => talk.setOpen(open));

@@ -76,7 +76,7 @@ export class DialogController implements Controller {
   }
 
   hostUpdated(): void {
-    const dialog = this.#host.shadowRoot?.querySelector('dialog') ?? null;
+    const dialog = this.#host.shadowRoot?.querySelector<HTMLDialogElement>('dialog.panel') ?? null;
     if (dialog !== this.#shown) this.#present(dialog);
     if (this.#leaving) this.#giveBack();
     if (!this.#target) return;

@@ -1,7 +1,11 @@
 /** What was written and not yet sent, per conversation, as long as the page lives. */
+import type { Message } from '../../src/index.ts';
+
 export interface UnsentDraft {
   readonly text: string;
   readonly files: readonly File[];
+  /** What it answers. */
+  readonly replyTo?: Message | null;
   /** Stable code of why it cannot be sent as it is; empty while nothing was tried. */
   readonly refused: string;
 }

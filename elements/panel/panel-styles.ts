@@ -8,6 +8,7 @@ import { composerStyle } from './parts/composer.ts';
 import { conversationHeaderStyle } from './parts/conversation-header.ts';
 import { conversationListStyle } from './parts/conversation-list.ts';
 import { emptyStyle } from './parts/empty.ts';
+import { formattedTextStyle } from './parts/formatted-text.ts';
 import { headerStyle } from './parts/header.ts';
 import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
@@ -27,6 +28,7 @@ export const screenStyles = [
   messageListStyle,
   statusStyle,
   messageStyle,
+  formattedTextStyle,
   attachmentsStyle,
   typingStyle,
   composerStyle,

@@ -87,11 +87,15 @@ export class ShamanSession implements ProtocolSession {
       this.#asked.get(frame.n)?.(frame);
       this.#asked.delete(frame.n);
     }
-    if ('now' in frame) this.since = frame.now;
+    if ('now' in frame) {
+      this.since = frame.now;
+      host.crowd?.(frame.w);
+    }
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
-        if (frame.desk) host.emit({ type: 'desk', version: frame.desk });
+        if (frame.desk)
+          host.emit({ type: 'desk', version: frame.desk, ...(frame.greets && { greets: true }) });
         break;
       case 'ping':
         this.tell({ t: 'pong' });

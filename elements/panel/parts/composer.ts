@@ -34,7 +34,7 @@ export function composer(props: ComposerProps): TemplateResult {
         autocapitalize="sentences"
         dir="auto"
         placeholder=${t.placeholder}
-        aria-describedby="composer-hint"
+        aria-describedby=${error ? 'composer-hint composer-error' : 'composer-hint'}
         aria-invalid=${error ? 'true' : nothing}
         aria-errormessage=${error ? 'composer-error' : nothing}
         .value=${text}

@@ -4,7 +4,7 @@ import { css } from '../../style.ts';
 import { type ConversationListProps, conversationList } from './conversation-list.ts';
 import { empty, skeleton } from './empty.ts';
 import { type HeaderProps, header } from './header.ts';
-import { safeUrl } from './linked-text.ts';
+import { safeUrl } from './safe-url.ts';
 
 export interface HomeProps extends HeaderProps, ConversationListProps {
   /** The list was seen at all. */

@@ -14,7 +14,7 @@ import { nameOf } from '../people.ts';
 import type { RowFocus } from '../row-focus.ts';
 import type { Translation } from '../translations/translation.ts';
 import { down } from './icons.ts';
-import { message } from './message.ts';
+import { type MessageActs, type MessageState, message } from './message.ts';
 
 export interface MessageListProps {
   readonly t: Translation;
@@ -38,6 +38,9 @@ export interface MessageListProps {
   readonly jump: () => void;
   readonly retry: (localId: string) => void;
   readonly discard: (localId: string) => void;
+  readonly acts: MessageActs;
+  /** What sets a message apart; undefined for most. */
+  readonly stateOf: (message: Message) => MessageState | undefined;
   readonly empty: TemplateResult | typeof nothing;
   readonly after: TemplateResult | typeof nothing;
 }
@@ -91,10 +94,12 @@ function lines(m: Message, index: number, props: MessageListProps): readonly Lin
   const name = you ? t.you : nameOf(m.author, t);
   const key = keyOf(m);
   const told = m.notice ? { ...m, text: noticeText(m, t, self) } : m;
+  const state = props.stateOf(m);
   const draw = message({
     ...props,
     message: told,
-    label: narration(told, { t, calendar, mine, name: you ? null : name }),
+    state,
+    label: narration(told, { t, calendar, mine, name: you ? null : name, seen: state?.seen }),
     mine,
     name,
     first: newDay || unread || !together(before, m),

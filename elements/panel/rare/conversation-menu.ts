@@ -62,7 +62,8 @@ export class ConversationMenu {
     if (deeds.can.close && talk?.info.open)
       items.push({ label: t.end, run: () => this.#show('end') });
     else if (deeds.can.close) items.push({ label: t.reopen, run: () => void this.#reopen() });
-    if (downloads(chat)) items.push({ label: t.download, run: () => void this.#download() });
+    if (downloads(chat))
+      items.push({ label: t.downloadTranscript, run: () => void this.#download() });
     else if (deeds.can.transcript)
       items.push({ label: t.transcript, run: () => this.#show('mail') });
     return items;

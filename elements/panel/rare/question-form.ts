@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Form, FormAnswers, FormField, Topic } from '../../../src/model.ts';
 import { css } from '../../style.ts';
-import { safeUrl } from '../parts/linked-text.ts';
+import { safeUrl } from '../parts/safe-url.ts';
 import type { Translation } from '../translations/translation.ts';
 import { field } from './field.ts';
 

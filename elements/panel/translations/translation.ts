@@ -69,6 +69,30 @@ export interface Translation {
   readonly pickConversation: string;
   readonly noneHere: string;
 
+  // Message
+  readonly more: string;
+  readonly reply: string;
+  readonly copyText: string;
+  readonly copied: string;
+  readonly edit: string;
+  readonly edited: string;
+  readonly save: string;
+  readonly cancel: string;
+  readonly editHint: string;
+  readonly delete: string;
+  readonly deleteAsk: string;
+  readonly notDone: string;
+  readonly quoted: (name: string, text: string) => string;
+  readonly quickReplies: string;
+  readonly readBy: (name: string, time: string) => string;
+  readonly uploading: string;
+  readonly imageFrom: (name: string) => string;
+  readonly pictures: string;
+  readonly closePictures: string;
+  readonly previousPicture: string;
+  readonly nextPicture: string;
+  readonly download: string;
+
   // Home, and what a conversation has besides messages.
   readonly presence: (name: string, online: boolean) => string;
   readonly said: (text: string) => string;
@@ -81,12 +105,10 @@ export interface Translation {
   readonly answerMissing: string;
   readonly answerWrong: string;
   readonly options: string;
-  readonly cancel: string;
   readonly done: string;
   readonly endQuestion: string;
-  readonly notDone: string;
   readonly transcript: string;
-  readonly download: string;
+  readonly downloadTranscript: string;
   readonly email: string;
   readonly transcriptSent: (email: string) => string;
   readonly rate: string;
@@ -107,4 +129,13 @@ export interface Translation {
   readonly newFrom: (name: string) => string;
   /** What happened, by the kind of notice; without a name where nobody else is named. */
   readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
+
+  // attention
+  /** A label where what was written is not shown. */
+  readonly newMessage: string;
+  readonly dismiss: string;
+  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
+  readonly sound: string;
+  readonly notifications: string;
+  readonly doNotDisturb: string;
 }

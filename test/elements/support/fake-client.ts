@@ -59,7 +59,10 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
   hasEarlier = false;
   known = true;
   typing: readonly Author[] = [];
-  can = { close: true, markRead: true, typing: true, files: true, rate: true, transcript: true };
+  can = {
+    ...{ close: true, markRead: true, typing: true, files: true },
+    ...{ edit: true, rate: true, transcript: true, reply: true },
+  };
   /** What becomes of a rating, and of a transcript. */
   sending: () => Promise<void> = () => Promise.resolve();
   /** What was asked of it, in order. */
@@ -127,6 +130,19 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     await this.sending();
   }
 
+  /** What `edit` and `remove` answer. */
+  answer: () => Promise<void> = () => Promise.resolve();
+  async edit(id: string, text: string): Promise<void> {
+    this.calls.push(['edit', id, text]);
+    await this.answer();
+    this.show(this.messages.map((m) => (m.id === id ? { ...m, text, editedAt: 1 } : m)));
+  }
+  async remove(id: string): Promise<void> {
+    this.calls.push(['remove', id]);
+    await this.answer();
+    this.show(this.messages.filter((m) => m.id !== id));
+  }
+
   show(messages: readonly Message[]): void {
     this.messages = messages;
     this.emit('messages');
@@ -148,6 +164,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   conversations: readonly FakeConversation[];
   known = true;
   unread = 0;
+  leads = true;
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
