@@ -64,7 +64,13 @@ export class ChatPanel {
     this.language = new Language(host);
     this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
-    const occasions = new Occasions({ host, chat, language, say: (text) => herald.say(text) });
+    const occasions = new Occasions({
+      host,
+      chat,
+      language,
+      say: (text) => herald.say(text),
+      begin: () => this.#visit(NEW),
+    });
     this.#occasions = occasions;
     this.screen = new ConversationScreen({
       host,
