@@ -2,7 +2,7 @@
  * What can be done with the messages that are shown, and what sets one of them apart. Menu and large
  * pictures come when they are first used, and know the rest; until then this knows that there are some.
  */
-import type { TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';

@@ -1,6 +1,7 @@
 /** One message: its bubble, its files, and what is known of its journey. Knows no neighbour: the list says how it groups. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment, Message, Quote, Sight } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
 import { seenBy } from '../narration.ts';
 import { nameOf } from '../people.ts';

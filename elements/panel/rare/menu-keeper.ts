@@ -2,8 +2,9 @@
  * Which menu of a message is open, what was changed and is not yet saved, and what becomes of a choice.
  * What is written is lost neither when it cannot be saved nor over a visit elsewhere.
  */
-import type { ReactiveController, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import { type Message, ShamanError } from '../../../src/index.ts';
+import type { Controller } from '../../plain-element.ts';
 import { type Choice, type ChoicesOptions, choicesOf } from '../message-choices.ts';
 import type { MessageState } from '../parts/message.ts';
 import { messageEditor, messageMenu } from './message-menu.ts';
@@ -23,7 +24,7 @@ interface Open {
   readonly error: string;
 }
 
-export class MenuKeeper implements ReactiveController {
+export class MenuKeeper implements Controller {
   readonly #options: ChoicesOptions;
   readonly #edits = new Map<string, Edit>();
   #session: number;

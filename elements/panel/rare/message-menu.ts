@@ -2,7 +2,8 @@
  * What can be done with one message, as a menu beside it; the question before it is deleted; and the
  * field in which it is changed. Knows no conversation: what a choice does is given.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import type { Choice } from '../message-choices.ts';
 import type { Translation } from '../translations/translation.ts';
 

@@ -1,6 +1,7 @@
 /** Which picture of the conversation is shown large, and who had the focus before. */
-import type { ReactiveController, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/index.ts';
+import type { Controller } from '../../plain-element.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
 import { isPicture, pictureName, shownName } from '../parts/attachments.ts';
 import { nameOf } from '../people.ts';
@@ -8,7 +9,7 @@ import { lightbox } from './lightbox.ts';
 
 export { style } from './lightbox.ts';
 
-export class PictureView implements ReactiveController {
+export class PictureView implements Controller {
   readonly #options: ChoicesOptions;
   #url: string | null = null;
   #of: unknown = null;
