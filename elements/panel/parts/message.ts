@@ -84,7 +84,7 @@ function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof 
 }
 
 function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {
-  return html`<button class="quote" type="button" aria-label=${t.quoted(nameOf(author, t), plainText(text))} @click=${() => goTo(id)}><b><bdi>${nameOf(author, t)}</bdi></b><span dir="auto">${plainText(text)}</span></button>`;
+  return html`<button class="quote" type="button" @click=${() => goTo(id)}><span class="sr">${t.inReplyTo} </span><b><bdi>${nameOf(author, t)}</bdi></b> <span dir="auto">${plainText(text)}</span></button>`;
 }
 
 function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
@@ -216,7 +216,7 @@ export const messageStyle = css`
     font-size: 13px;
     white-space: normal;
   }
-  .quote span {
+  .quote > [dir] {
     display: -webkit-box;
     overflow: hidden;
     -webkit-box-orient: vertical;
