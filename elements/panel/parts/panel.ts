@@ -88,6 +88,12 @@ export const panelStyle = css`
     flex: none;
     padding: 12px 16px max(16px, env(safe-area-inset-bottom));
   }
+  ::slotted([slot='footer']) {
+    display: block;
+    flex: none;
+    padding: 0 16px 14px;
+    text-align: center;
+  }
   @keyframes rise {
     from {
       opacity: 0;
