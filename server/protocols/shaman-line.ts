@@ -12,11 +12,17 @@ import {
 import type { Building } from '../building.ts';
 import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
 import type { DeskEvent } from '../desk-event.ts';
+import { comeBackWithin } from '../goodbye.ts';
 import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { Translation } from './shaman-translation.ts';
+
+/** Milliseconds over which clients come back by themselves: fewer need not be told. */
+const ALONE = 3_000;
+/** Milliseconds; it may be their own network that broke, and then they wait for nobody. */
+const LONGEST = 5_500;
 
 export interface LineEvents extends ConnectionEvents {
   /** The visitor was erased. */
@@ -103,10 +109,13 @@ export class ShamanLine {
     return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
   }
 
+  async welcome(): Promise<ServerFrame> {
+    const { ping } = this.#building.settings;
+    return { t: 'welcome', ...this.#now(), ping, heads: await this.heads() };
+  }
+
   async ping(): Promise<ServerFrame> {
-    const { desk, settings } = this.#building;
-    const online = desk.online(this.session.principal.organization);
-    return { t: 'ping', now: settings.clock(), h: await this.heads(), online };
+    return { t: 'ping', ...this.#now(), h: await this.heads() };
   }
 
   /** Asks for a fresh session where the present one is about to run out. @returns milliseconds left */
@@ -133,6 +142,13 @@ export class ShamanLine {
   close(): void {
     this.#end();
     this.connection.close();
+  }
+
+  #now() {
+    const { desk, settings, lines } = this.#building;
+    const online = desk.online(this.session.principal.organization);
+    const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
+    return { now: settings.clock(), online, ...(within > ALONE && { w: within }) };
   }
 
   #hear(event: DeskEvent): void {

@@ -212,6 +212,7 @@ export type ServerFrame =
       readonly now: number;
       readonly h: WirePositions;
       readonly online: readonly string[];
+      readonly w?: number;
     }
   /** The session runs out in so many milliseconds: answer with `auth`, or be closed with 4301 then. */
   | { readonly t: 'auth_needed'; readonly in: number }
@@ -230,6 +231,8 @@ export interface WelcomeFrame {
   /** The end of every log of ours (the newest 128 conversations). */
   readonly heads: WirePositions;
   readonly online: readonly string[];
+  /** Many are here: should the line break without a word, come back at a random moment within so many milliseconds. */
+  readonly w?: number;
 }
 
 // ── close codes ──────────────────────────────────────────────
