@@ -50,6 +50,8 @@ export class Transcript implements ReactiveController {
     this.#scroll = new ScrollKeeper({
       changed: () => options.host.requestUpdate(),
       nearTop: () => void this.#earlier(),
+      // Opening asks for nothing: only what is in memory is drawn unasked.
+      few: () => void (this.#window.above > 0 && this.#earlier()),
     });
     options.host.addController(this);
   }
@@ -76,6 +78,7 @@ export class Transcript implements ReactiveController {
     const newest = rows.at(-1);
     const box = host.renderRoot.querySelector<HTMLElement>('.scroller');
     const last = newest ? keyOf(newest) : '';
+    this.#focus.settle(box?.querySelector('ol') ?? null);
     this.#scroll.settle(box, {
       last,
       own: newest?.author.role === side,
@@ -87,7 +90,6 @@ export class Transcript implements ReactiveController {
     });
     this.#last = last;
     if (box) this.#fresh = false;
-    this.#focus.settle(box?.querySelector('ol') ?? null);
   }
 
   render(): TemplateResult {
