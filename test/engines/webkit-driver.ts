@@ -1,0 +1,66 @@
+/** A WebKitGTK window as scripts use it: keys by WebDriver's own codes. */
+import { existsSync } from 'node:fs';
+import { type Driver, type Key, WINDOW } from './driver.ts';
+import { WebKit } from './webkit.ts';
+
+const CODES: Readonly<Record<Key | 'Shift', string>> = {
+  Tab: '\ue004',
+  Enter: '\ue007',
+  Escape: '\ue00c',
+  ArrowUp: '\ue013',
+  ArrowDown: '\ue015',
+  Shift: '\ue008',
+};
+
+export class WebKitDriver implements Driver {
+  readonly #webkit: WebKit;
+
+  private constructor(webkit: WebKit) {
+    this.#webkit = webkit;
+  }
+
+  static async launch(path: string): Promise<Driver> {
+    const webkit = await WebKit.launch(path, existsSync);
+    await webkit.asks('POST', '/window/rect', WINDOW);
+    return new WebKitDriver(webkit);
+  }
+
+  async goes(url: string): Promise<void> {
+    await this.#webkit.asks('POST', '/url', { url });
+  }
+
+  async presses(key: Key, held?: 'Shift'): Promise<void> {
+    const shift = (type: string) => (held ? [{ type, value: CODES[held] }] : []);
+    await this.#keys([...shift('keyDown'), ...stroke(CODES[key]), ...shift('keyUp')]);
+  }
+
+  async types(text: string): Promise<void> {
+    await this.#keys([...text].flatMap(stroke));
+  }
+
+  async evaluates<T>(expression: string): Promise<T> {
+    const script = `return (${expression})`;
+    return this.#webkit.asks<T>('POST', '/execute/sync', { script, args: [] });
+  }
+
+  async looks(): Promise<Buffer> {
+    return Buffer.from(await this.#webkit.asks<string>('GET', '/screenshot'), 'base64');
+  }
+
+  async closes(): Promise<void> {
+    await this.#webkit.closes();
+  }
+
+  async #keys(actions: readonly unknown[]): Promise<void> {
+    await this.#webkit.asks('POST', '/actions', {
+      actions: [{ type: 'key', id: 'keyboard', actions }],
+    });
+  }
+}
+
+function stroke(value: string): readonly unknown[] {
+  return [
+    { type: 'keyDown', value },
+    { type: 'keyUp', value },
+  ];
+}
