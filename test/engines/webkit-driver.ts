@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Driver, type Key, WINDOW } from './driver.ts';
 import { WebKit } from './webkit.ts';
 
-const CODES: Readonly<Record<Key | 'Shift', string>> = {
+const CODES: Readonly<Record<string, string>> = {
   Tab: '\ue004',
   Enter: '\ue007',
   Escape: '\ue00c',
@@ -30,8 +30,8 @@ export class WebKitDriver implements Driver {
   }
 
   async presses(key: Key, held?: 'Shift'): Promise<void> {
-    const shift = (type: string) => (held ? [{ type, value: CODES[held] }] : []);
-    await this.#keys([...shift('keyDown'), ...stroke(CODES[key]), ...shift('keyUp')]);
+    const [down, up] = held ? stroke(held) : [];
+    await this.#keys([down, ...stroke(key), up].filter((action) => action !== undefined));
   }
 
   async types(text: string): Promise<void> {
@@ -58,7 +58,9 @@ export class WebKitDriver implements Driver {
   }
 }
 
-function stroke(value: string): readonly unknown[] {
+/** Down and up again. @param key its name, or the letter that it makes */
+export function stroke(key: string): readonly [object, object] {
+  const value = CODES[key] ?? key;
   return [
     { type: 'keyDown', value },
     { type: 'keyUp', value },

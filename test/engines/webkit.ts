@@ -67,7 +67,8 @@ export class WebKit {
   async #begin(binary: string | undefined): Promise<void> {
     if (!binary) throw new Error('WebKitWebDriver is there, and no MiniBrowser');
     const options = { binary, args: ['--automation'] };
-    const alwaysMatch = { 'webkitgtk:browserOptions': options };
+    // A page that is never done loading must not hold up what is asked of it.
+    const alwaysMatch = { 'webkitgtk:browserOptions': options, pageLoadStrategy: 'none' };
     const { sessionId } = await this.asks<{ sessionId: string }>('POST', '', {
       capabilities: { alwaysMatch },
     });
