@@ -284,5 +284,5 @@ export type LiveEvent =
     }
   /** Ids of all agents who are there now; with none, when somebody is expected, where that is known. */
   | { readonly type: 'presence'; readonly online: readonly string[]; readonly backAt?: number }
-  /** What the desk says of itself is by now this `version`. */
-  | { readonly type: 'desk'; readonly version: string };
+  /** What the desk says of itself is by now this `version`; `greets`: also to who has not asked yet. */
+  | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean };

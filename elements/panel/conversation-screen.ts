@@ -3,27 +3,24 @@
  * show it. Holds what is true only on the screen, such as drafts. Asks the SDK for nothing but through
  * the chat controller.
  */
-import {
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
-import { type Author, type Draft, ShamanError } from '../../src/index.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
+
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
+import type { Occasions } from './occasions.ts';
 import { composer, take } from './parts/composer.ts';
 import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 
 /** What the screen asks of the element that it is part of. */
-export interface ScreenHost extends TranscriptHost, ReactiveControllerHost {}
+export interface ScreenHost extends TranscriptHost, ControllerHost {}
 
 export interface ScreenOptions {
   readonly host: ScreenHost;
@@ -32,21 +29,24 @@ export interface ScreenOptions {
   readonly side: Author['role'];
   readonly language: Language;
   readonly herald: Herald;
+  /** Of a visitor. */
+  readonly occasions?: Occasions;
 }
 
-export class ConversationScreen implements ReactiveController {
+export class ConversationScreen implements Controller {
   readonly #drafts = new Drafts();
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #deeds: Deeds;
   readonly #language: Language;
   readonly #herald: Herald;
+  readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
   readonly #choices: MessageChoices;
   #session = 0;
   #held: Element | null = null;
 
-  constructor({ host, chat, side, language, herald }: ScreenOptions) {
+  constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
@@ -57,6 +57,7 @@ export class ConversationScreen implements ReactiveController {
       ...given,
       choices: (messages) => this.#choices.of(messages),
     });
+    this.#occasions = occasions;
     new MinuteHand(host);
     host.addController(this);
     this.#choices = new MessageChoices({
@@ -93,8 +94,9 @@ export class ConversationScreen implements ReactiveController {
     const { t } = this.#language;
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
-    return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()} ${this.#choices.pictures.render()}`;
+    const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
+    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
+      ${this.#occasions?.ending() ?? over} ${this.#composer()} ${this.#choices.render()}`;
   }
 
   /** Files that were dropped on the panel. */
@@ -108,15 +110,23 @@ export class ConversationScreen implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Let the conversation that is about to begin answer this. */
+  greet(message: Message): void {
+    this.#transcript.greet(message);
+  }
+
   async send(): Promise<void> {
     const { current, session } = this.#chat;
     const { text, files } = this.#drafts.of(current);
     if (!text.trim() && !files.length) return;
+    const written = files.length ? { text: text.trim(), files } : { text: text.trim() };
+    const draft = this.#occasions ? this.#occasions.complete(written) : written;
+    if (!draft) return;
     this.#drafts.change(current, { text: '', files: [] });
     this.#host.requestUpdate();
     this.#deeds.setTyping(false);
     try {
-      await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
+      await this.post(draft);
     } catch (thrown) {
       if (session !== this.#chat.session) return;
       const { code, details } = ShamanError.from(thrown);
@@ -135,6 +145,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = await this.#chat.send(draft);
     if (current !== NEW || this.#chat.current !== talk) return;
     this.#drafts.move(NEW, talk);
+    this.#transcript.began(talk);
     this.#host.requestUpdate();
   }
 

@@ -10,6 +10,7 @@ import { conversationListStyle } from './parts/conversation-list.ts';
 import { emptyStyle } from './parts/empty.ts';
 import { formattedTextStyle } from './parts/formatted-text.ts';
 import { headerStyle } from './parts/header.ts';
+import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
 import { messageListStyle } from './parts/message-list.ts';
 import { panelStyle } from './parts/panel.ts';
@@ -33,4 +34,4 @@ export const screenStyles = [
   composerStyle,
 ];
 
-export const panelStyles = [...screenStyles, headerStyle, panelStyle];
+export const panelStyles = [...screenStyles, headerStyle, homeStyle, panelStyle];

@@ -2,9 +2,10 @@
  * The messages of the conversation that is shown, as a person reads them: where they are in it, what was
  * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
  */
-import { html, type ReactiveController, type TemplateResult } from 'lit';
-import type { Author, Message } from '../../src/index.ts';
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
@@ -18,7 +19,7 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 /** What the transcript asks of the element that it is part of. */
 export interface TranscriptHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
-  addController(controller: ReactiveController): void;
+  addController(controller: Controller): void;
   requestUpdate(): void;
   readonly updateComplete: Promise<boolean>;
   /** Somebody may be looking at the conversation now. */
@@ -39,7 +40,7 @@ export interface TranscriptOptions {
 /** How far back a message is looked for. */
 const PAGES = 50;
 
-export class Transcript implements ReactiveController {
+export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;
@@ -50,6 +51,8 @@ export class Transcript implements ReactiveController {
   #unreadFrom: string | null = null;
   #loading = false;
   #last = '';
+  /** Stands first in a conversation that begins with it. */
+  #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -63,6 +66,7 @@ export class Transcript implements ReactiveController {
   hostUpdate(): void {
     const { host, chat, side } = this.#options;
     const seat = host.shown ? chat.current : null;
+    if (!chat.current && this.#seat) this.#greeting = null;
     if (seat !== this.#seat) {
       this.#seat = seat;
       this.#fresh = true;
@@ -136,8 +140,22 @@ export class Transcript implements ReactiveController {
     return seat === chat.current ? row() : null;
   }
 
+  /** What the desk said first, shown above the new conversation that answers it. */
+  greet(message: Message): void {
+    this.#greeting = { message, place: NEW };
+    this.#options.host.requestUpdate();
+  }
+
+  /** The new conversation is this one from now on. */
+  began(talk: Conversation): void {
+    if (this.#greeting?.place === NEW) this.#greeting.place = talk;
+  }
+
   get #messages(): readonly Message[] {
-    return this.#options.chat.conversation?.messages ?? [];
+    const { chat } = this.#options;
+    const messages = chat.conversation?.messages ?? [];
+    const greeting = this.#greeting;
+    return greeting?.place === chat.current ? [greeting.message, ...messages] : messages;
   }
 
   /** From memory first, only then from the server. */

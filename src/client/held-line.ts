@@ -12,8 +12,9 @@ import { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
 import type { Inbox } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
-import { isFromOtherSide, isNews } from '../conversation/reception.ts';
+import { isNews } from '../conversation/reception.ts';
 import { Sender } from '../conversation/sender.ts';
+import { isFromOtherSide } from '../conversation/timeline.ts';
 import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
@@ -85,7 +86,7 @@ export class HeldLine {
     if (event.type === 'typing') return this.#listener.live(event);
     if (event.type === 'presence')
       return inbox.update((known) => present(known, event.online, event.backAt));
-    if (event.type === 'desk') return this.#describe(event.version);
+    if (event.type === 'desk') return this.#describe(event.version, event.greets);
     if (event.type !== 'message') return this.catchUp.receive(event);
     const { message } = event;
     const run = inbox.snapshot[`run:${message.conversationId}`];
@@ -96,11 +97,15 @@ export class HeldLine {
     this.#listener.live(event);
   }
 
-  /** Asks what the desk says of itself, where that was seen once, and was not this `version`. */
-  async #describe(version?: string): Promise<void> {
+  /**
+   * Asks what the desk says of itself, where that was seen once, and was not this `version`.
+   * @param greets also where it was never seen
+   */
+  async #describe(version?: string, greets?: boolean): Promise<void> {
     const { protocol, inbox } = this.#parts;
     const known = inbox.snapshot.organization;
-    if (!known || !protocol.organization || (version && known.version === version)) return;
+    if (!protocol.organization || !(known || greets) || (version && known?.version === version))
+      return;
     try {
       await inbox.learn(protocol.organization(), (next, organization) => {
         next.organization = organization;

@@ -11,8 +11,7 @@ import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
 import type { Outbox } from './outbox.ts';
-import { isFromOtherSide } from './reception.ts';
-import { echo, prepend, view } from './timeline.ts';
+import { echo, isFromOtherSide, prepend, view } from './timeline.ts';
 import { Typing, type TypingOptions } from './typing.ts';
 
 export type ConversationEvents = {

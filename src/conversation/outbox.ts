@@ -9,7 +9,7 @@ import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal, localId } from './local-id.ts';
-import { erase, waitingFor } from './reception.ts';
+import { erase, waitingFor } from './removal.ts';
 
 export type OutboxEvents = {
   /** There may be something to send. */

@@ -7,7 +7,7 @@ import type { Draft, Organization, Rating } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
-import { cursorOf, parseWire } from './shaman-translation.ts';
+import { cursorOf } from './shaman-translation.ts';
 import type {
   WireBeginning,
   WireBody,
@@ -203,7 +203,7 @@ export class ShamanRequests {
   /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
   #parse<T>(text: string): T {
     try {
-      return parseWire(text, this.#account.server);
+      return this.#account.parse(text);
     } catch (cause) {
       throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
     }

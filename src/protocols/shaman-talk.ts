@@ -46,7 +46,7 @@ export class ShamanTalk extends ShamanRequests {
 
   opened(host: ProtocolHost): ProtocolSession {
     const account = this.#account;
-    this.#session = new ShamanSession(host, account.server, account.timeout, async () => {
+    this.#session = new ShamanSession(host, account, async () => {
       await this.renew();
       return account.token;
     });

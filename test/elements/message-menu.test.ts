@@ -92,6 +92,8 @@ describe('the menu of a message', () => {
     await until(() => !all(element, '[role=menu]').length);
     expect(focused(element)).to.equal(part(element, '#input'));
     await menu(element);
+    const down = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
+    expect(more.dispatchEvent(down), 'does not take the focus out of the menu').to.equal(false);
     more.click();
     await until(() => !all(element, '[role=menu]').length && focused(element) === more);
   });

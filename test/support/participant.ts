@@ -28,6 +28,11 @@ export class Participant {
     await this.button('Send').click();
   }
 
+  /** Presses the button of this name. */
+  async presses(name: string): Promise<void> {
+    await this.button(name).click();
+  }
+
   /** Writes without sending. */
   async types(text: string): Promise<void> {
     await this.field.pressSequentially(text);

@@ -2,8 +2,9 @@
  * The files of a message: pictures, sounds and films as what they are, everything else, and what
  * cannot be shown, as a card with name, kind and size. Knows no message.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { sheet } from './icons.ts';
 import { safeUrl } from './safe-url.ts';

@@ -1,6 +1,7 @@
 /** A round portrait, or the first letters of a name, with a dot for presence. Decoration: the name is said beside it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import { safeUrl } from './safe-url.ts';
 
 export interface AvatarProps {

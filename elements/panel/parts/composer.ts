@@ -1,5 +1,6 @@
 /** Where a message is written: the field, the files that go with it, and the button. Keeps nothing: the draft is given. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { card } from './attachments.ts';
 import { clip, cross, plane } from './icons.ts';

@@ -1,5 +1,6 @@
 /** A person's text as templates: its marks are elements of ours, all else is text nodes. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { parseText, type TextNode, type TextSpan } from './text-format.ts';
 
 type Shown = readonly (string | TemplateResult)[];

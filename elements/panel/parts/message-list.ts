@@ -2,16 +2,18 @@
  * The messages of one conversation with the days between them. Not a live region: news is told by
  * the announcer. Knows nothing of scrolling but the names of its boxes.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+
 import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
-import { down } from '../../icon.ts';
+import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
 import { keyOf } from '../message-window.ts';
 import { narration, noticeText } from '../narration.ts';
 import { nameOf } from '../people.ts';
 import type { RowFocus } from '../row-focus.ts';
 import type { Translation } from '../translations/translation.ts';
+import { down } from './icons.ts';
 import { type MessageActs, type MessageState, message } from './message.ts';
 
 export interface MessageListProps {

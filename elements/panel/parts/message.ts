@@ -1,6 +1,7 @@
 /** One message: its bubble, its files, and what is known of its journey. Knows no neighbour: the list says how it groups. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment, Message, Quote, Sight } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
 import { seenBy } from '../narration.ts';
 import { nameOf } from '../people.ts';
@@ -68,8 +69,13 @@ export function message(props: MessageProps): TemplateResult {
       ${m.status === 'failed' ? failure(props) : told ? meta(props) : nothing}
       ${state?.replies ? quickReplies(state.replies, props) : nothing}
     </div>
-    ${acts.offers(m) ? html`<span class="aside"><button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}</span>` : nothing}
+    ${acts.offers(m) ? html`<span class="aside"><button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}</span>` : nothing}
   </li>`;
+}
+
+/** The focus stays in the menu until the button closes it; or it would close twice, and be open. */
+function stay(event: Event): void {
+  event.preventDefault();
 }
 
 function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof nothing {

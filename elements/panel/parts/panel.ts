@@ -2,7 +2,8 @@
  * The window. Floating it is a dialog that leaves the page usable, and on a phone one that covers
  * it; inline it is a region of the page. Whether it is modal, the dialog controller decides.
  */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 
 export interface PanelProps {
   readonly inline: boolean;
@@ -86,6 +87,14 @@ export const panelStyle = css`
     display: grid;
     flex: none;
     padding: 12px 16px max(16px, env(safe-area-inset-bottom));
+  }
+  @media (max-height: 400px) {
+    .foot {
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      gap: 8px;
+      padding-block: 6px;
+    }
   }
   @keyframes rise {
     from {

@@ -1,6 +1,7 @@
 /** Where an own message stands: a mark for the eye and words for everybody. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { MessageStatus } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { alert, clock, tick, ticks } from './icons.ts';
 

@@ -2,9 +2,10 @@
  * The pictures of a conversation, one at a time and as large as there is room: a modal dialog. Knows
  * no messages; which picture is shown, and what comes after it, is given.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../../icon.ts';
-import { back, cross } from '../parts/icons.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+
+import { css } from '../../style.ts';
+import { back, cross, icon } from '../parts/icons.ts';
 import type { Translation } from '../translations/translation.ts';
 
 const tray = icon('M12 4v11m-5-5 5 5 5-5M5 20h14');

@@ -2,24 +2,24 @@
  * What can be done with one message, as a menu beside it; the question before it is deleted; and the
  * field in which it is changed. Knows no conversation: what a choice does is given.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
+import type { Choice } from '../message-choices.ts';
 import type { Translation } from '../translations/translation.ts';
 
 export interface MenuProps {
   readonly t: Translation;
-  readonly choices: readonly MenuChoice[];
+  readonly choices: readonly Choice[];
   /** They want to delete it: are they sure? */
   readonly asking: boolean;
   /** Why it could not be deleted, in a person's words. */
   readonly error: string;
-  readonly choose: (choice: MenuChoice) => void;
+  readonly choose: (choice: Choice) => void;
   /** Nothing, after all. */
   readonly leave: () => void;
   /** Somebody went on elsewhere. */
   readonly drift: () => void;
 }
-
-export type MenuChoice = 'reply' | 'copyText' | 'edit' | 'delete';
 
 export function messageMenu(props: MenuProps): TemplateResult {
   const { t, choices, choose } = props;

@@ -52,6 +52,8 @@ export const en: Translation = {
     too_large: 'This file is too large.',
     file_type: 'Files of this kind cannot be sent.',
     rate_limited: 'Too many messages at once. Try again in a moment.',
+    form_required: 'Some answers are missing.',
+    form_invalid: 'Some answers do not fit.',
   },
 
   online: 'Online',
@@ -102,6 +104,32 @@ export const en: Translation = {
   nextPicture: 'Next picture',
   download: 'Download',
 
+  // Home, and what a conversation has besides messages.
+  presence: (name, online) => `${name}, ${online ? 'online' : 'away'}`,
+  said: (text) => `You: ${text}`,
+  picture: 'Image',
+  backAt: (day, time) => (day ? `Back ${day} at ${time}` : `Back at ${time}`),
+  privacy: 'Privacy',
+  topic: 'What is it about?',
+  optional: 'optional',
+  answerMissing: 'Please fill this in.',
+  answerWrong: 'Please check this.',
+  options: 'More options',
+  done: 'Done',
+  endQuestion: 'End this conversation?',
+  transcript: 'Send transcript by e-mail',
+  downloadTranscript: 'Download transcript',
+  email: 'E-mail address',
+  transcriptSent: (email) => `Sent to ${email}`,
+  rate: 'How was this conversation?',
+  scores: ['bad', 'poor', 'okay', 'good', 'great'],
+  score: (score, word) => `${score} of 5, ${word}`,
+  comment: 'Anything to add?',
+  sendRating: 'Send rating',
+  thanks: 'Thank you!',
+  skip: 'Skip',
+  change: 'Change',
+
   // The transcript.
   youSaid: (text) => `You said: ${text}`,
   fresh: (n) => `${n} new`,
@@ -116,4 +144,11 @@ export const en: Translation = {
       name ? `${name} reopened the conversation` : 'The conversation is open again',
     rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
   },
+
+  // attention
+  newMessage: 'New message',
+  dismiss: 'Dismiss',
+  sound: 'Sound',
+  notifications: 'Desktop notifications',
+  doNotDisturb: 'Do not disturb',
 };

@@ -52,6 +52,8 @@ export const ptBr: Translation = {
     too_large: 'Este arquivo é grande demais.',
     file_type: 'Arquivos deste tipo não podem ser enviados.',
     rate_limited: 'Mensagens demais de uma vez. Tente de novo em instantes.',
+    form_required: 'Faltam algumas respostas.',
+    form_invalid: 'Algumas respostas não servem.',
   },
 
   online: 'On-line',
@@ -103,6 +105,32 @@ export const ptBr: Translation = {
   nextPicture: 'Próxima imagem',
   download: 'Baixar',
 
+  // Home, and what a conversation has besides messages.
+  presence: (name, online) => `${name}, ${online ? 'on-line' : 'ausente'}`,
+  said: (text) => `Você: ${text}`,
+  picture: 'Imagem',
+  backAt: (day, time) => (day ? `De volta ${day} às ${time}` : `De volta às ${time}`),
+  privacy: 'Privacidade',
+  topic: 'Qual é o assunto?',
+  optional: 'opcional',
+  answerMissing: 'Preencha este campo.',
+  answerWrong: 'Confira este campo.',
+  options: 'Mais opções',
+  done: 'Pronto',
+  endQuestion: 'Encerrar esta conversa?',
+  transcript: 'Enviar transcrição por e-mail',
+  downloadTranscript: 'Baixar transcrição',
+  email: 'Endereço de e-mail',
+  transcriptSent: (email) => `Enviada para ${email}`,
+  rate: 'Como foi esta conversa?',
+  scores: ['ruim', 'fraca', 'regular', 'boa', 'ótima'],
+  score: (score, word) => `${score} de 5, ${word}`,
+  comment: 'Quer acrescentar algo?',
+  sendRating: 'Enviar avaliação',
+  thanks: 'Agradecemos!',
+  skip: 'Pular',
+  change: 'Alterar',
+
   // The transcript.
   youSaid: (text) => `Você disse: ${text}`,
   fresh: (n) => count(n, 'nova', 'novas'),
@@ -116,4 +144,11 @@ export const ptBr: Translation = {
     reopened: (name) => (name ? `${name} reabriu a conversa` : 'A conversa está aberta de novo'),
     rated: (name) => (name ? `${name} avaliou a conversa` : 'Obrigado pela avaliação'),
   },
+
+  // attention
+  newMessage: 'Nova mensagem',
+  dismiss: 'Dispensar',
+  sound: 'Som',
+  notifications: 'Notificações na área de trabalho',
+  doNotDisturb: 'Não perturbe',
 };

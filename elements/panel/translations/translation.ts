@@ -93,6 +93,33 @@ export interface Translation {
   readonly nextPicture: string;
   readonly download: string;
 
+  // Home, and what a conversation has besides messages.
+  readonly presence: (name: string, online: boolean) => string;
+  readonly said: (text: string) => string;
+  readonly picture: string;
+  /** @param day empty for today; else as the calendar says it, such as "tomorrow" */
+  readonly backAt: (day: string, time: string) => string;
+  readonly privacy: string;
+  readonly topic: string;
+  readonly optional: string;
+  readonly answerMissing: string;
+  readonly answerWrong: string;
+  readonly options: string;
+  readonly done: string;
+  readonly endQuestion: string;
+  readonly transcript: string;
+  readonly downloadTranscript: string;
+  readonly email: string;
+  readonly transcriptSent: (email: string) => string;
+  readonly rate: string;
+  readonly scores: readonly [string, string, string, string, string];
+  readonly score: (score: number, word: string) => string;
+  readonly comment: string;
+  readonly sendRating: string;
+  readonly thanks: string;
+  readonly skip: string;
+  readonly change: string;
+
   // The transcript.
   readonly youSaid: (text: string) => string;
   /** New messages below what is seen, as short as can be; `arrived` in a sentence. */
@@ -102,4 +129,13 @@ export interface Translation {
   readonly newFrom: (name: string) => string;
   /** What happened, by the kind of notice; without a name where nobody else is named. */
   readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
+
+  // attention
+  /** A label where what was written is not shown. */
+  readonly newMessage: string;
+  readonly dismiss: string;
+  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
+  readonly sound: string;
+  readonly notifications: string;
+  readonly doNotDisturb: string;
 }

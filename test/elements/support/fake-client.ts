@@ -13,6 +13,7 @@ import type {
   Draft,
   Message,
   Organization,
+  Rating,
 } from '../../../src/index.ts';
 
 export const ana: Author = { id: 'ana', role: 'agent', name: 'Ana Lima' };
@@ -62,6 +63,8 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     ...{ close: true, markRead: true, typing: true, files: true },
     ...{ edit: true, rate: true, transcript: true, reply: true },
   };
+  /** What becomes of a rating, and of a transcript. */
+  sending: () => Promise<void> = () => Promise.resolve();
   /** What was asked of it, in order. */
   readonly calls: unknown[][] = [];
   earlier: readonly Message[] = [];
@@ -97,8 +100,8 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     this.show([...this.messages, message]);
     return message;
   }
-  retry(localId: string): void {
-    this.calls.push(['retry', localId]);
+  retry(...asked: Parameters<Conversation['retry']>): void {
+    this.calls.push(['retry', ...asked]);
   }
   discard(localId: string): Promise<void> {
     this.calls.push(['discard', localId]);
@@ -116,6 +119,15 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     this.calls.push(['setOpen', open]);
     this.tell({ open });
     return Promise.resolve();
+  }
+  async rate(rating: Rating): Promise<void> {
+    this.calls.push(['rate', rating]);
+    await this.sending();
+    this.tell({ rating });
+  }
+  async sendTranscript(email: string): Promise<void> {
+    this.calls.push(['sendTranscript', email]);
+    await this.sending();
   }
 
   /** What `edit` and `remove` answer. */
@@ -152,6 +164,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   conversations: readonly FakeConversation[];
   known = true;
   unread = 0;
+  leads = true;
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];

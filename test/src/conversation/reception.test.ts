@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { Next } from '../../../src/conversation/inbox.ts';
 import {
   conversationOf,
-  isFromOtherSide,
   isNews,
   put,
   putRun,
@@ -219,15 +218,5 @@ describe('conversationOf', () => {
     expect(conversationOf(arrival(1))).to.equal('c');
     expect(conversationOf({ type: 'conversation', info: { id: 'd' } })).to.equal('d');
     expect(conversationOf({ type: 'message-deleted', conversationId: 'e', id: 'm' })).to.equal('e');
-  });
-});
-
-describe('isFromOtherSide', () => {
-  it('depends on where we sit', () => {
-    const byAgent = messageAt(1, { author: AGENT });
-    expect(isFromOtherSide(byAgent, 'visitor')).to.equal(true);
-    expect(isFromOtherSide(byAgent, 'agent')).to.equal(false);
-    const bySystem = messageAt(1, { author: { id: 's', role: 'system' } });
-    expect(isFromOtherSide(bySystem, 'visitor')).to.equal(false);
   });
 });

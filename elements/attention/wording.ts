@@ -1,0 +1,46 @@
+/** A message in the words of a card and of a notification, and as it is said. Knows no screen. */
+import type { Message } from '../../src/index.ts';
+import type { Language } from '../panel/language.ts';
+import type { Notice } from './desktop-notice.ts';
+import type { Preview } from './preview-card.ts';
+
+export class Wording {
+  readonly #language: Language;
+
+  constructor(language: Language) {
+    this.#language = language;
+  }
+
+  card(message: Message): Omit<Preview, 'open' | 'dismiss'> {
+    const { t } = this.#language;
+    return {
+      name: this.#name(message),
+      text: this.#text(message),
+      portrait: message.author.avatarUrl,
+      label: t.newMessage,
+      close: t.dismiss,
+      lang: t.tag,
+    };
+  }
+
+  /** @param discreet who wrote, not what */
+  notice(message: Message, discreet: boolean): Omit<Notice, 'subject' | 'clicked'> {
+    return {
+      title: this.#name(message),
+      body: discreet ? this.#language.t.newMessage : this.#text(message),
+      icon: message.author.avatarUrl,
+    };
+  }
+
+  aloud(message: Message): string {
+    return this.#language.t.incoming(this.#name(message), this.#text(message));
+  }
+
+  #name({ author }: Message): string {
+    return author.name || this.#language.t.someone;
+  }
+
+  #text({ text, attachments }: Message): string {
+    return text || this.#language.t.attachments(attachments.length);
+  }
+}
