@@ -101,7 +101,6 @@ export class ChatPanel {
     return panel({
       inline: this.#host.mode === 'inline',
       content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
-      drop: (event) => this.screen.drop(event),
     });
   }
 

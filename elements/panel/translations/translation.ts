@@ -138,4 +138,17 @@ export interface Translation {
   readonly sound: string;
   readonly notifications: string;
   readonly doNotDisturb: string;
+
+  // Composer
+  readonly charactersLeft: (count: number) => string;
+  /** Names of files. */
+  readonly attached: (names: string) => string;
+  /** The largest that is taken. */
+  readonly atMost: (size: string) => string;
+  readonly dropHere: string;
+  readonly removeQuote: string;
+  readonly emoji: string;
+  readonly searchEmoji: string;
+  readonly recentEmoji: string;
+  readonly noEmoji: string;
 }
