@@ -13,12 +13,18 @@ import {
 import type { Building } from '../building.ts';
 import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
 import type { DeskEvent } from '../desk-event.ts';
+import { comeBackWithin } from '../goodbye.ts';
 import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { OrganizationTranslation } from './shaman-organization.ts';
 import { Translation } from './shaman-translation.ts';
+
+/** Milliseconds over which clients come back by themselves: fewer need not be told. */
+const ALONE = 3_000;
+/** Milliseconds; it may be their own network that broke, and then they wait for nobody. */
+const LONGEST = 5_500;
 
 export interface LineEvents extends ConnectionEvents {
   /** The visitor was erased. */
@@ -105,17 +111,16 @@ export class ShamanLine {
     return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
   }
 
-  async ping(): Promise<ServerFrame> {
-    const now = this.#building.settings.clock();
-    return { t: 'ping', now, h: await this.heads(), ...this.attendance() };
+  async welcome(): Promise<ServerFrame> {
+    const { desk: known, settings } = this.#building;
+    const organization = known.organization(this.session.principal.organization);
+    const desk = new OrganizationTranslation(this.#building).version(organization);
+    const { ping } = settings;
+    return { t: 'welcome', ...this.#now(), ping, heads: await this.heads(), desk };
   }
 
-  /** @param ping milliseconds between pings */
-  async welcome(ping: number): Promise<ServerFrame> {
-    const now = this.#building.settings.clock();
-    const organization = this.#building.desk.organization(this.session.principal.organization);
-    const desk = new OrganizationTranslation(this.#building).version(organization);
-    return { t: 'welcome', now, ping, heads: await this.heads(), desk, ...this.attendance() };
+  async ping(): Promise<ServerFrame> {
+    return { t: 'ping', ...this.#now(), h: await this.heads() };
   }
 
   /** Who is there now. */
@@ -150,6 +155,12 @@ export class ShamanLine {
   close(): void {
     this.#end();
     this.connection.close();
+  }
+
+  #now() {
+    const { settings, lines } = this.#building;
+    const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
+    return { now: settings.clock(), ...this.attendance(), ...(within > ALONE && { w: within }) };
   }
 
   #hear(event: DeskEvent): void {

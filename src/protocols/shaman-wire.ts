@@ -246,6 +246,7 @@ export type ServerFrame =
       readonly t: 'ping';
       readonly now: number;
       readonly h: WirePositions;
+      readonly w?: number;
     } & WireAttendance)
   /** The session runs out in so many milliseconds: answer with `auth`, or be closed with 4301 then. */
   | { readonly t: 'auth_needed'; readonly in: number }
@@ -273,6 +274,8 @@ export interface WelcomeFrame extends WireAttendance {
   readonly heads: WirePositions;
   /** `version` of the organization: whoever knows another one may ask for it anew. */
   readonly desk: string;
+  /** Many are here: should the line break without a word, come back at a random moment within so many milliseconds. */
+  readonly w?: number;
 }
 
 // ── close codes ──────────────────────────────────────────────

@@ -16,8 +16,8 @@ it('it comes by itself, and then opening and reopening load no script', async (t
   await visitor.closes();
   await visitor.opens();
   assert.deepEqual(visitor.witness.scripts, scripts);
-  // The entry, the panel, and what goes over the network: the line, and what is said on it.
-  assert.equal(scripts.length, 4);
+  // The entry, the panel, and what goes over the network.
+  assert.equal(scripts.length, 3);
 });
 
 it('it is not fetched where the page is lazy, before the chat is opened', async (t) => {
