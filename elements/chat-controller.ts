@@ -51,7 +51,7 @@ export class ChatController implements Controller {
    * @param settings null while nothing may be asked or written yet.
    * @param patience milliseconds that a lost line goes unmentioned.
    */
-  constructor(host: Host, settings: () => ChatSettings | null, tell: Tell, patience = 2000) {
+  constructor(host: Host, settings: () => ChatSettings | null, tell: Tell, patience = 3000) {
     this.#host = host;
     this.#settings = settings;
     this.#tell = tell;
@@ -226,7 +226,8 @@ export class ChatController implements Controller {
     for (const conversation of client.conversations) {
       if (this.#followed.has(conversation)) continue;
       this.#followed.add(conversation);
-      this.#stops.push(conversation.on('info', () => this.#host.requestUpdate()));
+      for (const event of ['info', 'typing'] as const)
+        this.#stops.push(conversation.on(event, () => this.#host.requestUpdate()));
     }
     this.#host.requestUpdate();
   }

@@ -40,7 +40,8 @@ export class Launcher {
     });
     if (open !== this.#open) this.#slot.replaceChildren(drawn(open ? DOWN : SPEECH));
     this.#open = open;
-    this.#badge.textContent = unread > 99 ? '99+' : String(unread);
+    const count = unread > 99 ? '99+' : String(unread);
+    if (this.#badge.textContent !== count) this.#badge.textContent = count;
     if (!unread || open) this.#badge.remove();
     else if (!this.#badge.parentNode) this.button.append(this.#badge);
   }

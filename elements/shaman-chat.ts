@@ -26,6 +26,8 @@ import { userActs } from './user-acts.ts';
  * @slot header - Replaces name, description and portraits at the top of the first view.
  * @slot empty - Stands where a conversation has no messages yet.
  * @slot footer - Below everything in the panel.
+ *
+ * @attr {'document' | 'panel' | 'off'} [escape=document] - Where Escape closes the panel: anywhere on the page, with the focus in it, or never.
  * @fires {CustomEvent<undefined>} shaman-ready - What the browser remembered is restored, and the panel is fetched: from here on opening it asks for nothing. With `connect="lazy"` the panel is fetched when first opened.
  * @fires {CustomEvent<undefined>} shaman-open - About to open; cancelable.
  * @fires {CustomEvent<undefined>} shaman-after-open - Is open and drawn; the first time perhaps some moments later.

@@ -131,11 +131,12 @@ export class ShamanDesk extends ShamanElement {
         key: talk,
         info: talk.info,
         current: talk === current,
+        typing: talk.typing[0] && this.#other(talk).name,
         ...this.#other(talk),
       }));
     if (rows.length) {
       const select = (key: object) => void this.#visit(key as Conversation);
-      return conversationList({ t, calendar, rows, select });
+      return conversationList({ t, calendar, rows, side: 'agent', select });
     }
     if (failure) {
       const action = { label: t.retry, run: () => void this.chat.open() };

@@ -35,6 +35,10 @@ const NODE: readonly Suite[] = [
 ];
 const BROWSER: readonly Suite[] = [
   { name: 'browser', command: ['wtr', '--config', 'test/web-test-runner.config.mjs'] },
+  {
+    name: 'gallery',
+    command: [...NODE_TEST, '--test-timeout=120000', 'test/gallery/**/*.test.ts'],
+  },
 ];
 const FLOWS: readonly Suite[] = [
   {

@@ -1,9 +1,12 @@
 /**
- * Tells people who do not see the screen what just happened. The regions live in the page's own
- * DOM, one pair per document, because live regions inside shadow roots are unreliable; while a
- * modal dialog makes the page inert, a pair inside it takes over. Knows no message.
+ * Tells people who do not see the screen what just happened: by `ariaNotify` where the browser has it,
+ * else by live regions. Those live in the page's own DOM, one pair per document, because inside shadow
+ * roots they are unreliable; while a modal dialog makes the page inert, a pair inside it takes over.
+ * Knows no message.
  */
 const CLASS = 'shaman-announcer';
+/** Milliseconds that a region must stand in the page before it is heard. */
+const SETTLES = 150;
 
 export interface Announcement {
   /** Interrupts what is being read. @default false */
@@ -14,29 +17,47 @@ export interface Announcement {
   readonly keep?: number;
 }
 
+/** Not in TypeScript's DOM yet. */
+interface Notified extends Element {
+  ariaNotify?(text: string, options: { readonly priority: 'normal' | 'high' }): void;
+}
+
+const madeAt = new WeakMap<Element, number>();
+
 export function announce(
   text: string,
   { urgent = false, within, keep = 5000 }: Announcement = {},
 ): void {
+  const outlet: Notified = outletIn(within ?? document.body);
+  const place: Notified = within ?? document.documentElement;
+  place.ariaNotify?.(text, { priority: urgent ? 'high' : 'normal' });
   const words = document.createElement('div');
   words.textContent = text;
-  regionsIn(within ?? document.body).children[urgent ? 1 : 0]?.append(words);
-  setTimeout(() => words.remove(), keep);
+  const say = () => {
+    outlet.children[urgent ? 1 : 0]?.append(words);
+    setTimeout(() => words.remove(), keep);
+  };
+  const wait = (madeAt.get(outlet) ?? 0) + SETTLES - performance.now();
+  if (wait > 0) setTimeout(say, wait);
+  else say();
 }
 
 /** Both regions must stand in the page some time before they first speak. */
 export function prepareAnnouncer(within: Element = document.body): void {
-  regionsIn(within);
+  outletIn(within);
 }
 
-function regionsIn(parent: Element): Element {
+function outletIn(parent: Element): Element {
   const found = parent.querySelector(`:scope > .${CLASS}`);
   if (found) return found;
-  const outlet = document.createElement('div');
+  const outlet: HTMLElement & Notified = document.createElement('div');
   outlet.className = CLASS;
+  // What is notified must not be heard twice.
+  if (outlet.ariaNotify) outlet.ariaHidden = 'true';
   outlet.append(region('log', 'polite'), region('alert', 'assertive'));
   hideFromView(outlet);
   parent.append(outlet);
+  madeAt.set(outlet, performance.now());
   return outlet;
 }
 

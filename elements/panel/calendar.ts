@@ -7,6 +7,7 @@ const DAY = 86_400_000;
 export class Calendar {
   readonly locale: string;
   readonly #time: Intl.DateTimeFormat;
+  readonly #moment: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
   readonly #weekday: Intl.DateTimeFormat;
   readonly #ago: Intl.RelativeTimeFormat;
@@ -15,6 +16,7 @@ export class Calendar {
   constructor(locale: string) {
     this.locale = locale;
     this.#time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+    this.#moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     this.#date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
     this.#weekday = new Intl.DateTimeFormat(locale, {
       weekday: 'long',
@@ -30,12 +32,26 @@ export class Calendar {
     return this.#time.format(at);
   }
 
+  /** "21 Nov 2026, 10:42": wherever it is read. */
+  moment(at: number): string {
+    return this.#moment.format(at);
+  }
+
   /** "Today", "Yesterday", "Monday, 3 March". */
   day(at: number, now = Date.now()): string {
     const days = Math.round((midnight(at) - midnight(now)) / DAY);
     if (days !== 0 && days !== -1) return this.#weekday.format(at);
     const word = this.#day.format(days, 'day');
     return word.charAt(0).toLocaleUpperCase(this.locale) + word.slice(1);
+  }
+
+  /** When something is to come: `day` is empty today, else "tomorrow", "Monday", "3 Mar". */
+  coming(at: number, now = Date.now()): { readonly day: string; readonly time: string } {
+    const days = Math.round((midnight(at) - midnight(now)) / DAY);
+    const weekday = () => new Intl.DateTimeFormat(this.locale, { weekday: 'long' }).format(at);
+    const later = () => (days < 7 ? weekday() : this.#date.format(at));
+    const day = days < 1 ? '' : days === 1 ? this.#day.format(1, 'day') : later();
+    return { day, time: this.time(at) };
   }
 
   /** "now", "5 min ago", "2 hr ago", "yesterday", then the date. */

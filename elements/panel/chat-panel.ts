@@ -14,10 +14,11 @@ import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
 import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
+import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { otherSide, type Person } from './people.ts';
+import { nameOf, otherSide, type Person } from './people.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
@@ -48,6 +49,7 @@ export class ChatPanel {
   readonly herald: Herald;
   readonly language: Language;
   readonly screen: ConversationScreen;
+  readonly #occasions: Occasions;
   /** Comes by itself; its `panel` is what a person may mute. */
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
@@ -60,9 +62,24 @@ export class ChatPanel {
     this.#chat = chat;
     this.#allowed = allowed;
     this.language = new Language(host);
-    this.herald = new Herald(host, chat, this.language, () => this.#dialog.modal);
+    this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
-    this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
+    const occasions = new Occasions({
+      host,
+      chat,
+      language,
+      say: (text) => herald.say(text),
+      begin: () => this.#visit(NEW),
+    });
+    this.#occasions = occasions;
+    this.screen = new ConversationScreen({
+      host,
+      chat,
+      side: 'visitor',
+      language,
+      herald,
+      occasions,
+    });
     this.#dialog = new DialogController(host, opener);
     dress(host.renderRoot);
     const greet = (message: Message) => this.screen.greet(message);
@@ -84,7 +101,6 @@ export class ChatPanel {
     return panel({
       inline: this.#host.mode === 'inline',
       content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
-      drop: (event) => this.screen.drop(event),
     });
   }
 
@@ -102,8 +118,10 @@ export class ChatPanel {
         key: talk,
         info: talk.info,
         current: false,
+        typing: talk.typing[0] && nameOf(talk.typing[0], t),
         ...this.#other(talk),
       })),
+      side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
       begin: () => this.#visit(NEW),
       retry: () => void this.#chat.open(),
@@ -116,10 +134,11 @@ export class ChatPanel {
     const { client, conversation } = this.#chat;
     const { t } = this.language;
     const bar = visitorBar({
-      t,
-      client,
+      language: this.language,
+      organization: client?.organization ?? null,
       conversation,
       person: this.#other(conversation),
+      more: this.#occasions.menu(),
       leave: () => this.#visit(null),
       close: this.#closer,
     });
@@ -142,6 +161,7 @@ export class ChatPanel {
 
   /** On a phone the keyboard would cover what there is to read. */
   get #writingPlace(): string {
+    if (this.#occasions.asks) return '#title';
     return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
   }
 }

@@ -1,66 +1,76 @@
 /**
- * Keeps a person's place in a list that grows at both ends: stays at the newest while they are
- * there, and stands still when something is put above. By hand, because not every engine anchors
- * scrolling. Knows the box and two keys, no messages.
+ * Keeps a person's place in a list that changes at both ends and inside: stays at the newest while
+ * they are there, and else keeps the row under their eye on its pixel, whatever grows, shrinks, comes
+ * or goes around it. By hand, because not every engine anchors scrolling. Knows rows, no messages.
  */
 export interface ScrollMarks {
-  /** Key of the first and of the last row. */
-  readonly first: string;
+  /** Key of the last row. */
   readonly last: string;
   /** The last row was written here: show it, wherever the person was. */
   readonly own: boolean;
   /** This is another list than before: start at its end. */
   readonly fresh: boolean;
+  /** Rows of others that came at the end since the last time. */
+  readonly added: number;
 }
 
+export interface ScrollOptions {
+  /** `missed` or `away` are others. */
+  readonly changed: () => void;
+  /** The person comes close to the first row. */
+  readonly nearTop: () => void;
+  /** The rows are hardly more than fit into the box. */
+  readonly few: () => void;
+  /** Pixels from the end that count as being there. @default 80 */
+  readonly near?: number;
+}
+
+/** A row that is seen, and pixels from the top of the box. */
+type Place = readonly [row: Element, top: number];
+
 export class ScrollKeeper {
-  /** Newer rows came while the person was further up. */
-  behind = false;
-  readonly #changed: () => void;
-  readonly #near: number;
-  readonly #nearTop: () => void;
+  /** Newer rows that came while the person was further up. */
+  missed = 0;
+  /** More than a screen from the newest. */
+  away = false;
+  /** At the newest. */
+  pinned = true;
+  readonly #options: ScrollOptions;
   #box: HTMLElement | null = null;
   #observer: ResizeObserver | null = null;
-  #pinned = true;
-  #fromEnd = 0;
-  #marks: ScrollMarks | null = null;
+  #seen: readonly Place[] = [];
+  #top = 0;
+  #last: string | null = null;
 
-  /**
-   * @param changed `behind` is another.
-   * @param nearTop the person came close to the first row.
-   * @param near pixels from an end that count as being there.
-   */
-  constructor(changed: () => void, nearTop: () => void, near = 80) {
-    this.#changed = changed;
-    this.#nearTop = nearTop;
-    this.#near = near;
+  constructor(options: ScrollOptions) {
+    this.#options = options;
   }
 
   /** Before the rows change. */
   measure(): void {
-    if (this.#box) this.#fromEnd = this.#box.scrollHeight - this.#box.scrollTop;
+    if (this.#box && !this.pinned) this.#seen = seenIn(this.#box);
   }
 
   /** After the rows changed. */
-  settle(box: HTMLElement | null, marks: ScrollMarks): void {
+  settle(box: HTMLElement | null, { last, own, fresh, added }: ScrollMarks): void {
     this.#watch(box);
-    const before = this.#marks;
-    this.#marks = marks;
+    const more = last !== this.#last;
+    this.#last = last;
     if (!box) return;
-    if (marks.fresh || !before) this.toEnd();
-    else if (marks.last !== before.last && (marks.own || this.#pinned)) this.toEnd();
-    else if (marks.first !== before.first && !this.#pinned)
-      box.scrollTop = box.scrollHeight - this.#fromEnd;
-    else if (marks.last !== before.last) this.#setBehind(true);
+    if (fresh || (more && own)) this.toEnd();
+    else {
+      this.#stay();
+      if (more && !this.pinned) this.#tell(this.missed + added, this.away);
+    }
   }
 
   toEnd(): void {
-    this.#pinned = true;
-    if (this.#box) this.#box.scrollTop = this.#box.scrollHeight;
-    this.#setBehind(false);
+    this.pinned = true;
+    this.#stay();
+    this.#tell(0, false);
   }
 
-  /** Pictures that load and keyboards that slide in change heights without a render. */
+  /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
   #watch(box: HTMLElement | null): void {
     if (box === this.#box) return;
     this.#observer?.disconnect();
@@ -69,23 +79,62 @@ export class ScrollKeeper {
     if (!box) return;
     box.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#observer = new ResizeObserver(() => {
-      if (this.#pinned) box.scrollTop = box.scrollHeight;
+      this.#stay();
+      if (box.scrollHeight < 1.5 * box.clientHeight) this.#options.few();
     });
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
   }
 
+  #stay(): void {
+    const box = this.#box;
+    if (!box) return;
+    const [row, top] = this.#seen.find(([row]) => row.isConnected) ?? [];
+    if (this.pinned) box.scrollTop = box.scrollHeight;
+    else if (row && top !== undefined) {
+      const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+      if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
+    }
+    this.#top = box.scrollTop;
+  }
+
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    this.#pinned = box.scrollHeight - box.scrollTop - box.clientHeight < this.#near;
-    if (this.#pinned) this.#setBehind(false);
-    if (box.scrollTop < this.#near && !this.#pinned) this.#nearTop();
+    const { near = 80 } = this.#options;
+    const up = box.scrollTop < this.#top;
+    this.#top = box.scrollTop;
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const back = left < near;
+    // What grows below does not take somebody away from the end: only going up does.
+    if (back !== this.pinned && (back || up)) {
+      this.pinned = back;
+      this.#options.changed();
+    }
+    this.measure();
+    this.#tell(this.pinned ? 0 : this.missed, !this.pinned && left > box.clientHeight);
+    if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
 
-  #setBehind(behind: boolean): void {
-    if (behind === this.behind) return;
-    this.behind = behind;
-    this.#changed();
+  #tell(missed: number, away: boolean): void {
+    if (missed === this.missed && away === this.away) return;
+    this.missed = missed;
+    this.away = away;
+    this.#options.changed();
   }
+}
+
+/** The first rows that are seen: one of them may be gone afterwards. */
+function seenIn(box: HTMLElement): readonly Place[] {
+  const { top } = box.getBoundingClientRect();
+  const rows = box.querySelectorAll('[part~=message]');
+  let [from, to] = [0, rows.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > top) to = middle;
+    else from = middle + 1;
+  }
+  return [...rows]
+    .slice(from, from + 8)
+    .map((row) => [row, row.getBoundingClientRect().top - top] as const);
 }

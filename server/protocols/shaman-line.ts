@@ -13,12 +13,18 @@ import {
 import type { Building } from '../building.ts';
 import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
 import type { DeskEvent } from '../desk-event.ts';
+import { comeBackWithin } from '../goodbye.ts';
 import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
 import { OrganizationTranslation } from './shaman-organization.ts';
 import { Translation } from './shaman-translation.ts';
+
+/** Milliseconds over which clients come back by themselves: fewer need not be told. */
+const ALONE = 3_000;
+/** Milliseconds; it may be their own network that broke, and then they wait for nobody. */
+const LONGEST = 5_500;
 
 export interface LineEvents extends ConnectionEvents {
   /** The visitor was erased. */
@@ -105,19 +111,18 @@ export class ShamanLine {
     return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
   }
 
-  async ping(): Promise<ServerFrame> {
-    const now = this.#building.settings.clock();
-    return { t: 'ping', now, h: await this.heads(), ...this.attendance() };
-  }
-
-  /** @param ping milliseconds between pings */
-  async welcome(ping: number): Promise<ServerFrame> {
-    const now = this.#building.settings.clock();
-    const organization = this.#building.desk.organization(this.session.principal.organization);
-    const desk = new OrganizationTranslation(this.#building).version(organization);
+  async welcome(): Promise<ServerFrame> {
+    const { desk, settings } = this.#building;
+    const organization = desk.organization(this.session.principal.organization);
+    const version = new OrganizationTranslation(this.#building).version(organization);
+    const { ping } = settings;
     const greets = organization.greetings?.length && { greets: true as const };
     const heads = await this.heads();
-    return { t: 'welcome', now, ping, heads, desk, ...greets, ...this.attendance() };
+    return { t: 'welcome', ...this.#now(), ping, heads, desk: version, ...greets };
+  }
+
+  async ping(): Promise<ServerFrame> {
+    return { t: 'ping', ...this.#now(), h: await this.heads() };
   }
 
   /** Who is there now. */
@@ -152,6 +157,16 @@ export class ShamanLine {
   close(): void {
     this.#end();
     this.connection.close();
+  }
+
+  #now() {
+    const { settings, lines } = this.#building;
+    const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
+    return {
+      now: settings.clock(),
+      ...this.attendance(),
+      ...(within > ALONE && { w: within }),
+    };
   }
 
   #hear(event: DeskEvent): void {

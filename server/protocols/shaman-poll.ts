@@ -118,7 +118,7 @@ export class ShamanPolls {
     const found = await line.catchUp(
       hello,
       CATCH_UP,
-      hello.welcomed ? undefined : () => line.welcome(this.#building.settings.ping),
+      hello.welcomed ? undefined : () => line.welcome(),
     );
     await this.#handle(line, frames);
     if (!found && line.connection.isEmpty && this.#draining === undefined) {

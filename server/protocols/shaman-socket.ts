@@ -221,7 +221,7 @@ class ShamanSocket {
     this.#dialogue = dialogue;
     for (const frame of this.#early.splice(0)) this.#hand(frame, dialogue);
     await line.catchUp(hello, { events: LIMITS.events, bytes: 4 * LIMITS.frame }, () =>
-      line.welcome(settings.ping),
+      line.welcome(),
     );
     // Whoever left meanwhile must leave no timer behind.
     if (this.#socket.readyState !== this.#socket.OPEN) return;

@@ -111,6 +111,8 @@ export interface ProtocolHost {
   ready(heads?: Heads): void;
   /** Newest cursors again, later on a living line: a difference is a silent loss. */
   heads(heads: Heads): void;
+  /** How far apart those who are here should come back if the backend goes without a word, in milliseconds; undefined: few are here. */
+  crowd?(within: number | undefined): void;
   emit(event: ServerEvent): void;
   /** Close the connection; a fatal error is not retried. */
   fail(error: ShamanError): void;

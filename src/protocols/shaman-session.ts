@@ -87,7 +87,10 @@ export class ShamanSession implements ProtocolSession {
       this.#asked.get(frame.n)?.(frame);
       this.#asked.delete(frame.n);
     }
-    if ('now' in frame) this.since = frame.now;
+    if ('now' in frame) {
+      this.since = frame.now;
+      host.crowd?.(frame.w);
+    }
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));

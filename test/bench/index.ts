@@ -5,10 +5,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { recovery } from './recovery.ts';
+import { render } from './render.ts';
 import { size } from './size.ts';
 import { type Bench, type BenchResult, table } from './table.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { size, recovery };
+const BENCHES: Readonly<Record<string, Bench>> = { size, render, recovery };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -9,7 +9,6 @@ import { announce } from '../../elements/panel/announcer.ts';
 import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import {
-  all,
   chat,
   clearStage,
   desk,
@@ -177,22 +176,6 @@ describe('accessibility', () => {
       expect(outlets).to.have.length(1);
       expect(outlets[0]?.querySelector('[role=log]')?.getAttribute('aria-live')).to.equal('polite');
       expect(getComputedStyle(outlets[0] as Element).display).to.not.equal('none');
-    });
-
-    it('is each message of the other side, once, and not the history', async () => {
-      const talk = new FakeConversation('c1', [say(ana, 'Old words')]);
-      const fake = new FakeClient([talk]);
-      const element = await chat(fake);
-      await opened(element);
-      await entered(element);
-      const before = said('log').length;
-      fake.arrive(say(ana, 'Fresh words'), talk);
-      talk.show([...talk.messages]);
-      await element.updateComplete;
-      expect(said('log').slice(before)).to.deep.equal(['Ana Lima said: Fresh words']);
-      expect(said('log').join()).to.not.contain('Old words');
-      expect(part(element, '[part=messages]').closest('[aria-live]')).to.equal(null);
-      expect(all(element, '[part=messages][role=log]')).to.have.length(0);
     });
 
     it('is a failure, urgently, and not one that was there before', async () => {

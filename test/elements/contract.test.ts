@@ -152,10 +152,15 @@ describe('the contract', () => {
     Object.assign(early, { organization: 'early' });
     document.body.append(early);
     class Early extends ShamanChat {}
-    Object.assign(early, { client: new FakeClient().client });
+    const { client } = new FakeClient();
+    Object.assign(early, { client, persistOpen: true });
+    sessionStorage.setItem('shaman-open:early', 'open');
     customElements.define('shaman-early', Early);
     await (early as Early).updateComplete;
     expect((early as Early).organization).to.equal('early');
+    expect((early as Early).client).to.equal(client);
+    expect((early as Early).open, 'remembered').to.equal(true);
+    sessionStorage.clear();
     expect((early as Early).unread).to.equal(0);
     early.remove();
   });

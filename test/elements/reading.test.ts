@@ -167,10 +167,10 @@ describe('reading a conversation', () => {
       fake.arrive(say(ana, 'Below'), talk);
       await element.updateComplete;
       expect(box.scrollTop).to.equal(300);
-      await until(() => maybeNamed(element, 'Newest messages'));
-      await press(element, 'Newest messages');
+      await until(() => maybeNamed(element, '1 new message'));
+      await press(element, '1 new message');
       expect(fromEnd()).to.be.below(2);
-      await until(() => !maybeNamed(element, 'Newest messages'));
+      await until(() => !maybeNamed(element, '1 new message'));
     });
 
     it('sends read markers only while somebody may be looking', async () => {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
 import { css } from '../../style.ts';
-import { safeUrl } from './linked-text.ts';
+import { safeUrl } from './safe-url.ts';
 
 export interface AvatarProps {
   readonly author: Author | undefined;
@@ -14,7 +14,7 @@ export interface AvatarProps {
 export function avatar({ author, name, online }: AvatarProps): TemplateResult {
   const url = safeUrl(author?.avatarUrl);
   return html`<span class="avatar" aria-hidden="true">
-    ${url ? html`<img src=${url} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
+    ${url ? html`<img src=${url.href} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
     ${online === undefined ? nothing : html`<i class=${online ? 'dot on' : 'dot'}></i>`}
   </span>`;
 }

@@ -8,10 +8,13 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
+import { keyOf } from '../message-window.ts';
+import { narration, noticeText } from '../narration.ts';
 import { nameOf } from '../people.ts';
+import type { RowFocus } from '../row-focus.ts';
 import type { Translation } from '../translations/translation.ts';
 import { down } from './icons.ts';
-import { message } from './message.ts';
+import { type MessageActs, type MessageState, message } from './message.ts';
 
 export interface MessageListProps {
   readonly t: Translation;
@@ -25,12 +28,19 @@ export interface MessageListProps {
   readonly loadingEarlier: boolean;
   /** Id of the first message that was unread when the conversation was opened. */
   readonly unreadFrom: string | null;
-  /** Newer messages wait below what is seen. */
-  readonly behind: boolean;
+  /** Newer messages that wait below what is seen. */
+  readonly missed: number;
+  /** The newest are far below. */
+  readonly away: boolean;
+  /** Of the rows. */
+  readonly focus: Pick<RowFocus, 'entered' | 'left' | 'pressed'>;
   readonly loadEarlier: () => void;
   readonly jump: () => void;
   readonly retry: (localId: string) => void;
   readonly discard: (localId: string) => void;
+  readonly acts: MessageActs;
+  /** What sets a message apart; undefined for most. */
+  readonly stateOf: (message: Message) => MessageState | undefined;
   readonly empty: TemplateResult | typeof nothing;
   readonly after: TemplateResult | typeof nothing;
 }
@@ -38,49 +48,75 @@ export interface MessageListProps {
 /** Messages by one author within this many milliseconds stand together. */
 const SERIES = 300_000;
 
+/** A row of the list, under the key that keeps its element. */
+interface Line {
+  readonly key: string;
+  readonly draw: TemplateResult;
+}
+
 export function messageList(props: MessageListProps): TemplateResult {
-  const { t, messages, hasEarlier, loadingEarlier, behind } = props;
+  const { t, messages, hasEarlier, loadingEarlier, focus } = props;
   return html`<div class="stage">
     <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
       <div class="content">
         ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
-        ${messages.length ? html`<ol role="list">${repeat(messages, keyOf, (m, index) => entry(m, index, props))}</ol>` : props.empty}
+        ${
+          messages.length
+            ? html`<ol role="list" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>${repeat(
+                messages.flatMap((m, index) => lines(m, index, props)),
+                ({ key }) => key,
+                ({ draw }) => draw,
+              )}</ol>`
+            : props.empty
+        }
         ${props.after}
       </div>
     </div>
-    ${behind ? html`<button class="icon jump" type="button" aria-label=${t.jumpToNewest} @click=${props.jump}>${down}</button>` : nothing}
+    ${props.missed || props.away ? jump(props) : nothing}
   </div>`;
 }
 
-/** A row keeps its element when the server gives its message an id. */
-export function keyOf(m: Message): string {
-  return m.localId ?? m.id;
+/** Back to the newest, with how many wait there. */
+function jump({ t, missed, jump }: MessageListProps): TemplateResult {
+  return html`<button class="jump" type="button" aria-label=${missed ? t.arrived(missed) : t.jumpToNewest} @click=${jump}>
+    ${missed ? html`<span>${t.fresh(missed)}</span>` : nothing}${down}
+  </button>`;
 }
 
-function entry(m: Message, index: number, props: MessageListProps): TemplateResult {
-  const { t, calendar, messages, side } = props;
+function lines(m: Message, index: number, props: MessageListProps): readonly Line[] {
+  const { t, calendar, messages, side, self } = props;
   const before = messages[index - 1];
   const after = messages[index + 1];
   const newDay = !before || midnight(before.createdAt) !== midnight(m.createdAt);
   const unread = props.unreadFrom === m.id;
   const mine = m.author.role === side;
-  const you = mine && (side === 'visitor' || m.author.id === props.self);
-  return html`
-    ${newDay ? html`<li class="day"><span>${calendar.day(m.createdAt)}</span></li>` : nothing}
-    ${unread ? html`<li class="day new"><span>${t.newMessages}</span></li>` : nothing}
-    ${message({
-      t,
-      calendar,
-      message: m,
-      mine,
-      name: you ? t.you : nameOf(m.author, t),
-      first: newDay || unread || !together(before, m),
-      last: !after || !together(m, after) || after.id === props.unreadFrom,
-      named: !you && (mine || side === 'visitor'),
-      retry: props.retry,
-      discard: props.discard,
-    })}
-  `;
+  const you = mine && (side === 'visitor' || m.author.id === self);
+  const name = you ? t.you : nameOf(m.author, t);
+  const key = keyOf(m);
+  const told = m.notice ? { ...m, text: noticeText(m, t, self) } : m;
+  const state = props.stateOf(m);
+  const draw = message({
+    ...props,
+    message: told,
+    state,
+    label: narration(told, { t, calendar, mine, name: you ? null : name, seen: state?.seen }),
+    mine,
+    name,
+    first: newDay || unread || !together(before, m),
+    last: !after || !together(m, after) || after.id === props.unreadFrom,
+    named: !you && (mine || side === 'visitor'),
+  });
+  const row = { key, draw };
+  if (!newDay && !unread) return [row];
+  return [
+    ...(newDay ? [{ key: `day ${key}`, draw: day(calendar.day(m.createdAt)) }] : []),
+    ...(unread ? [{ key: `new ${key}`, draw: day(t.newMessages, 'new') }] : []),
+    row,
+  ];
+}
+
+function day(text: string, mark = ''): TemplateResult {
+  return html`<li class="day ${mark}"><h3>${text}</h3></li>`;
 }
 
 function together(a: Message, b: Message): boolean {
@@ -155,13 +191,19 @@ export const messageListStyle = css`
     position: absolute;
     inset-block-end: 12px;
     inset-inline-end: 16px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+    min-inline-size: 44px;
+    min-block-size: 44px;
+    padding-inline: 11px;
     border: 1px solid var(--line);
-    border-radius: 50%;
+    border-radius: 22px;
+    font-size: 13px;
+    font-weight: 600;
     background: var(--surface);
     box-shadow: 0 4px 14px rgb(30 15 45 / 0.18);
     color: var(--ink-accent);
-  }
-  .jump:hover {
-    background: var(--surface);
   }
 `;

@@ -1,0 +1,57 @@
+/**
+ * A message as one sentence, for those who hear it: who said what, when, and what became of it; and what
+ * happened, in the person's language, where the system tells. Knows no screen.
+ */
+import type { Attachment, Author, Message, Sight } from '../../src/index.ts';
+import type { Calendar } from './calendar.ts';
+import { isPicture, pictureName } from './parts/attachments.ts';
+import { plainText } from './parts/text-format.ts';
+import { nameOf } from './people.ts';
+import type { Translation } from './translations/translation.ts';
+
+export interface Narration {
+  readonly t: Translation;
+  readonly calendar: Calendar;
+  /** Of the author; null: who reads. */
+  readonly name: string | null;
+  /** Its journey matters: it was written on this side. */
+  readonly mine: boolean;
+  /** Nobody has read further than this. */
+  readonly seen?: Sight | undefined;
+}
+
+/** "Ana said: Hello. 21 Nov 2026, 10:42. Read." */
+export function narration(m: Message, { t, calendar, name, mine, seen }: Narration): string {
+  const words = wordsOf(m, t);
+  const when = calendar.moment(m.createdAt);
+  if (m.author.role === 'system') return `${words}. ${when}`;
+  const said = name === null ? t.youSaid(words) : t.incoming(name, words);
+  const stands = seen ? seenBy(seen, t, calendar) : t.status[m.status];
+  return [said, when, m.editedAt && t.edited, mine && stands].filter(Boolean).join('. ');
+}
+
+/** "Read by Ana, 14:02" */
+export function seenBy({ author, at }: Sight, t: Translation, calendar: Calendar): string {
+  return t.readBy(nameOf(author, t), calendar.time(at));
+}
+
+/** What a message says, without the signs that only the eye wants. */
+export function wordsOf({ text, attachments, author }: Message, t: Translation): string {
+  const files = attachments.map((file) => labelOf(file, author, t));
+  return [plainText(text), ...files].filter(Boolean).join(', ');
+}
+
+/** The name of a file, unless a machine gave it. */
+function labelOf(file: Attachment, author: Author, t: Translation): string {
+  if (isPicture(file)) return pictureName(file, nameOf(author, t), t);
+  const known = file.name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(file.name);
+  return known ? file.name : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
+}
+
+/** @param self our id: what we did ourselves has no name. */
+export function noticeText({ notice, text }: Message, t: Translation, self: string): string {
+  if (!notice) return text;
+  const { kind, by } = notice;
+  const name = by && by.id !== self ? by.name : undefined;
+  return t.notice[kind]?.(name) ?? text;
+}

@@ -1,0 +1,193 @@
+/**
+ * The messages of the conversation that is shown, as a person reads them: where they are in it, what was
+ * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
+ */
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Author, Conversation, Message } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
+import type { Deeds } from './deeds.ts';
+import type { Language } from './language.ts';
+import { keyOf, MessageWindow } from './message-window.ts';
+import { empty } from './parts/empty.ts';
+import { type MessageListProps, messageList } from './parts/message-list.ts';
+import { typing } from './parts/typing.ts';
+import { nameOf } from './people.ts';
+import { RowFocus } from './row-focus.ts';
+import { ScrollKeeper } from './scroll-keeper.ts';
+
+/** What the transcript asks of the element that it is part of. */
+export interface TranscriptHost extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  addController(controller: Controller): void;
+  requestUpdate(): void;
+  readonly updateComplete: Promise<boolean>;
+  /** Somebody may be looking at the conversation now. */
+  readonly shown: boolean;
+}
+
+export interface TranscriptOptions {
+  readonly host: TranscriptHost;
+  readonly chat: ChatController;
+  readonly deeds: Deeds;
+  /** Ours. */
+  readonly side: Author['role'];
+  readonly language: Language;
+  /** What can be done with these messages, and what sets one apart. */
+  readonly choices: (messages: readonly Message[]) => Pick<MessageListProps, 'acts' | 'stateOf'>;
+}
+
+/** How far back a message is looked for. */
+const PAGES = 50;
+
+export class Transcript implements Controller {
+  readonly #options: TranscriptOptions;
+  readonly #window = new MessageWindow();
+  readonly #scroll: ScrollKeeper;
+  readonly #focus = new RowFocus(() => void this.#earlier());
+  /** Where the person sits: changes when they come, go, or take another conversation. */
+  #seat: ChatController['current'] = null;
+  #fresh = false;
+  #unreadFrom: string | null = null;
+  #loading = false;
+  #last = '';
+  /** Stands first in a conversation that begins with it. */
+  #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
+
+  constructor(options: TranscriptOptions) {
+    this.#options = options;
+    this.#scroll = new ScrollKeeper({
+      changed: () => options.host.requestUpdate(),
+      nearTop: () => void this.#earlier(),
+      // Opening asks for nothing: only what is in memory is drawn unasked.
+      few: () => void (this.#window.above > 0 && this.#earlier()),
+    });
+    options.host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const { host, chat, side } = this.#options;
+    const seat = host.shown ? chat.current : null;
+    if (!chat.current && this.#seat) this.#greeting = null;
+    if (seat !== this.#seat) {
+      this.#seat = seat;
+      this.#fresh = true;
+      this.#window.reset();
+      this.#unreadFrom =
+        seat && seat !== NEW ? firstUnread(seat.messages, seat.info.unread, side) : null;
+    }
+    this.#focus.hold(host.shadowRoot?.activeElement ?? null);
+    this.#scroll.measure();
+    const mayTrim = this.#scroll.pinned && !this.#focus.active;
+    this.#window.update(this.#messages, mayTrim);
+  }
+
+  hostUpdated(): void {
+    const { side, host } = this.#options;
+    const { rows } = this.#window;
+    const newest = rows.at(-1);
+    const box = host.renderRoot.querySelector<HTMLElement>('.scroller');
+    const last = newest ? keyOf(newest) : '';
+    this.#focus.settle(box?.querySelector('ol') ?? null);
+    this.#scroll.settle(box, {
+      last,
+      own: newest?.author.role === side,
+      fresh: this.#fresh,
+      added:
+        last === this.#last
+          ? 0
+          : rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
+    });
+    this.#last = last;
+    if (box) this.#fresh = false;
+  }
+
+  render(): TemplateResult {
+    const { chat, deeds, side, language } = this.#options;
+    const { t, calendar } = language;
+    const talk = chat.conversation;
+    const writer = talk?.typing[0];
+    return messageList({
+      t,
+      calendar,
+      messages: this.#window.rows,
+      ...this.#options.choices(this.#window.rows),
+      side,
+      self: chat.client?.self.id ?? '',
+      hasEarlier: this.#window.above > 0 || (talk?.hasEarlier ?? false),
+      loadingEarlier: this.#loading,
+      unreadFrom: this.#unreadFrom,
+      missed: this.#scroll.missed,
+      away: this.#scroll.away,
+      focus: this.#focus,
+      loadEarlier: () => void this.#earlier(),
+      jump: () => this.#scroll.toEnd(),
+      retry: (id) => deeds.retry(id),
+      discard: (id) => void deeds.discard(id),
+      empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
+      after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
+    });
+  }
+
+  /** Draw the row of this message, as far back as it may be. Null: there is none. */
+  async reveal(id: string): Promise<HTMLElement | null> {
+    const { host, chat } = this.#options;
+    const seat = chat.current;
+    const row = () => host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    for (let pages = 0; !row() && pages < PAGES && seat === chat.current; pages++) {
+      if (!this.#window.above && !chat.conversation?.hasEarlier) break;
+      await this.#earlier();
+      await host.updateComplete;
+    }
+    return seat === chat.current ? row() : null;
+  }
+
+  /** What the desk said first, shown above the new conversation that answers it. */
+  greet(message: Message): void {
+    this.#greeting = { message, place: NEW };
+    this.#options.host.requestUpdate();
+  }
+
+  /** The new conversation is this one from now on. */
+  began(talk: Conversation): void {
+    if (this.#greeting?.place === NEW) this.#greeting.place = talk;
+  }
+
+  get #messages(): readonly Message[] {
+    const { chat } = this.#options;
+    const messages = chat.conversation?.messages ?? [];
+    const greeting = this.#greeting;
+    return greeting?.place === chat.current ? [greeting.message, ...messages] : messages;
+  }
+
+  /** From memory first, only then from the server. */
+  async #earlier(): Promise<void> {
+    const { chat, deeds, host } = this.#options;
+    if (this.#loading) return;
+    this.#scroll.measure();
+    if (!this.#window.grow(this.#messages) && chat.conversation?.hasEarlier) {
+      this.#loading = true;
+      host.requestUpdate();
+      await deeds.loadEarlier();
+      this.#loading = false;
+      this.#window.grow(this.#messages);
+    }
+    host.requestUpdate();
+  }
+}
+
+/** Id of the oldest of the last `count` messages of the other side. Looks no further back than that. */
+function firstUnread(
+  messages: readonly Message[],
+  count: number,
+  side: Author['role'],
+): string | null {
+  let [left, first]: [number, string | null] = [count, null];
+  for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
+    const message = messages[at];
+    if (!message || message.author.role === side || message.author.role === 'system') continue;
+    first = message.id;
+    left--;
+  }
+  return first;
+}
