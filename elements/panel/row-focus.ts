@@ -39,7 +39,7 @@ export class RowFocus {
       'a:not([tabindex]), button:not([tabindex])',
     ))
       control.tabIndex = -1;
-    if (this.#held && !this.#held.on.isConnected) this.#take(this.#heir());
+    if (this.#held && !this.#held.on.isConnected) this.#take(this.#heir(), true);
     if (!this.#chosen || !this.#stop?.isConnected) this.#stopAt(last(list));
   }
 
@@ -86,10 +86,10 @@ export class RowFocus {
     return next?.isConnected ? (before(next) ?? (next as HTMLElement)) : null;
   }
 
-  #take(row: HTMLElement | null): void {
+  #take(row: HTMLElement | null, preventScroll = false): void {
     if (!row) return;
     this.#stopAt(row);
-    row.focus();
+    row.focus({ preventScroll });
   }
 
   #stopAt(row: HTMLElement | null): void {

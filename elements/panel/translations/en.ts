@@ -94,7 +94,7 @@ export const en: Translation = {
   delete: 'Delete',
   deleteAsk: 'Delete this message for everybody?',
   notDone: 'That did not work. Try again.',
-  quoted: (name, text) => `In reply to ${name}: ${text}`,
+  inReplyTo: 'In reply to',
   quickReplies: 'Suggested answers',
   readBy: (name, time) => `Read by ${name}, ${time}`,
   uploading: 'Uploading',

@@ -95,7 +95,7 @@ export const ptBr: Translation = {
   delete: 'Apagar',
   deleteAsk: 'Apagar esta mensagem para todos?',
   notDone: 'Não deu certo. Tente de novo.',
-  quoted: (name, text) => `Em resposta a ${name}: ${text}`,
+  inReplyTo: 'Em resposta a',
   quickReplies: 'Respostas sugeridas',
   readBy: (name, time) => `Lida por ${name}, ${time}`,
   uploading: 'Enviando arquivos',

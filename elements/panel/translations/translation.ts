@@ -82,7 +82,7 @@ export interface Translation {
   readonly delete: string;
   readonly deleteAsk: string;
   readonly notDone: string;
-  readonly quoted: (name: string, text: string) => string;
+  readonly inReplyTo: string;
   readonly quickReplies: string;
   readonly readBy: (name: string, time: string) => string;
   readonly uploading: string;
