@@ -124,7 +124,10 @@ export class Attention implements Controller {
   }
 
   hostUpdated(): void {
-    const { client, session } = this.#options.chat;
+    const { host, chat } = this.#options;
+    const { session } = chat;
+    // Who has just left the page may be drawn once more.
+    const client = host.isConnected ? chat.client : null;
     const signedOut = client === this.#client && session !== this.#session;
     this.#client = client;
     this.#session = session;
