@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft, Message } from '../../src/index.ts';
+import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
@@ -28,6 +29,8 @@ export interface OccasionContext {
   readonly chat: ChatController;
   readonly language: Language;
   readonly deeds: Deeds;
+  /** What makes a closed chat noticed, once it is here. */
+  readonly attention: () => Attention | undefined;
   /** Aloud. */
   readonly say: (text: string) => void;
   /** Go on in a new conversation. */
