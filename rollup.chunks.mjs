@@ -2,14 +2,18 @@
  * One file that is the same as classic script and as module, and still loads parts of itself later.
  * A classic script has no import and no export: what its chunks take from the entry goes over a
  * record on globalThis, keyed by a hash of all the code, so that two versions on a page never mix.
- * Chunks are modules beside the entry. Knows nothing of what is in them.
+ * Chunks are modules beside the entry; what one takes from another it loads as the entry does, or the
+ * other would be there twice once a failure has changed its address. Knows nothing of what is in them.
  */
 import { createHash } from 'node:crypto';
 
 export function chunks() {
   return {
     name: 'chunks',
-    renderDynamicImport: ({ targetChunk }) => targetChunk && { left: 'shamanLoad(', right: ')' },
+    renderDynamicImport({ targetChunk, targetModuleId }) {
+      if (targetChunk?.isEntry) throw new Error(`${targetModuleId} is in the first load already`);
+      return targetChunk && { left: 'shamanLoad(', right: ')' };
+    },
     renderChunk(code, chunk, _, { chunks }) {
       const { body } = this.parse(code);
       const record = `globalThis[Symbol.for('shaman-widget ${keyOf(chunks)}')]`;
@@ -66,15 +70,22 @@ const shamanLoad = (path) => {
 `;
 
 function late(code, body, record, entryName) {
-  const imports = body.filter(
-    ({ type, source }) => type === 'ImportDeclaration' && source.value === `./${entryName}`,
+  const imports = body.filter(({ type }) => type === 'ImportDeclaration');
+  const [ofEntry, ofChunks] = [true, false].map((wanted) =>
+    imports.filter(({ source }) => (source.value === `./${entryName}`) === wanted),
   );
-  const names = imports.flatMap(({ specifiers }) =>
-    specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`),
-  );
-  if (/\bshamanLoad\(/.test(code)) names.push('shamanLoad');
+  const names = ofEntry.flatMap(taken);
+  if (ofChunks.length > 0 || /\bshamanLoad\(/.test(code)) names.push('shamanLoad');
   const read = names.length ? `const { ${names} } = ${record};\n` : '';
-  return `${read}${without(code, imports)}`;
+  const wait = ofChunks.map(
+    (each) => `const { ${taken(each)} } = await shamanLoad('${each.source.value}');\n`,
+  );
+  return `${read}${wait.join('')}${without(code, imports)}`;
+}
+
+/** As the pattern of a destructuring. */
+function taken({ specifiers }) {
+  return specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`);
 }
 
 function without(code, nodes) {

@@ -3,7 +3,6 @@
  * element says, keeps the conversation that is shown, and asks for a new picture whenever something
  * changed. Knows nothing of templates.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
   type Client,
   type Conversation,
@@ -14,15 +13,16 @@ import {
 } from '../src/index.ts';
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
+import type { Controller, ControllerHost } from './plain-element.ts';
 import { protocolNamed } from './protocol-registry.ts';
 import type { Tell } from './shaman-events.ts';
 
 /** A conversation that begins with its first message. */
 export const NEW = Symbol('new conversation');
 
-type Host = ReactiveControllerHost & { readonly shown: boolean };
+type Host = ControllerHost & { readonly shown: boolean };
 
-export class ChatController implements ReactiveController {
+export class ChatController implements Controller {
   client: Client | null = null;
   /** What is shown: a conversation, one that is about to begin, or none. */
   current: Conversation | typeof NEW | null = null;
@@ -226,7 +226,8 @@ export class ChatController implements ReactiveController {
     for (const conversation of client.conversations) {
       if (this.#followed.has(conversation)) continue;
       this.#followed.add(conversation);
-      this.#stops.push(conversation.on('info', () => this.#host.requestUpdate()));
+      for (const event of ['info', 'typing'] as const)
+        this.#stops.push(conversation.on(event, () => this.#host.requestUpdate()));
     }
     this.#host.requestUpdate();
   }

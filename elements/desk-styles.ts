@@ -1,7 +1,8 @@
 /** All of the looks of `<shaman-desk>`. Two columns where there is room for two. */
-import { css } from 'lit';
+
 import { screenStyles } from './panel/panel-styles.ts';
 import { deskSidebarStyle } from './panel/parts/desk-sidebar.ts';
+import { css } from './style.ts';
 import { tokens } from './tokens.ts';
 
 const place = css`

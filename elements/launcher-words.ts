@@ -3,9 +3,9 @@
  * launcher in each. All other words come with the panel.
  */
 const WORDS = {
-  en: (unread: number) =>
+  en: (unread: number | string) =>
     unread ? `Open chat, ${unread} unread message${unread === 1 ? '' : 's'}` : 'Open chat',
-  'pt-BR': (unread: number) =>
+  'pt-BR': (unread: number | string) =>
     unread
       ? `Abrir chat, ${unread} ${unread === 1 ? 'mensagem não lida' : 'mensagens não lidas'}`
       : 'Abrir chat',
@@ -14,9 +14,9 @@ const WORDS = {
 /** The languages that there are, by their BCP 47 tags. */
 export type Spoken = keyof typeof WORDS;
 
-/** Name of the launcher. */
+/** Name of the launcher, with the number as its badge has it: who speaks to it says what they see. */
 export function launcherName(language: Spoken, unread: number): string {
-  return WORDS[language](unread);
+  return WORDS[language](unread > 99 ? '99+' : unread);
 }
 
 /** The tag that an element asks for: its own attribute, then the nearest `lang`, then the browser's. */

@@ -1,6 +1,7 @@
 /** The round button that is always there, with the number of unread messages on it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { down, speech } from './icon.ts';
+import { DOWN, drawn, SPEECH } from './icon.ts';
+import { assign, make } from './make.ts';
+import { css } from './style.ts';
 
 export interface LauncherProps {
   readonly name: string;
@@ -9,29 +10,41 @@ export interface LauncherProps {
   /** The panel is shown. */
   readonly open: boolean;
   readonly unread: number;
-  readonly toggle: () => void;
-  /** Somebody is about to press it. */
-  readonly near: () => void;
 }
 
-export function launcher(props: LauncherProps): TemplateResult {
-  const { name, busy, open, unread, toggle, near } = props;
-  return html`<button
-    part="launcher"
-    class="launcher"
-    type="button"
-    aria-haspopup="dialog"
-    aria-expanded=${open}
-    aria-controls=${open ? 'panel' : nothing}
-    aria-label=${name}
-    aria-busy=${busy || nothing}
-    @click=${toggle}
-    @pointerenter=${near}
-    @focus=${near}
-  >
-    <slot name="launcher">${open ? down : speech}</slot>
-    ${unread && !open ? html`<span part="badge" class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>` : nothing}
-  </button>`;
+export class Launcher {
+  readonly button: Element;
+  readonly #slot = make('slot', { name: 'launcher' });
+  readonly #badge = make('span', { part: 'badge', class: 'badge', 'aria-hidden': 'true' });
+  #open: boolean | undefined;
+
+  /** @param near somebody is about to press it. */
+  constructor(toggle: () => void, near: () => void) {
+    const names = {
+      part: 'launcher',
+      class: 'launcher',
+      type: 'button',
+      'aria-haspopup': 'dialog',
+    };
+    this.button = make('button', names, this.#slot);
+    this.button.addEventListener('click', toggle);
+    for (const type of ['pointerenter', 'focus']) this.button.addEventListener(type, near);
+  }
+
+  show({ name, busy, open, unread }: LauncherProps): void {
+    assign(this.button, {
+      'aria-expanded': String(open),
+      'aria-controls': open ? 'panel' : null,
+      'aria-label': name,
+      'aria-busy': busy ? 'true' : null,
+    });
+    if (open !== this.#open) this.#slot.replaceChildren(drawn(open ? DOWN : SPEECH));
+    this.#open = open;
+    const count = unread > 99 ? '99+' : String(unread);
+    if (this.#badge.textContent !== count) this.#badge.textContent = count;
+    if (!unread || open) this.#badge.remove();
+    else if (!this.#badge.parentNode) this.button.append(this.#badge);
+  }
 }
 
 export const launcherStyle = css`
@@ -75,7 +88,7 @@ export const launcherStyle = css`
     border-block-end-color: transparent;
     border-radius: 50%;
     opacity: 0.7;
-    animation: turn 1s linear infinite;
+    animation: turn 1s linear 5;
   }
   @keyframes turn {
     to {

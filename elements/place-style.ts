@@ -1,5 +1,5 @@
 /** Where `<shaman-chat>` stands: in a corner of the window, or where the page has it. */
-import { css } from 'lit';
+import { css } from './style.ts';
 
 export const placeStyle = css`
   :host {

@@ -2,35 +2,32 @@
  * The visitor's element: attributes, methods and events of `<shaman-chat>`, and its launcher. What
  * an open panel shows comes later, from `panel/`. Registers nothing, so that it can be extended.
  */
-import {
-  html,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
 import { ShamanError } from '../src/index.ts';
 import { NEW } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { LatePanel } from './late-panel.ts';
-import { launcher, launcherStyle } from './launcher.ts';
+import { Launcher, launcherStyle } from './launcher.ts';
 import { launcherName, spoken, tagOf } from './launcher-words.ts';
+import { assign, make } from './make.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
 import type { ChatPanel } from './panel/chat-panel.ts';
 import { placeStyle } from './place-style.ts';
+import type { Changes, Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
 import type { ChatNews } from './shaman-events.ts';
+import type { Looks } from './style.ts';
 import { tokens } from './tokens.ts';
+import { userActs } from './user-acts.ts';
 
 /**
  * A live chat with a support desk: a launcher in the corner and the panel that it opens.
- *
  * @summary Live support chat for visitors of a page.
  * @slot launcher - What the launcher shows instead of its icon.
  * @slot header - Replaces name, description and portraits at the top of the first view.
  * @slot empty - Stands where a conversation has no messages yet.
  * @slot footer - Below everything in the panel.
  *
+ * @attr {'document' | 'panel' | 'off'} [escape=document] - Where Escape closes the panel: anywhere on the page, with the focus in it, or never.
  * @fires {CustomEvent<undefined>} shaman-ready - What the browser remembered is restored, and the panel is fetched: from here on opening it asks for nothing. With `connect="lazy"` the panel is fetched when first opened.
  * @fires {CustomEvent<undefined>} shaman-open - About to open; cancelable.
  * @fires {CustomEvent<undefined>} shaman-after-open - Is open and drawn; the first time perhaps some moments later.
@@ -41,9 +38,9 @@ import { tokens } from './tokens.ts';
  * @fires {CustomEvent<{state: ConnectionState}>} shaman-connection - The connection is in another state.
  * @fires {CustomEvent<{conversationId: string}>} shaman-conversation - A conversation is shown.
  * @fires {CustomEvent<{code: string, message: string}>} shaman-error - Something failed that the page may want to know.
- *
  * @csspart launcher - The button that opens and closes the panel.
  * @csspart badge - The number of unread messages on it.
+ * @csspart preview - The card with the newest message beside a closed launcher.
  * @csspart panel - The window.
  * @csspart header - Its top, in either view.
  * @csspart list - All conversations.
@@ -58,7 +55,6 @@ import { tokens } from './tokens.ts';
  * @csspart attach - The button that attaches files.
  * @csspart banner - The line about the connection.
  * @csspart typing - Somebody writes right now.
- *
  * @cssprop [--shaman-accent=light-dark(#57348c, #7450b8)] - The one colour.
  * @cssprop [--shaman-on-accent] - Text on it; black or white by contrast where not given.
  * @cssprop [--shaman-surface=light-dark(#fffdfa, #1b1722)] - Background of the panel.
@@ -70,20 +66,22 @@ import { tokens } from './tokens.ts';
  * @cssprop [--shaman-offset-x=20px] - Distance from the side of the window.
  * @cssprop [--shaman-offset-y=20px] - Distance from its bottom.
  * @cssprop [--shaman-z-index=2000000000] - Height above the page.
- *
  * @cssState open - The panel is shown.
  * @cssState unread - There are unread messages.
  * @cssState offline - The connection has been lost for a while.
  */
 export class ShamanChat extends ShamanElement {
-  static override styles = [tokens, launcherStyle, placeStyle];
-  static override properties: PropertyDeclarations = {
+  static override styles: Looks[] = [tokens, launcherStyle, placeStyle];
+  static override properties: Properties = {
     mode: { reflect: true },
     placement: { reflect: true },
     open: { type: Boolean, reflect: true },
     hideLauncher: { type: Boolean, attribute: 'hide-launcher' },
     persistOpen: { type: Boolean, attribute: 'persist-open' },
     consent: {},
+    sound: { type: Boolean },
+    quiet: { type: Boolean },
+    discreet: { type: Boolean },
   };
 
   /** In the corner of the window, or where it stands in the page. */
@@ -97,6 +95,12 @@ export class ShamanChat extends ShamanElement {
   declare persistOpen: boolean;
   /** `required` holds back every request and every write until `grantConsent()`. */
   declare consent: string;
+  /** Messages that arrive make a soft sound, once for all tabs; a person can mute it. */
+  declare sound: boolean;
+  /** Nothing interrupts: no card, sound, notification or greeting. Badge and title stay. */
+  declare quiet: boolean;
+  /** Desktop notifications tell who wrote, not what. */
+  declare discreet: boolean;
 
   readonly #late = new LatePanel<ChatPanel>({
     load: async () =>
@@ -109,6 +113,13 @@ export class ShamanChat extends ShamanElement {
     arrived: () => this.requestUpdate(),
     failed: (thrown) => this.#fail(thrown),
   });
+  /** The panel stands before it, the launcher after it. */
+  readonly #seam = document.createComment('');
+  readonly #root = make('div', { class: 'root' }, this.#seam);
+  readonly #launcher = new Launcher(
+    () => this.#turn(!this.open, true),
+    () => void (this.#eager && this.#late.now()),
+  );
   #agreed = false;
   #drawn = false;
   #opener: Element | null = null;
@@ -121,6 +132,7 @@ export class ShamanChat extends ShamanElement {
     this.mode = 'floating';
     this.placement = 'end';
     this.open = this.hideLauncher = this.persistOpen = false;
+    this.sound = this.quiet = this.discreet = false;
   }
 
   /** @internal */
@@ -139,8 +151,7 @@ export class ShamanChat extends ShamanElement {
   }
 
   toggle(): void {
-    if (this.open) this.hide();
-    else this.show();
+    this[this.open ? 'hide' : 'show']();
   }
 
   /** Open the panel with this conversation. Does nothing for one that this visitor does not have. */
@@ -185,6 +196,7 @@ export class ShamanChat extends ShamanElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (!this.#root.parentNode) this.renderRoot.append(this.#root);
     this.#recall();
   }
 
@@ -206,17 +218,27 @@ export class ShamanChat extends ShamanElement {
     return complete.then(() => this.#late.coming).then(() => super.getUpdateComplete());
   }
 
-  protected override update(changed: PropertyValues<this>): void {
+  protected override update(): void {
     const { panel } = this.#late;
     if (panel && this.#asker !== undefined) {
       // Who has gone on elsewhere meanwhile is left alone.
       if ([this.#asker, document.body].includes(document.activeElement)) panel.takeFocus();
       this.#asker = undefined;
     }
-    super.update(changed);
+    const language = spoken(tagOf(this, this.locale));
+    assign(this.#root, { lang: (this.shown && panel?.language.t.tag) || language });
+    panel?.draw(this.#seam);
+    if (this.mode === 'inline' || this.hideLauncher) this.#launcher.button.remove();
+    else if (!this.#launcher.button.parentNode) this.#root.append(this.#launcher.button);
+    this.#launcher.show({
+      name: launcherName(language, this.open ? 0 : this.unread),
+      busy: this.open && !panel,
+      open: this.open && panel !== undefined,
+      unread: this.unread,
+    });
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     this.setState('open', this.shown);
     this.setState('unread', this.unread > 0);
     this.setState('offline', this.chat.line !== 'fine');
@@ -230,27 +252,6 @@ export class ShamanChat extends ShamanElement {
     if (drawn && !this.#drawn) this.tell('after-open');
     if (closed) this.tell('after-close');
     this.#drawn = drawn;
-  }
-
-  protected override render(): TemplateResult {
-    const { panel } = this.#late;
-    const inline = this.mode === 'inline';
-    const language = spoken(tagOf(this, this.locale));
-    return html`<div class="root" lang=${(this.shown && panel?.language.t.tag) || language}>
-      ${this.shown && panel ? panel.render() : nothing}
-      ${
-        inline || this.hideLauncher
-          ? nothing
-          : launcher({
-              name: launcherName(language, this.open ? 0 : this.unread),
-              busy: this.open && !panel,
-              open: this.open && panel !== undefined,
-              unread: this.unread,
-              toggle: () => this.#turn(!this.open, true),
-              near: () => void (this.#eager && this.#late.now()),
-            })
-      }
-    </div>`;
   }
 
   protected override settings(): ChatSettings | null {
@@ -291,9 +292,4 @@ export class ShamanChat extends ShamanElement {
     if (open) this.#opener = document.activeElement;
     this.open = open;
   }
-}
-
-/** Focus moves only for somebody who just did something. */
-function userActs(): boolean {
-  return navigator.userActivation?.isActive ?? true;
 }

@@ -2,13 +2,7 @@
  * The operator's element: all conversations of a desk on one side, one of them on the other.
  * Registers nothing. Made of the same parts as the visitor's.
  */
-import {
-  html,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';
@@ -21,6 +15,7 @@ import { conversationList } from './panel/parts/conversation-list.ts';
 import { deskSidebar } from './panel/parts/desk-sidebar.ts';
 import { empty, skeleton } from './panel/parts/empty.ts';
 import { otherSide, type Person } from './panel/people.ts';
+import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
 import type { ChatNews } from './shaman-events.ts';
 
@@ -55,7 +50,7 @@ import type { ChatNews } from './shaman-events.ts';
  */
 export class ShamanDesk extends ShamanElement {
   static override styles = deskStyles;
-  static override properties: PropertyDeclarations = { filter: { state: true } };
+  static override properties: Properties = { filter: { attribute: false } };
 
   /** Which conversations are listed. @internal */
   declare filter: 'open' | 'ended';
@@ -82,8 +77,11 @@ export class ShamanDesk extends ShamanElement {
     return true;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override update(): void {
+    render(this.#console(), this.renderRoot);
+  }
+
+  protected override updated(): void {
     if (!this.#focusNext) return;
     this.renderRoot.querySelector<HTMLElement>(this.#focusNext)?.focus();
     this.#focusNext = '';
@@ -94,7 +92,7 @@ export class ShamanDesk extends ShamanElement {
     super.hear(name, detail);
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  #console(): TemplateResult | typeof nothing {
     const { conversation } = this.chat;
     const { t, settled } = this.#language;
     if (!settled) return nothing;
@@ -133,11 +131,12 @@ export class ShamanDesk extends ShamanElement {
         key: talk,
         info: talk.info,
         current: talk === current,
+        typing: talk.typing[0] && this.#other(talk).name,
         ...this.#other(talk),
       }));
     if (rows.length) {
       const select = (key: object) => void this.#visit(key as Conversation);
-      return conversationList({ t, calendar, rows, select });
+      return conversationList({ t, calendar, rows, side: 'agent', select });
     }
     if (failure) {
       const action = { label: t.retry, run: () => void this.chat.open() };

@@ -2,10 +2,10 @@
  * What both elements are: the address of one desk, a line to it, a theme, and a voice towards the
  * page. Draws nothing, and brings nothing that only an open panel needs.
  */
-import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Client } from '../src/index.ts';
 import { ChatController } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
+import { PlainElement, type Properties } from './plain-element.ts';
 import type { ChatNews, ShamanNews } from './shaman-events.ts';
 
 export interface Identity {
@@ -14,8 +14,8 @@ export interface Identity {
   readonly getToken?: () => Promise<string>;
 }
 
-export abstract class ShamanElement extends LitElement {
-  static override properties: PropertyDeclarations = {
+export abstract class ShamanElement extends PlainElement {
+  static override properties: Properties = {
     server: {},
     organization: {},
     protocol: {},

@@ -2,7 +2,7 @@
  * What the launcher and the panel share of looks: --shaman-* with their defaults, light and dark. A
  * page sets the public names; parts read the short ones. Knows no part.
  */
-import { css } from 'lit';
+import { css } from './style.ts';
 
 export const tokens = css`
   :host {

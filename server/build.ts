@@ -6,14 +6,15 @@ import { LIMITS } from '../src/protocols/shaman-wire.ts';
 import type { Building } from './building.ts';
 import { LocalBus } from './buses/local-bus.ts';
 import { Controls } from './controls.ts';
+import { DEMO_ORGANIZATIONS } from './demo-organizations.ts';
 import { Desk } from './desk.ts';
 import type { DeskEvent } from './desk-event.ts';
 import { Identities, type IdentityKey } from './identity.ts';
 import { Lines } from './lines.ts';
 import { SqliteLog } from './logs/sqlite-log.ts';
+import { Mail } from './mail.ts';
 import { Misuse } from './misuse.ts';
 import type { Settings } from './options.ts';
-import { DEMO_ORGANIZATION } from './organizations.ts';
 import { Rate } from './rate.ts';
 import { RequestLog } from './request-log.ts';
 import { Sessions } from './sessions.ts';
@@ -25,20 +26,17 @@ const FRAMES_PER_MESSAGE = 25;
 
 export interface Built {
   readonly building: Building;
-  /** Signs people of the demo in; none in production. */
-  readonly key: IdentityKey | undefined;
+  /** Sign people of the demo in; none in production. */
+  readonly keys: readonly IdentityKey[];
   close(): Promise<void>;
 }
 
 /** @throws Misuse; Damage where the log is not what was written */
 export function build(settings: Settings, logger: FastifyBaseLogger): Built {
-  const { clock, limits, organizations = [DEMO_ORGANIZATION] } = settings;
+  const { clock, limits, organizations = DEMO_ORGANIZATIONS } = settings;
   const signing = new Signing(settings.secret ?? keptSecret(settings.dataDir));
-  const key = settings.production ? undefined : demoKey(signing);
-  const identities = new Identities(
-    [...(settings.identityKeys ?? []), ...(key ? [key] : [])],
-    clock,
-  );
+  const keys = settings.production ? [] : demoKeys(signing);
+  const identities = new Identities([...(settings.identityKeys ?? []), ...keys], clock);
   const { desk, close } = openDesk({ ...settings, organizations }, logger);
   const sessions = new Sessions(signing, identities, desk, settings);
   const faster = FRAMES_PER_MESSAGE;
@@ -47,6 +45,8 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     sessions,
     signing,
     uploads: openUploads(settings, desk),
+    mail:
+      settings.smtpUrl === undefined ? undefined : new Mail(settings.smtpUrl, settings.mailFrom),
     controls: new Controls({ log: desk.log, expireSessions: () => sessions.expireAll() }),
     rate: new Rate(limits.burst, limits.perSecond, clock),
     frames: new Rate(limits.burst * faster, limits.perSecond * faster, clock),
@@ -58,7 +58,11 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     logger,
     organizations,
   };
-  return { building, key, close };
+  const closeAll = async () => {
+    building.mail?.close();
+    await close();
+  };
+  return { building, keys, close: closeAll };
 }
 
 type DeskSettings = Settings & Pick<Building, 'organizations'>;
@@ -80,6 +84,7 @@ function openDesk(settings: DeskSettings, logger: FastifyBaseLogger) {
     typingFor,
     presenceFor,
     random,
+    clock,
     bots: demoAgent,
   });
   const close = async () => {
@@ -95,9 +100,11 @@ function openUploads({ dataDir, limits, clock }: Settings, { log }: Desk): Uploa
   return new Uploads({ folder, log, limit: LIMITS.file, perPerson: limits.files, clock });
 }
 
-/** Signs agents and visitors of the demo in; worthless elsewhere, because every server has its own. */
-function demoKey(signing: Signing): IdentityKey {
-  return { kid: 'demo', organization: DEMO_ORGANIZATION.id, secret: signing.key('demo-key') };
+/** Sign agents and visitors of the demo in; worthless elsewhere, because every server has its own. */
+function demoKeys(signing: Signing): readonly IdentityKey[] {
+  return DEMO_ORGANIZATIONS.map(({ id }) => {
+    return { kid: 'demo', organization: id, secret: signing.key(`demo-key/${id}`) };
+  });
 }
 
 /** Made once, so that sessions survive a restart. */

@@ -2,7 +2,7 @@
  * The bot of a desk: marks what it got, shows that it writes, and answers a moment later in the
  * conversations that are its own. It sits at the desk like any other agent; knows no protocol.
  */
-import { demoAnswer } from './demo-answers.ts';
+import { demoAnswer, demoOffers } from './demo-answers.ts';
 import type { Desk } from './desk.ts';
 import type { DeskEvent } from './desk-event.ts';
 import type { Message } from './logs/log.ts';
@@ -68,8 +68,15 @@ export class DemoAgent {
     const page = await desk.messages(this.#self, conversationId, { limit: 100 });
     const answered = page.messages.filter(({ author }) => author.id === this.#self.id).length;
     const text = demoAnswer(message.text, message.files.length, answered);
+    const quickReplies = demoOffers(answered);
     // Named after the question: a second node that heard it too answers nothing.
-    await desk.send(this.#self, conversationId, { localId: `answer-${offset}`, text, files: [] });
+    const draft = {
+      localId: `answer-${offset}`,
+      text,
+      files: [],
+      ...(quickReplies && { quickReplies }),
+    };
+    await desk.send(this.#self, conversationId, draft);
   }
 
   async #isMine(conversationId: string): Promise<boolean> {

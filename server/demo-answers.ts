@@ -51,3 +51,10 @@ export function demoAnswer(question: string, files: number, answered: number): s
   if (answered === 0) return INTRODUCTION;
   return OTHERWISE[(answered - 1) % OTHERWISE.length] ?? OTHERWISE[0];
 }
+
+/** What can be asked with a tap; offered once. @param answered as for `demoAnswer` */
+export function demoOffers(answered: number): readonly string[] | undefined {
+  return answered === 0 ? OFFERS : undefined;
+}
+
+const OFFERS = ['What happens offline?', 'Can I send files?', 'Can I talk to a person?'] as const;

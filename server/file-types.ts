@@ -23,6 +23,9 @@ const TYPES: readonly FileType[] = [
 
 const TEXT = 'text/plain';
 
+/** MIME types of all that is taken. */
+export const FILE_TYPES: readonly string[] = [...TYPES.map(({ type }) => type), TEXT];
+
 /**
  * The type on which name and bytes agree. Undefined: not on the list, or the name says one thing
  * and the bytes another.

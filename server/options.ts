@@ -28,8 +28,12 @@ export interface ServerOptions {
   readonly trustProxy?: number;
   /** Check the tokens of identified visitors and agents. @default a demo key outside production */
   readonly identityKeys?: readonly IdentityKey[];
-  /** @default the one demo organization */
+  /** @default the two of the demo */
   readonly organizations?: readonly Organization[];
+  /** Sends transcripts: `smtp://user:password@host:port`, or `smtps://`. @default none, they can only be downloaded */
+  readonly smtpUrl?: string;
+  /** From whom those come. @default 'Shaman Widget <noreply@localhost>' */
+  readonly mailFrom?: string;
   /** Lets the bots of an organization answer. @default true */
   readonly demoAgent?: boolean;
   /** How long the demo agent thinks. @default 1_000 */
@@ -97,6 +101,8 @@ export interface Limits {
   readonly sessions: number;
   /** Files that one person may keep here. @default 200 */
   readonly files: number;
+  /** Transcripts by e-mail at once, and again in an hour; of one person, and of one address. @default 5 */
+  readonly transcripts: number;
 }
 
 const LIMITS: Limits = {
@@ -109,6 +115,7 @@ const LIMITS: Limits = {
   addressLines: 1_000,
   sessions: 600,
   files: 200,
+  transcripts: 5,
 };
 
 const HOUR = 3_600_000;
@@ -121,6 +128,7 @@ const DEFAULTS = {
   production: false,
   allowedOrigins: [],
   trustProxy: 0,
+  mailFrom: 'Shaman Widget <noreply@localhost>',
   demoAgent: true,
   replyAfter: 1_000,
   controls: false,
@@ -143,7 +151,7 @@ const DEFAULTS = {
   clock: Date.now,
 } as const satisfies ServerOptions;
 
-type Optional = 'secret' | 'identityKeys' | 'organizations' | 'pagesDir' | 'limits';
+type Optional = 'secret' | 'smtpUrl' | 'identityKeys' | 'organizations' | 'pagesDir' | 'limits';
 
 /** The options with everything decided that has a default of its own. */
 export type Settings = Required<Omit<ServerOptions, Optional>> &

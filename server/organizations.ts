@@ -1,4 +1,5 @@
 /** Whose desks these are, and who sits there. Plain data; knows no conversation. */
+import type { WireForm, WireGreeting, WireTopic } from '../src/protocols/shaman-wire.ts';
 
 export interface Organization {
   readonly id: string;
@@ -9,8 +10,18 @@ export interface Organization {
   readonly offlineMessage: string;
   /** For people, such as "Mon-Fri 9:00-18:00". */
   readonly officeHours?: string;
+  /** The same for us: when somebody is expected back. */
+  readonly hours?: OrganizationHours;
   /** Typical time to the first answer, in minutes. */
   readonly replyMinutes?: number;
+  /** What a new conversation may be about. */
+  readonly topics?: readonly WireTopic[];
+  /** What is asked, once, before a visitor's first message. */
+  readonly welcomeForm?: WireForm;
+  /** The same, while nobody is on duty; with it, a conversation can begin then. */
+  readonly offlineForm?: WireForm;
+  readonly greetings?: readonly WireGreeting[];
+  readonly privacyUrl?: string;
 }
 
 export interface AgentProfile {
@@ -21,24 +32,21 @@ export interface AgentProfile {
   readonly avatarUrl?: string;
   /** Answers by itself, and is always on duty. */
   readonly bot?: boolean;
+  /** Ids of the topics whose conversations come here first. */
+  readonly topics?: readonly string[];
 }
 
-export const DEMO_ORGANIZATION: Organization = {
-  id: 'demo',
-  name: 'Hotelflow',
-  description: 'Ask us anything about bookings, channels and invoices.',
-  agents: [
-    { id: 'ana', name: 'Ana Ribeiro', title: 'Support lead', avatarUrl: '/avatars/ana.svg' },
-    { id: 'tomas', name: 'Tomás Novák', title: 'Engineer', avatarUrl: '/avatars/tomas.svg' },
-    {
-      id: 'mila',
-      name: 'Mila',
-      title: 'Demo assistant',
-      avatarUrl: '/avatars/mila.svg',
-      bot: true,
-    },
-  ],
-  offlineMessage: 'Nobody is at the desk right now. Please write again later.',
-  officeHours: 'Every day, around the clock',
-  replyMinutes: 1,
-};
+export interface OrganizationHours {
+  /** IANA name, such as `America/Sao_Paulo`. */
+  readonly timeZone: string;
+  readonly weekly: readonly OfficeHours[];
+}
+
+export interface OfficeHours {
+  /** 1 (Monday) to 7 (Sunday). */
+  readonly days: readonly number[];
+  /** `HH:MM` on the clocks of the time zone. */
+  readonly from: string;
+  /** Up to `24:00`; not later than `from`: of the next day. */
+  readonly to: string;
+}

@@ -18,6 +18,7 @@ const PAGES = {
   '/desk': 'desk.html',
   '/custom-ui': 'custom-ui.html',
   '/cdn': 'cdn.html',
+  '/look': 'look.html',
 } as const;
 
 /** Addresses of the demo, for people. */
@@ -63,16 +64,23 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
   });
 }
 
+interface SignInQuery {
+  readonly agent?: string;
+  readonly organization?: string;
+}
+
 /** Signs people in as an agent of the demo. Never mounted in production. */
 export function mountDemoSignIn(
   app: FastifyInstance,
   { desk, settings }: Building,
-  key: IdentityKey,
+  keys: readonly IdentityKey[],
 ): void {
-  app.get<{ Querystring: { agent?: string } }>('/demo/agent-token', async (request, reply) => {
-    const { agents } = desk.organization(key.organization);
-    const humans = agents.filter((agent) => !agent.bot);
-    const agent = humans.find(({ id }) => id === (request.query.agent ?? humans[0]?.id));
+  app.get<{ Querystring: SignInQuery }>('/demo/agent-token', async (request, reply) => {
+    const { agent: asked, organization = keys[0]?.organization } = request.query;
+    const key = keys.find((each) => each.organization === organization);
+    if (key === undefined) throw new Refusal('not_found', 'no such organization of the demo');
+    const humans = desk.organization(key.organization).agents.filter((agent) => !agent.bot);
+    const agent = humans.find(({ id }) => id === (asked ?? humans[0]?.id));
     if (agent === undefined) throw new Refusal('not_found', 'no such agent');
     const identity = { subject: agent.id, role: 'agent', name: agent.name } as const;
     reply.header('Cache-Control', 'no-store');

@@ -16,6 +16,10 @@ export type RefusalCode =
   | 'file_type'
   | 'file_quota'
   | 'unknown_file'
+  | 'form_required'
+  | 'form_invalid'
+  | 'email_refused'
+  | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'
   | 'rate_limited';

@@ -71,7 +71,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
 }
 
-async function openDoors(app: FastifyInstance, { building, key }: Built, state: State) {
+async function openDoors(app: FastifyInstance, { building, keys }: Built, state: State) {
   const { controls, desk, requests, settings } = building;
   // Filled below; asked only when somebody looks at the numbers.
   const doors: ShamanDoor[] = [];
@@ -88,7 +88,7 @@ async function openDoors(app: FastifyInstance, { building, key }: Built, state: 
   const door = openShamanDoor(app, building);
   doors.push(door);
   mountHealth(app, metrics, () => readiness(state, building));
-  if (key) mountDemoSignIn(app, building, key);
+  if (keys.length > 0) mountDemoSignIn(app, building, keys);
   if (settings.controls) mountControls(app, controls, requests);
   await mountPages(app, settings.pagesDir ?? fileURLToPath(new URL('..', import.meta.url)));
   takeUpgrades(app.server, [door.sockets], building);

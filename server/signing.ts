@@ -4,7 +4,7 @@
  */
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
-export type Purpose = 'room' | 'session' | 'file' | 'identity' | 'demo-key';
+export type Purpose = 'room' | 'session' | 'file' | 'identity' | `demo-key/${string}`;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const ROOM_ID = 16;

@@ -48,6 +48,10 @@ export interface Organization {
   readonly limits?: SendLimits;
   /** Where the desk says what it does with what is written here. */
   readonly privacyUrl?: string;
+  /** How a visitor comes by the text of a conversation: sent by e-mail, or only downloaded. */
+  readonly transcript?: 'mail' | 'download';
+  /** Another text whenever any of this has changed, but for who is there. Opaque. */
+  readonly version?: string;
 }
 
 export interface Topic {
@@ -278,5 +282,7 @@ export type LiveEvent =
       readonly author: Author;
       readonly typing: boolean;
     }
-  /** Ids of all agents who are there now. */
-  | { readonly type: 'presence'; readonly online: readonly string[] };
+  /** Ids of all agents who are there now; with none, when somebody is expected, where that is known. */
+  | { readonly type: 'presence'; readonly online: readonly string[]; readonly backAt?: number }
+  /** What the desk says of itself is by now this `version`; `greets`: also to who has not asked yet. */
+  | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean };

@@ -42,7 +42,7 @@ export default {
     serverPlugin(),
   ],
   reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
-  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+  filterBrowserLogs: ({ args }) => !/Lit is in dev mode|^Progress: \d+%/.test(String(args[0])),
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testsFinishTimeout: 120_000,
 };

@@ -1,5 +1,5 @@
 /** What the parts of the panel share of looks, derived from the tokens: further colours, and the plainest elements. */
-import { css } from 'lit';
+import { css } from '../style.ts';
 
 export const baseStyle = css`
   :host {

@@ -45,6 +45,15 @@ export class Calendar {
     return word.charAt(0).toLocaleUpperCase(this.locale) + word.slice(1);
   }
 
+  /** When something is to come: `day` is empty today, else "tomorrow", "Monday", "3 Mar". */
+  coming(at: number, now = Date.now()): { readonly day: string; readonly time: string } {
+    const days = Math.round((midnight(at) - midnight(now)) / DAY);
+    const weekday = () => new Intl.DateTimeFormat(this.locale, { weekday: 'long' }).format(at);
+    const later = () => (days < 7 ? weekday() : this.#date.format(at));
+    const day = days < 1 ? '' : days === 1 ? this.#day.format(1, 'day') : later();
+    return { day, time: this.time(at) };
+  }
+
   /** "now", "5 min ago", "2 hr ago", "yesterday", then the date. */
   ago(at: number, now = Date.now()): string {
     const minutes = Math.floor(Math.max(0, now - at) / 60_000);

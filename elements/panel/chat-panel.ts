@@ -2,33 +2,33 @@
  * All that `<shaman-chat>` shows when it is open: its first view, a conversation, their language and
  * voice. Fetched when the page is idle or somebody opens; the element knows it by this one class.
  */
-import {
-  adoptStyles,
-  type CSSResultOrNative,
-  html,
-  type LitElement,
-  type TemplateResult,
-} from 'lit';
-import type { Conversation } from '../../src/index.ts';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import type { Conversation, Message } from '../../src/index.ts';
+import { attend } from '../attention/attend.ts';
+import type { Attention, AttentionHost } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { LatePanel } from '../late-panel.ts';
+import { sheetsOf } from '../style.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
 import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
+import { wordsOf } from './narration.ts';
+import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { otherSide, type Person } from './people.ts';
+import { nameOf, otherSide, type Person } from './people.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
-export interface PanelHost extends DialogHost {
-  readonly mode: 'floating' | 'inline';
-  readonly locale: string;
-  readonly shown: boolean;
-  grantConsent(): void;
-}
+export type PanelHost = DialogHost &
+  AttentionHost & {
+    readonly mode: 'floating' | 'inline';
+    readonly locale: string;
+    grantConsent(): void;
+  };
 
 export interface PanelOptions {
   readonly host: PanelHost;
@@ -50,6 +50,9 @@ export class ChatPanel {
   readonly herald: Herald;
   readonly language: Language;
   readonly screen: ConversationScreen;
+  readonly #occasions: Occasions;
+  /** Comes by itself; its `panel` is what a person may mute. */
+  readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
   readonly #allowed: () => boolean;
@@ -62,9 +65,27 @@ export class ChatPanel {
     this.language = new Language(host);
     this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
-    this.screen = new ConversationScreen({ host, chat, side: 'visitor', language, herald });
+    const occasions = new Occasions({
+      host,
+      chat,
+      language,
+      say: (text) => herald.say(text),
+      begin: () => this.#visit(NEW),
+    });
+    this.#occasions = occasions;
+    this.screen = new ConversationScreen({
+      host,
+      chat,
+      side: 'visitor',
+      language,
+      herald,
+      occasions,
+    });
     this.#dialog = new DialogController(host, opener);
-    dress(host);
+    dress(host.renderRoot);
+    const greet = (message: Message) => this.screen.greet(message);
+    const words = (message: Message) => wordsOf(message, language.t);
+    this.attention = attend({ host, chat, language, herald, words, greet });
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */
@@ -72,11 +93,16 @@ export class ChatPanel {
     this.#dialog.focus(this.#chat.current ? this.#writingPlace : '#title');
   }
 
-  render(): TemplateResult {
+  /** Stands before this node while the element shows it. */
+  draw(before: ChildNode): void {
+    const place = before.parentElement;
+    if (place) render(this.#host.shown ? this.#panel() : nothing, place, { renderBefore: before });
+  }
+
+  #panel(): TemplateResult {
     return panel({
       inline: this.#host.mode === 'inline',
       content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
-      drop: (event) => this.screen.drop(event),
     });
   }
 
@@ -94,8 +120,10 @@ export class ChatPanel {
         key: talk,
         info: talk.info,
         current: false,
+        typing: talk.typing[0] && nameOf(talk.typing[0], t),
         ...this.#other(talk),
       })),
+      side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
       begin: () => this.#visit(NEW),
       retry: () => void this.#chat.open(),
@@ -108,10 +136,11 @@ export class ChatPanel {
     const { client, conversation } = this.#chat;
     const { t } = this.language;
     const bar = visitorBar({
-      t,
-      client,
+      language: this.language,
+      organization: client?.organization ?? null,
       conversation,
       person: this.#other(conversation),
+      more: this.#occasions.menu(),
       leave: () => this.#visit(null),
       close: this.#closer,
     });
@@ -134,19 +163,13 @@ export class ChatPanel {
 
   /** On a phone the keyboard would cover what there is to read. */
   get #writingPlace(): string {
+    if (this.#occasions.asks) return '#title';
     return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
   }
 }
 
 /** The panel's looks go below those that a subclass adds. */
-function dress(host: LitElement): void {
-  const { elementStyles } = host.constructor as typeof LitElement;
-  const { renderRoot } = host;
-  const [tokens, ...rest] = elementStyles;
-  const all: readonly (CSSResultOrNative | undefined)[] = [tokens, ...panelStyles, ...rest];
-  if (renderRoot instanceof ShadowRoot)
-    adoptStyles(
-      renderRoot,
-      all.filter((style) => style !== undefined),
-    );
+function dress(root: ShadowRoot): void {
+  const [tokens, ...rest] = root.adoptedStyleSheets;
+  root.adoptedStyleSheets = [...(tokens ? [tokens] : []), ...sheetsOf(panelStyles), ...rest];
 }

@@ -3,26 +3,29 @@
  * show it. Holds what is true only on the screen, such as drafts. Asks the SDK for nothing but through
  * the chat controller.
  */
-import {
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
-import { type Author, type Draft, ShamanError } from '../../src/index.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Author, Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
+import { DraftMemory } from './draft-memory.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
+import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
-import { composer, take } from './parts/composer.ts';
+import type { Occasions } from './occasions.ts';
 import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
+import { Writing } from './writing.ts';
 
 /** What the screen asks of the element that it is part of. */
-export interface ScreenHost extends TranscriptHost, ReactiveControllerHost {}
+export interface ScreenHost extends TranscriptHost, ControllerHost {
+  /** Whose desk. */
+  readonly organization: string;
+  /** Where things may be kept. */
+  readonly storage: string;
+}
 
 export interface ScreenOptions {
   readonly host: ScreenHost;
@@ -31,41 +34,83 @@ export interface ScreenOptions {
   readonly side: Author['role'];
   readonly language: Language;
   readonly herald: Herald;
+  /** Of a visitor. */
+  readonly occasions?: Occasions;
 }
 
-export class ConversationScreen implements ReactiveController {
-  readonly #drafts = new Drafts();
+export class ConversationScreen implements Controller {
+  readonly #memory: DraftMemory;
+  readonly #drafts: Drafts;
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #deeds: Deeds;
   readonly #language: Language;
-  readonly #herald: Herald;
+  readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
-  #session = 0;
+  readonly #writing: Writing;
+  readonly #choices: MessageChoices;
+  #client: ChatController['client'] = null;
+  #session: number;
   #held: Element | null = null;
 
-  constructor({ host, chat, side, language, herald }: ScreenOptions) {
+  constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
     this.#language = language;
-    this.#herald = herald;
-    this.#transcript = new Transcript({ host, chat, deeds: this.#deeds, side, language });
+    this.#session = chat.session;
+    this.#memory = new DraftMemory({
+      owner: () => {
+        const { self } = chat.client ?? {};
+        if (!self || host.storage === 'memory') return null;
+        return { desk: `${encodeURIComponent(host.organization)}/${side}`, person: self.id };
+      },
+    });
+    this.#drafts = new Drafts(this.#memory);
+    const given = { host, chat, deeds: this.#deeds, side, language };
+    this.#transcript = new Transcript({
+      ...given,
+      choices: (messages) => this.#choices.of(messages),
+    });
+    this.#occasions = occasions;
+    this.#writing = new Writing({
+      ...given,
+      drafts: this.#drafts,
+      herald,
+      post: (draft) => this.post(draft),
+      complete: (draft) => (occasions ? occasions.complete(draft) : draft),
+    });
     new MinuteHand(host);
     host.addController(this);
+    this.#choices = new MessageChoices({
+      ...given,
+      herald,
+      reveal: (id) => this.#transcript.reveal(id),
+      post: (draft) => this.post(draft),
+      reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
+    });
   }
 
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
+    window.addEventListener('pagehide', this.#keep);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#seen);
+    window.removeEventListener('pagehide', this.#keep);
+    this.#keep();
   }
 
   hostUpdate(): void {
-    if (this.#session !== this.#chat.session) this.#drafts.clear();
-    this.#session = this.#chat.session;
+    const { client, session } = this.#chat;
+    if (this.#session !== session) {
+      this.#drafts.clear();
+      // The same client for somebody else: signed out, here or in another tab.
+      if (client === this.#client) this.#memory.forget();
+    }
+    this.#client = client;
+    this.#session = session;
     this.#held = this.#host.shadowRoot?.activeElement ?? null;
   }
 
@@ -80,40 +125,19 @@ export class ConversationScreen implements ReactiveController {
     const { t } = this.#language;
     const talk = this.#chat.conversation;
     const waiting = talk && !talk.known && !talk.messages.length;
-    return html`${waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render()}
-      ${talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing} ${this.#composer()}`;
-  }
-
-  /** Files that were dropped on the panel. */
-  drop(event: DragEvent): void {
-    if (this.#chat.current) take(event, event.dataTransfer, this.#files());
+    const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
+    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
+      ${this.#occasions?.ending() ?? over} ${this.#writing.render()} ${this.#choices.render()}`;
   }
 
   /** Put words into the field, as if they were written. */
   write(text: string): void {
-    this.#drafts.change(this.#chat.current, { text });
-    this.#host.requestUpdate();
+    this.#writing.write(text);
   }
 
-  async send(): Promise<void> {
-    const { current, session } = this.#chat;
-    const { text, files } = this.#drafts.of(current);
-    if (!text.trim() && !files.length) return;
-    this.#drafts.change(current, { text: '', files: [] });
-    this.#host.requestUpdate();
-    this.#deeds.setTyping(false);
-    try {
-      await this.post(files.length ? { text: text.trim(), files } : { text: text.trim() });
-    } catch (thrown) {
-      if (session !== this.#chat.session) return;
-      const { code, details } = ShamanError.from(thrown);
-      const refused = details.reason ?? code;
-      // Another message may have begun the conversation meanwhile.
-      const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
-      this.#drafts.giveBack(place, { text, files, refused });
-      this.#herald.say(this.#reason(refused), true);
-      this.#host.requestUpdate();
-    }
+  /** Let the conversation that is about to begin answer this. */
+  greet(message: Message): void {
+    this.#transcript.greet(message);
   }
 
   /** Send this and leave the field alone. @throws ShamanError as the controller does */
@@ -122,42 +146,7 @@ export class ConversationScreen implements ReactiveController {
     const talk = await this.#chat.send(draft);
     if (current !== NEW || this.#chat.current !== talk) return;
     this.#drafts.move(NEW, talk);
-    this.#host.requestUpdate();
-  }
-
-  #reason(refused: string): string {
-    const { t } = this.#language;
-    return t.failure[refused] ?? t.status.failed;
-  }
-
-  #composer(): TemplateResult {
-    const { t } = this.#language;
-    const { text, files, refused } = this.#drafts.of(this.#chat.current);
-    return composer({
-      t,
-      text,
-      files,
-      error: refused && this.#reason(refused),
-      ...this.#files(),
-      write: (written) => {
-        this.write(written);
-        this.#deeds.setTyping(written !== '');
-      },
-      detach: (file) => this.#attach(files.filter((other) => other !== file)),
-      send: () => void this.send(),
-    });
-  }
-
-  #files(): { readonly canAttach: boolean; readonly attach: (files: readonly File[]) => void } {
-    const { current } = this.#chat;
-    return {
-      canAttach: this.#chat.conversation?.can.files ?? true,
-      attach: (added) => this.#attach([...this.#drafts.of(current).files, ...added]),
-    };
-  }
-
-  #attach(files: readonly File[]): void {
-    this.#drafts.change(this.#chat.current, { files });
+    this.#transcript.began(talk);
     this.#host.requestUpdate();
   }
 
@@ -166,6 +155,9 @@ export class ConversationScreen implements ReactiveController {
   }
 
   readonly #seen = (): void => {
-    if (this.#host.shown && document.visibilityState === 'visible') this.#deeds.markRead();
+    if (document.visibilityState !== 'visible') this.#keep();
+    else if (this.#host.shown) this.#deeds.markRead();
   };
+
+  readonly #keep = (): void => this.#memory.flush();
 }

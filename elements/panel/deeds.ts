@@ -2,6 +2,7 @@
  * What a person does in the conversation that is shown, besides writing in it. Where none is, nothing
  * happens; what fails is told to the page, never thrown. Knows no screen.
  */
+import type { Conversation, Rating } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 
 export class Deeds {
@@ -11,6 +12,11 @@ export class Deeds {
   constructor(chat: ChatController) {
     this.#chat = chat;
     this.#report = (thrown) => chat.report(thrown);
+  }
+
+  /** What can be done there. */
+  get can(): Partial<Conversation['can']> {
+    return this.#chat.conversation?.can ?? {};
   }
 
   async loadEarlier(): Promise<void> {
@@ -25,8 +31,29 @@ export class Deeds {
     await this.#chat.conversation?.discard(localId).catch(this.#report);
   }
 
-  async setOpen(open: boolean): Promise<void> {
-    await this.#chat.conversation?.setOpen(open).catch(this.#report);
+  /** Another text for an own message. @throws ShamanError */
+  async edit(id: string, text: string): Promise<void> {
+    await this.#chat.conversation?.edit(id, text);
+  }
+
+  /** Delete an own message, for everybody. @throws ShamanError */
+  async remove(id: string): Promise<void> {
+    await this.#chat.conversation?.remove(id);
+  }
+
+  /** @returns false when it could not be done */
+  setOpen(open: boolean): Promise<boolean> {
+    return this.#done((talk) => talk.setOpen(open));
+  }
+
+  /** @returns false when it could not be done */
+  rate(rating: Rating): Promise<boolean> {
+    return this.#done((talk) => talk.rate(rating));
+  }
+
+  /** @returns false when it could not be done */
+  sendTranscript(email: string): Promise<boolean> {
+    return this.#done((talk) => talk.sendTranscript(email));
   }
 
   setTyping(typing: boolean): void {
@@ -37,5 +64,16 @@ export class Deeds {
   markRead(): void {
     const { conversation } = this.#chat;
     if (conversation?.info.unread) conversation.markRead();
+  }
+
+  async #done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
+    const talk = this.#chat.conversation;
+    try {
+      if (talk) await deed(talk);
+      return talk !== null;
+    } catch (thrown) {
+      this.#report(thrown);
+      return false;
+    }
   }
 }

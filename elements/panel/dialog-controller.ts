@@ -2,23 +2,32 @@
  * How the panel stands in the page: beside it on a large screen, over it on a phone. Closes on
  * Escape from anywhere, gives focus and takes it back to where it came from. Knows no chat.
  */
-import type { LitElement, ReactiveController } from 'lit';
+import type { Controller, PlainElement } from '../plain-element.ts';
 import { prepareAnnouncer } from './announcer.ts';
 
-export interface DialogHost extends LitElement {
+export interface DialogHost extends PlainElement {
   open: boolean;
   hide(): void;
 }
 
+/** Where F6 goes, in its order, and what takes the focus there. */
+const STOPS = [
+  ['.launcher', '.launcher'],
+  ['header', '#title'],
+  ['.stage, .shelf', '.scroller, .ask :is(input, select, textarea), .row'],
+  ['.composer, .foot', 'textarea, .solid'],
+] as const;
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
-export class DialogController implements ReactiveController {
+export class DialogController implements Controller {
   readonly #host: DialogHost;
   #phone: MediaQueryList | null = null;
   #shown: HTMLDialogElement | null = null;
   readonly #opener: () => Element | null;
   #target: string | null = null;
   #leaving = false;
+  /** The focus is here; also just after it went with the element. */
+  #inside = false;
 
   /** @param opener who had the focus when the panel was opened */
   constructor(host: DialogHost, opener: () => Element | null) {
@@ -42,6 +51,8 @@ export class DialogController implements ReactiveController {
     this.#phone ??= matchMedia(PHONE);
     this.#phone.addEventListener('change', this.#turn);
     document.addEventListener('keydown', this.#pressed);
+    this.#host.addEventListener('focusin', this.#focused);
+    this.#host.addEventListener('focusout', this.#focused);
     visualViewport?.addEventListener('resize', this.#fit);
     visualViewport?.addEventListener('scroll', this.#fit);
   }
@@ -49,6 +60,9 @@ export class DialogController implements ReactiveController {
   hostDisconnected(): void {
     this.#phone?.removeEventListener('change', this.#turn);
     document.removeEventListener('keydown', this.#pressed);
+    this.#host.removeEventListener('focusin', this.#focused);
+    this.#host.removeEventListener('focusout', this.#focused);
+    if (this.#shown && this.#inside) this.#takenAway();
     visualViewport?.removeEventListener('resize', this.#fit);
     visualViewport?.removeEventListener('scroll', this.#fit);
     this.#shown = null;
@@ -62,13 +76,27 @@ export class DialogController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const dialog = this.#host.shadowRoot?.querySelector('dialog') ?? null;
+    const dialog = this.#host.shadowRoot?.querySelector<HTMLDialogElement>('dialog.panel') ?? null;
     if (dialog !== this.#shown) this.#present(dialog);
     if (this.#leaving) this.#giveBack();
     if (!this.#target) return;
     const target = this.#host.shadowRoot?.querySelector<HTMLElement>(this.#target);
     if (target) this.#target = null;
     target?.focus({ preventScroll: true });
+  }
+
+  readonly #focused = ({ type }: Event): void => {
+    // Some engines say that it goes while the element is taken away.
+    if (type === 'focusin') this.#inside = true;
+    else queueMicrotask(() => (this.#inside = Boolean(this.#host.shadowRoot?.activeElement)));
+  };
+
+  /** From the page, with the focus in it; or only to another place in the page. */
+  #takenAway(): void {
+    queueMicrotask(() => {
+      const nobody = document.activeElement === document.body;
+      if (!this.#host.isConnected && nobody) this.#giveBack();
+    });
   }
 
   #giveBack(): void {
@@ -81,8 +109,9 @@ export class DialogController implements ReactiveController {
   }
 
   #present(dialog: HTMLDialogElement | null): void {
-    this.#shown = dialog;
-    if (!dialog) return;
+    // Taken away while its picture was under way: nothing can be modal there.
+    this.#shown = dialog?.isConnected ? dialog : null;
+    if (!dialog?.isConnected) return;
     dialog.addEventListener('cancel', this.#cancelled);
     dialog.addEventListener('close', this.#closed);
     // `show()` would take focus; the attribute alone does not.
@@ -117,17 +146,33 @@ export class DialogController implements ReactiveController {
 
   /** Escape works from the page too: what the panel covers must be reachable. */
   readonly #pressed = (event: KeyboardEvent): void => {
-    if (
-      event.key !== 'Escape' ||
-      event.defaultPrevented ||
-      event.isComposing ||
-      event.keyCode === 229
-    )
-      return;
-    if (!this.#shown || !this.#host.open) return;
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    const root = this.#host.shadowRoot;
+    if (event.key === 'F6' && root?.activeElement) this.#walk(root, event);
+    if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
+    const where = this.#host.getAttribute('escape');
+    if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
+    // What opened within closes first, by itself.
+    if (root?.querySelector('dialog[open]:not(.panel)')) return;
     event.preventDefault();
-    this.#host.hide();
+    const popup = root?.querySelector('.popup');
+    if (popup) popup.dispatchEvent(new Event('cancel'));
+    else this.#host.hide();
   };
+
+  /** F6 goes from part to part of the chat, Shift+F6 back, and never out of it. */
+  #walk(root: ShadowRoot, event: KeyboardEvent): void {
+    const active = root.activeElement;
+    const at = STOPS.findIndex(([region]) => active?.closest(region));
+    const step = event.shiftKey ? -1 : 1;
+    for (let turn = 1; turn <= STOPS.length; turn++) {
+      const stop = STOPS[(at + turn * step + STOPS.length * turn) % STOPS.length];
+      const target = stop && root.querySelector<HTMLElement>(stop[1]);
+      target?.focus({ preventScroll: true });
+      if (target && root.activeElement === target) break;
+    }
+    event.preventDefault();
+  }
 
   /** A phone's keyboard shrinks only the visual viewport; the dialog follows it. */
   readonly #fit = (): void => {

@@ -3,9 +3,9 @@
  * lost and found. Each once; many at once as their number. Decides what is worth saying, not how it is
  * said.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import type { ChatNews } from '../shaman-events.ts';
 import { announce, prepareAnnouncer } from './announcer.ts';
 import type { Language } from './language.ts';
@@ -13,7 +13,7 @@ import { keyOf } from './message-window.ts';
 import { wordsOf } from './narration.ts';
 import { nameOf } from './people.ts';
 
-type Host = ReactiveControllerHost & Element & { readonly shown: boolean };
+type Host = ControllerHost & Element & { readonly shown: boolean };
 
 export interface HeraldOptions {
   /** A modal dialog that makes the page inert, while there is one. */
@@ -25,7 +25,7 @@ export interface HeraldOptions {
 /** Failed messages wait in the outbox, and that stands at the end; older ones need no look. */
 const OUTBOX = 200;
 
-export class Herald implements ReactiveController {
+export class Herald implements Controller {
   readonly #host: Host;
   readonly #chat: ChatController;
   readonly #language: Language;

@@ -2,18 +2,19 @@
  * The language that an element speaks: its words and its calendar. One that must be fetched first
  * takes over when it is there; until then, and where it cannot be had, the former goes on.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
 import { spoken, tagOf } from '../launcher-words.ts';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Calendar } from './calendar.ts';
 import { en } from './translations/en.ts';
 import type { Translation } from './translations/translation.ts';
 import { fetchTranslation, translationHere } from './translations/translations.ts';
 
-interface LanguageHost extends ReactiveControllerHost, Element {
+interface LanguageHost extends ControllerHost, Element {
   readonly locale: string;
 }
 
-export class Language implements ReactiveController {
+export class Language implements Controller {
   t: Translation = en;
   calendar = new Calendar(en.tag);
   /** Nothing better comes for what was asked: it is spoken, or cannot be had. */

@@ -1,5 +1,5 @@
 /** What the banner says of the line and of the browser's memory, worst news first. */
-import type { nothing, TemplateResult } from 'lit';
+import type { nothing, TemplateResult } from 'lit/html.js';
 import type { ChatController } from '../chat-controller.ts';
 import { banner } from './parts/banner.ts';
 import type { Translation } from './translations/translation.ts';

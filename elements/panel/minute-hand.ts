@@ -1,9 +1,9 @@
 /** Asks for a new picture once a minute, because "5 min ago" grows old; only while somebody may look. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, ControllerHost } from '../plain-element.ts';
 
-type Host = ReactiveControllerHost & { readonly shown: boolean };
+type Host = ControllerHost & { readonly shown: boolean };
 
-export class MinuteHand implements ReactiveController {
+export class MinuteHand implements Controller {
   readonly #host: Host;
   readonly #every: number;
   #timer: ReturnType<typeof setInterval> | undefined;

@@ -2,8 +2,11 @@
  * A message as one sentence, for those who hear it: who said what, when, and what became of it; and what
  * happened, in the person's language, where the system tells. Knows no screen.
  */
-import type { Attachment, Message } from '../../src/index.ts';
+import type { Attachment, Author, Message, Sight } from '../../src/index.ts';
 import type { Calendar } from './calendar.ts';
+import { isPicture, pictureName } from './parts/attachments.ts';
+import { plainText } from './parts/text-format.ts';
+import { nameOf } from './people.ts';
 import type { Translation } from './translations/translation.ts';
 
 export interface Narration {
@@ -13,27 +16,36 @@ export interface Narration {
   readonly name: string | null;
   /** Its journey matters: it was written on this side. */
   readonly mine: boolean;
+  /** Nobody has read further than this. */
+  readonly seen?: Sight | undefined;
 }
 
 /** "Ana said: Hello. 21 Nov 2026, 10:42. Read." */
-export function narration(m: Message, { t, calendar, name, mine }: Narration): string {
+export function narration(m: Message, { t, calendar, name, mine, seen }: Narration): string {
   const words = wordsOf(m, t);
   const when = calendar.moment(m.createdAt);
   if (m.author.role === 'system') return `${words}. ${when}`;
   const said = name === null ? t.youSaid(words) : t.incoming(name, words);
-  return mine ? `${said}. ${when}. ${t.status[m.status]}` : `${said}. ${when}`;
+  const stands = seen ? seenBy(seen, t, calendar) : t.status[m.status];
+  return [said, when, m.editedAt && t.edited, mine && stands].filter(Boolean).join('. ');
+}
+
+/** "Read by Ana, 14:02" */
+export function seenBy({ author, at }: Sight, t: Translation, calendar: Calendar): string {
+  return t.readBy(nameOf(author, t), calendar.time(at));
 }
 
 /** What a message says, without the signs that only the eye wants. */
-export function wordsOf({ text, attachments }: Message, t: Translation): string {
-  const plain = text.replace(/(\*\*|__|~~|[*_`])(?=\S)(.+?)(?<=\S)\1/g, '$2');
-  return [plain, ...attachments.map((file) => labelOf(file, t))].filter(Boolean).join(', ');
+export function wordsOf({ text, attachments, author }: Message, t: Translation): string {
+  const files = attachments.map((file) => labelOf(file, author, t));
+  return [plainText(text), ...files].filter(Boolean).join(', ');
 }
 
 /** The name of a file, unless a machine gave it. */
-function labelOf({ name, type }: Attachment, t: Translation): string {
-  const known = name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(name);
-  return known ? name : `${t.attachments(1)} ${type.split('/').at(-1) ?? ''}`.trim();
+function labelOf(file: Attachment, author: Author, t: Translation): string {
+  if (isPicture(file)) return pictureName(file, nameOf(author, t), t);
+  const known = file.name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(file.name);
+  return known ? file.name : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
 }
 
 /** @param self our id: what we did ourselves has no name. */

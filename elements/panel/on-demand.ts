@@ -3,7 +3,7 @@
  * looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
  * is asked for again by the next who needs it. Knows no part.
  */
-import { adoptStyles, type CSSResult } from 'lit';
+import { type Looks, sheetsOf } from '../style.ts';
 
 export interface OnDemandHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -12,7 +12,7 @@ export interface OnDemandHost {
 
 /** A module of `panel/rare/`. */
 export interface RarePart {
-  readonly style?: CSSResult;
+  readonly style?: Looks;
 }
 
 export class OnDemand<P extends RarePart> {
@@ -40,8 +40,8 @@ export class OnDemand<P extends RarePart> {
     try {
       const part = await this.#load();
       const { renderRoot } = this.#host;
-      if (part.style && renderRoot instanceof ShadowRoot)
-        adoptStyles(renderRoot, [...renderRoot.adoptedStyleSheets, part.style]);
+      if (renderRoot instanceof ShadowRoot)
+        renderRoot.adoptedStyleSheets.push(...sheetsOf(part.style ?? []));
       this.part = part;
       this.#host.requestUpdate();
     } catch (thrown) {

@@ -8,7 +8,9 @@ import { composerStyle } from './parts/composer.ts';
 import { conversationHeaderStyle } from './parts/conversation-header.ts';
 import { conversationListStyle } from './parts/conversation-list.ts';
 import { emptyStyle } from './parts/empty.ts';
+import { formattedTextStyle } from './parts/formatted-text.ts';
 import { headerStyle } from './parts/header.ts';
+import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
 import { messageListStyle } from './parts/message-list.ts';
 import { panelStyle } from './parts/panel.ts';
@@ -26,9 +28,10 @@ export const screenStyles = [
   messageListStyle,
   statusStyle,
   messageStyle,
+  formattedTextStyle,
   attachmentsStyle,
   typingStyle,
   composerStyle,
 ];
 
-export const panelStyles = [...screenStyles, headerStyle, panelStyle];
+export const panelStyles = [...screenStyles, headerStyle, homeStyle, panelStyle];

@@ -1,9 +1,9 @@
 /** Who is on the other side of a conversation, and by what name: pure questions to plain data. */
-import type { Author, ConversationInfo, Organization, Role } from '../../src/index.ts';
+import type { Agent, Author, ConversationInfo, Organization, Role } from '../../src/index.ts';
 import type { Translation } from './translations/translation.ts';
 
 export interface Person {
-  readonly author: Author | undefined;
+  readonly author: Author | Agent | undefined;
   readonly name: string;
   /** Absent: nobody told. */
   readonly online?: boolean | undefined;

@@ -2,14 +2,15 @@
  * The messages of the conversation that is shown, as a person reads them: where they are in it, what was
  * unread on arrival, how much of it is drawn, and where the focus is. Writes nothing and sends nothing.
  */
-import { html, type ReactiveController, type TemplateResult } from 'lit';
-import type { Author, Message } from '../../src/index.ts';
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
 import { empty } from './parts/empty.ts';
-import { messageList } from './parts/message-list.ts';
+import { type MessageListProps, messageList } from './parts/message-list.ts';
 import { typing } from './parts/typing.ts';
 import { nameOf } from './people.ts';
 import { RowFocus } from './row-focus.ts';
@@ -18,8 +19,9 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 /** What the transcript asks of the element that it is part of. */
 export interface TranscriptHost extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
-  addController(controller: ReactiveController): void;
+  addController(controller: Controller): void;
   requestUpdate(): void;
+  readonly updateComplete: Promise<boolean>;
   /** Somebody may be looking at the conversation now. */
   readonly shown: boolean;
 }
@@ -31,9 +33,14 @@ export interface TranscriptOptions {
   /** Ours. */
   readonly side: Author['role'];
   readonly language: Language;
+  /** What can be done with these messages, and what sets one apart. */
+  readonly choices: (messages: readonly Message[]) => Pick<MessageListProps, 'acts' | 'stateOf'>;
 }
 
-export class Transcript implements ReactiveController {
+/** How far back a message is looked for. */
+const PAGES = 50;
+
+export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;
@@ -44,6 +51,8 @@ export class Transcript implements ReactiveController {
   #unreadFrom: string | null = null;
   #loading = false;
   #last = '';
+  /** Stands first in a conversation that begins with it. */
+  #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -59,6 +68,7 @@ export class Transcript implements ReactiveController {
   hostUpdate(): void {
     const { host, chat, side } = this.#options;
     const seat = host.shown ? chat.current : null;
+    if (!chat.current && this.#seat) this.#greeting = null;
     if (seat !== this.#seat) {
       this.#seat = seat;
       this.#fresh = true;
@@ -101,6 +111,7 @@ export class Transcript implements ReactiveController {
       t,
       calendar,
       messages: this.#window.rows,
+      ...this.#options.choices(this.#window.rows),
       side,
       self: chat.client?.self.id ?? '',
       hasEarlier: this.#window.above > 0 || (talk?.hasEarlier ?? false),
@@ -118,8 +129,35 @@ export class Transcript implements ReactiveController {
     });
   }
 
+  /** Draw the row of this message, as far back as it may be. Null: there is none. */
+  async reveal(id: string): Promise<HTMLElement | null> {
+    const { host, chat } = this.#options;
+    const seat = chat.current;
+    const row = () => host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    for (let pages = 0; !row() && pages < PAGES && seat === chat.current; pages++) {
+      if (!this.#window.above && !chat.conversation?.hasEarlier) break;
+      await this.#earlier();
+      await host.updateComplete;
+    }
+    return seat === chat.current ? row() : null;
+  }
+
+  /** What the desk said first, shown above the new conversation that answers it. */
+  greet(message: Message): void {
+    this.#greeting = { message, place: NEW };
+    this.#options.host.requestUpdate();
+  }
+
+  /** The new conversation is this one from now on. */
+  began(talk: Conversation): void {
+    if (this.#greeting?.place === NEW) this.#greeting.place = talk;
+  }
+
   get #messages(): readonly Message[] {
-    return this.#options.chat.conversation?.messages ?? [];
+    const { chat } = this.#options;
+    const messages = chat.conversation?.messages ?? [];
+    const greeting = this.#greeting;
+    return greeting?.place === chat.current ? [greeting.message, ...messages] : messages;
   }
 
   /** From memory first, only then from the server. */

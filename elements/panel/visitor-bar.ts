@@ -1,38 +1,59 @@
-/** What the bar above a visitor's conversation says: who answers, and when. */
-import type { TemplateResult } from 'lit';
-import type { Client, Conversation } from '../../src/index.ts';
+/** What the bar above a visitor's conversation says: who answers, about what, and when. */
+import type { nothing, TemplateResult } from 'lit/html.js';
+import type { Conversation, Organization } from '../../src/index.ts';
+import type { Language } from './language.ts';
 import { conversationHeader } from './parts/conversation-header.ts';
+import { comesBack } from './parts/header.ts';
 import type { Person } from './people.ts';
-import type { Translation } from './translations/translation.ts';
 
 export interface VisitorBar {
-  readonly t: Translation;
-  readonly client: Client | null;
+  readonly language: Language;
+  readonly organization: Organization | null;
   /** Absent: a conversation that is about to begin. */
   readonly conversation: Conversation | null;
   readonly person: Person;
+  readonly more: TemplateResult | typeof nothing;
   readonly leave: () => void;
   readonly close: (() => void) | undefined;
 }
 
-export function visitorBar({
-  t,
-  client,
-  conversation,
-  person,
-  leave,
-  close,
-}: VisitorBar): TemplateResult {
-  const organization = client?.organization;
-  const here = person.online ?? organization?.available ?? false;
-  const minutes = organization?.replyMinutes;
-  const promise = here && minutes ? t.repliesIn(minutes) : (organization?.officeHours ?? '');
+export function visitorBar(bar: VisitorBar): TemplateResult {
+  const { language, organization, conversation, person, more, leave, close } = bar;
+  const { t } = language;
   return conversationHeader({
     t,
     ...person,
     panelTitle: organization?.name ?? t.someone,
-    detail: conversation || !promise ? (here ? t.online : t.away) : promise,
+    detail: conversation
+      ? about(conversation, person, organization, language)
+      : promise(organization, language),
+    more,
     leave,
     close,
   });
+}
+
+/** "Online · Invoices · Onboarding" */
+function about(
+  { info }: Conversation,
+  { author, online }: Person,
+  organization: Organization | null,
+  { t, calendar }: Language,
+): string {
+  const title = author && 'title' in author ? author.title : '';
+  const here = online ?? organization?.available ?? false;
+  const back = !here && organization ? comesBack(t, calendar, organization) : '';
+  return [here ? t.online : t.away, back, info.topic?.name ?? info.title, title]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** When somebody will answer. */
+function promise(organization: Organization | null, { t, calendar }: Language): string {
+  if (!organization?.available) {
+    const back = organization && comesBack(t, calendar, organization);
+    return back || organization?.officeHours || t.away;
+  }
+  const { replyMinutes, officeHours } = organization;
+  return replyMinutes ? t.repliesIn(replyMinutes) : officeHours || t.online;
 }

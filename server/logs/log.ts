@@ -21,6 +21,9 @@ export interface FileRecord {
   readonly type: string;
   /** Bytes. */
   readonly size: number;
+  /** Pixels of a picture, as it is shown. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 export interface StoredFile extends FileRecord {
@@ -42,8 +45,46 @@ export interface Message {
   /** Milliseconds since the epoch, as all times here. */
   readonly createdAt: number;
   readonly editedAt?: number;
+  /** The one that it answers, as that is now. */
+  readonly replyTo?: Quote;
+  /** Answers that are offered with it. */
+  readonly quickReplies?: readonly string[];
+  /** What happened, where nobody wrote it. */
+  readonly notice?: Notice;
   /** True for what is only remembered so that its `localId` is never used twice. */
   readonly deleted: boolean;
+}
+
+/** The beginning of another message; nothing of one that was deleted. */
+export interface Quote {
+  readonly id: string;
+  readonly author: Person;
+  readonly text: string;
+}
+
+export interface Notice {
+  readonly kind: 'joined' | 'left' | 'assigned' | 'closed' | 'reopened' | 'rated';
+  readonly by?: Person;
+}
+
+export interface Topic {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a visitor filled in, by the id of the field. */
+export type Answers = { readonly [field: string]: string };
+
+export interface Rating {
+  /** 1 to 5. */
+  readonly score: number;
+  readonly comment?: string;
+}
+
+/** Who of a side read last, and when. */
+export interface Sight {
+  readonly author: Person;
+  readonly at: number;
 }
 
 /** How far a side got: offsets of messages, 0 for none. */
@@ -66,6 +107,10 @@ export interface Conversation {
   readonly markers: { readonly [side in Side]: Marker };
   /** Messages of the other side past the read marker. */
   readonly unread: { readonly [side in Side]: number };
+  readonly sights: { readonly [side in Side]?: Sight };
+  readonly topic?: Topic;
+  readonly answers?: Answers;
+  readonly rating?: Rating;
 }
 
 /** Where in a log; the epoch changes when a log was rebuilt. */
@@ -78,13 +123,21 @@ export interface Position {
 export type Fact =
   | { readonly kind: 'msg' | 'edit'; readonly message: Message }
   | { readonly kind: 'del'; readonly id: string }
-  | { readonly kind: 'read' | 'delivered'; readonly by: Side; readonly upTo: number }
+  | ({ readonly kind: 'read' | 'delivered' } & Mark)
   | { readonly kind: 'info'; readonly info: Info };
+
+export interface Mark {
+  readonly by: Side;
+  readonly upTo: number;
+  /** Who of that side it was. */
+  readonly reader?: Person;
+}
 
 export interface Info {
   readonly title?: string;
   readonly open: boolean;
   readonly agents: readonly Person[];
+  readonly rating?: Rating;
 }
 
 export type LogEvent = Fact & {
@@ -101,11 +154,15 @@ export type Change =
       readonly localId?: string;
       readonly text: string;
       readonly files: readonly FileRecord[];
+      /** Offset of the message that it answers. */
+      readonly replyTo?: number;
+      readonly quickReplies?: readonly string[];
+      readonly notice?: Notice;
     }
   | { readonly kind: 'edit'; readonly offset: number; readonly text: string }
   /** The records of its files go with it. */
   | { readonly kind: 'del'; readonly offset: number }
-  | { readonly kind: 'read' | 'delivered'; readonly by: Side; readonly upTo: number }
+  | ({ readonly kind: 'read' | 'delivered' } & Mark)
   | ({ readonly kind: 'info' } & Partial<Info>);
 
 export interface Start {
@@ -114,6 +171,8 @@ export interface Start {
   readonly visitor: Person;
   readonly agents: readonly Person[];
   readonly title?: string;
+  readonly topic?: Topic;
+  readonly answers?: Answers;
   /** The visitor's own id of the first message: the same one again gives the same conversation. */
   readonly localId: string;
   readonly text: string;
@@ -194,6 +253,8 @@ export interface Log {
     visitor: string,
     localId: string,
   ): Promise<Conversation | undefined>;
+  /** What this visitor was asked, as it was answered last. Undefined: they were not asked yet. */
+  answers(organization: string, visitor: string): Promise<Answers | undefined>;
   conversation(id: string): Promise<Conversation | undefined>;
   /** Newest activity first. */
   conversations(filter: ConversationFilter): Promise<readonly Conversation[]>;

@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type {
+  Answers,
   Appended,
   Change,
   Commit,
@@ -92,6 +93,10 @@ export class SqliteLog implements Log {
     localId: string,
   ): Promise<Conversation | undefined> {
     return this.#read((reader) => reader.started(organization, visitor, localId));
+  }
+
+  answers(organization: string, visitor: string): Promise<Answers | undefined> {
+    return this.#read((reader) => reader.answers(organization, visitor));
   }
 
   conversation(id: string): Promise<Conversation | undefined> {

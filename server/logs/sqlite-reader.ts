@@ -2,6 +2,7 @@
 
 import { Damage } from './damage.ts';
 import type {
+  Answers,
   Conversation,
   ConversationFilter,
   Head,
@@ -10,6 +11,7 @@ import type {
   MessagePage,
   MessageRange,
   Position,
+  Quote,
   StoredFile,
   Tail,
 } from './log.ts';
@@ -24,6 +26,8 @@ import {
 import type { OpenDatabase } from './sqlite-schema.ts';
 import { intact } from './sqlite-sums.ts';
 
+/** Characters of a quote. */
+const QUOTED = 140;
 const NEWEST = 'ORDER BY c.updated_at DESC, c.id LIMIT ?';
 
 export class SqliteReader {
@@ -45,6 +49,13 @@ export class SqliteReader {
     return rows.map(toConversation)[0];
   }
 
+  answers(organization: string, visitor: string): Answers | undefined {
+    const own = 'c.organization = ? AND c.visitor_id = ?';
+    const select = `${SELECT_CONVERSATION} WHERE ${own} ORDER BY c.created_at DESC, c.id`;
+    const conversations = this.#all(select, organization, visitor).map(toConversation);
+    return conversations.find(({ answers }) => answers)?.answers;
+  }
+
   conversations(filter: ConversationFilter): readonly Conversation[] {
     return this.#newest(SELECT_CONVERSATION, filter).map(toConversation);
   }
@@ -60,13 +71,13 @@ export class SqliteReader {
 
   message(conversationId: string, offset: number): Message | undefined {
     const select = 'SELECT * FROM messages WHERE conversation_id = ? AND offset = ?';
-    return this.#all(select, conversationId, offset).map(toMessage)[0];
+    return this.#messages(this.#all(select, conversationId, offset))[0];
   }
 
   sent(conversationId: string, author: string, localId: string): Message | undefined {
     const own = 'conversation_id = ? AND author_id = ? AND local_id = ?';
     const rows = this.#all(`SELECT * FROM messages WHERE ${own}`, conversationId, author, localId);
-    return rows.map(toMessage)[0];
+    return this.#messages(rows)[0];
   }
 
   messages(conversationId: string, range: MessageRange): MessagePage {
@@ -77,11 +88,11 @@ export class SqliteReader {
       after === undefined
         ? this.#all(`${select} < ? ORDER BY offset DESC LIMIT ?`, conversationId, before, limit + 1)
         : this.#all(`${select} > ? ORDER BY offset LIMIT ?`, conversationId, after, limit + 1);
-    const messages = rows.slice(0, limit).map(toMessage);
+    const messages = this.#messages(rows.slice(0, limit));
     const more = rows.length > limit;
     if (after !== undefined) return { messages, hasEarlier: after > 0, hasLater: more };
     const hasLater = range.before !== undefined;
-    return { messages: messages.reverse(), hasEarlier: more, hasLater };
+    return { messages: messages.toReversed(), hasEarlier: more, hasLater };
   }
 
   tail(conversationId: string, after: Position, limit: number): Tail | undefined {
@@ -135,6 +146,21 @@ export class SqliteReader {
     return row && Number(intact('erased', row).at);
   }
 
+  #messages(rows: readonly Row[]): readonly Message[] {
+    return rows.map((row) =>
+      toMessage(row, (offset) => this.#quote(String(row.conversation_id), offset)),
+    );
+  }
+
+  /** Read anew each time: what is taken back is taken back here too. Quotes quote nothing themselves. */
+  #quote(conversationId: string, offset: number): Quote | undefined {
+    const select = 'SELECT * FROM messages WHERE conversation_id = ? AND offset = ?';
+    const [row] = this.#all(select, conversationId, offset);
+    if (row === undefined) return undefined;
+    const { id, author, text } = toMessage(row, () => undefined);
+    return { id, author, text: text.length > QUOTED ? `${cut(text)}…` : text };
+  }
+
   #newest(select: string, { organization, visitor, limit }: ConversationFilter): readonly Row[] {
     return visitor === undefined
       ? this.#all(`${select} WHERE c.organization = ? ${NEWEST}`, organization, limit)
@@ -149,4 +175,12 @@ export class SqliteReader {
   #all(sql: string, ...values: (string | number)[]): readonly Row[] {
     return this.#prepare(sql).all(...values);
   }
+}
+
+/** The beginning of a text, without half a character at its end. */
+function cut(text: string): string {
+  return text
+    .slice(0, QUOTED)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();
 }

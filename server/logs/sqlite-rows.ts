@@ -2,17 +2,48 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { Damage } from './damage.ts';
 import type {
+  Answers,
   Conversation,
   FileRecord,
   Info,
   LogEvent,
   Message,
+  Notice,
   Person,
+  Quote,
+  Rating,
   StoredFile,
+  Topic,
 } from './log.ts';
 import { intact } from './sqlite-sums.ts';
 
 export type Row = Record<string, SQLOutputValue>;
+
+/** What a record holds besides its columns: left out where there is nothing to hold. */
+export interface ConversationDetails {
+  readonly topic?: Topic;
+  readonly answers?: Answers;
+  readonly rating?: Rating;
+  readonly sights?: Conversation['sights'];
+}
+export interface MessageDetails {
+  /** Offset of the message that it answers. */
+  readonly replyTo?: number;
+  readonly quickReplies?: readonly string[];
+  readonly notice?: Notice;
+}
+
+/** Null where there are none. */
+export function asDetails(details: object): string | null {
+  const text = JSON.stringify(details);
+  return text === '{}' ? null : text;
+}
+
+/** A log that is only read may be of a version that knew none. */
+export function detailsOf<Details extends object>(row: Row): Partial<Details> {
+  const { details = null } = row;
+  return details === null ? {} : (JSON.parse(String(details)) as Details);
+}
 
 /** Reads a conversation together with its unread counts; `?` is up to who adds the rest. */
 export const SELECT_CONVERSATION = `SELECT c.*,
@@ -39,11 +70,16 @@ export function toConversation(row: Row): Conversation {
       agent: { read: Number(row.agent_read), delivered: Number(row.agent_delivered) },
     },
     unread: { visitor: Number(row.visitor_unread), agent: Number(row.agent_unread) },
+    sights: {},
+    ...detailsOf<ConversationDetails>(row),
   };
 }
 
-export function toMessage(row: Row): Message {
+/** @param quoted finds the one that it answers */
+export function toMessage(row: Row, quoted: (offset: number) => Quote | undefined): Message {
   intact('messages', row);
+  const { replyTo, ...details } = detailsOf<MessageDetails>(row);
+  const quote = replyTo === undefined ? undefined : quoted(replyTo);
   const conversationId = String(row.conversation_id);
   const offset = Number(row.offset);
   return {
@@ -56,6 +92,8 @@ export function toMessage(row: Row): Message {
     files: JSON.parse(String(row.files)) as FileRecord[],
     createdAt: Number(row.created_at),
     ...(row.edited_at === null ? {} : { editedAt: Number(row.edited_at) }),
+    ...(quote && { replyTo: quote }),
+    ...details,
     deleted: row.deleted === 1,
   };
 }
@@ -73,6 +111,7 @@ export function toEvent(row: Row, message: Message | undefined): LogEvent {
       kind,
       by: row.side === 'visitor' ? 'visitor' : 'agent',
       upTo: Number(row.ref),
+      ...detailsOf<{ reader: Person }>(row),
     };
   }
   // Those that were deleted are still there.
@@ -93,5 +132,6 @@ export function toFile(row: Row): StoredFile {
     type: String(row.type),
     size: Number(row.size),
     createdAt: Number(row.created_at),
+    ...detailsOf<{ width: number; height: number }>(row),
   };
 }

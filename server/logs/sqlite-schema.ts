@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { sealAll, sealWrites, TABLES, teachSums } from './sqlite-sums.ts';
 
-/** 2 brought the checksums. */
-const VERSION = 2;
+/** 2 brought the checksums, 3 the details. */
+const VERSION = 3;
 
 /** Events name their message instead of holding it: an edit or a deletion reaches the past too. */
 const SCHEMA = `
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS conversations (
   visitor_delivered INTEGER NOT NULL DEFAULT 0,
   agent_read INTEGER NOT NULL DEFAULT 0,
   agent_delivered INTEGER NOT NULL DEFAULT 0,
+  details TEXT,
   sum INTEGER,
   UNIQUE (organization, visitor_id, start_id)
 ) WITHOUT ROWID;
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS events (
   ref INTEGER,
   side TEXT,
   info TEXT,
+  details TEXT,
   sum INTEGER,
   PRIMARY KEY (conversation_id, offset)
 ) WITHOUT ROWID;
@@ -53,6 +55,7 @@ CREATE TABLE IF NOT EXISTS messages (
   created_at INTEGER NOT NULL,
   edited_at INTEGER,
   deleted INTEGER NOT NULL DEFAULT 0,
+  details TEXT,
   sum INTEGER,
   PRIMARY KEY (conversation_id, offset)
 ) WITHOUT ROWID;
@@ -66,6 +69,7 @@ CREATE TABLE IF NOT EXISTS files (
   type TEXT NOT NULL,
   size INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
+  details TEXT,
   sum INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_owner ON files (owner);
@@ -104,11 +108,11 @@ function prepared(database: DatabaseSync, path: string): OpenDatabase {
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   teachSums(database);
   const found = versionOf(database);
-  if (found !== undefined && found !== 1 && found !== VERSION) {
+  if (found !== undefined && (found < 1 || found > VERSION)) {
     throw new Error(`${path} was written by another version of this server`);
   }
   database.exec('BEGIN IMMEDIATE');
-  if (found === 1) addSums(database);
+  if (found !== undefined && found < VERSION) bringUp(database, found);
   database.exec(SCHEMA);
   const set = database.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)');
   set.run('version', String(VERSION));
@@ -144,9 +148,16 @@ function versionOf(database: DatabaseSync): number | undefined {
   return version && Number(version.value);
 }
 
-/** Version 1 had everything but the checksums. */
-function addSums(database: DatabaseSync): void {
-  for (const table of TABLES) database.exec(`ALTER TABLE ${table} ADD COLUMN sum INTEGER`);
-  sealAll(database);
+/** Columns are only ever added, so an old database is a new one that lacks some. */
+function bringUp(database: DatabaseSync, found: number): void {
+  const add = (column: string, tables: readonly string[]) => {
+    for (const table of tables) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  };
+  if (found < 2) add('sum INTEGER', TABLES);
+  add(
+    'details TEXT',
+    TABLES.filter((table) => table !== 'erased'),
+  );
+  if (found < 2) sealAll(database);
   database.exec(`UPDATE meta SET value = '${VERSION}' WHERE key = 'version'`);
 }

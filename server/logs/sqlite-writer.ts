@@ -2,8 +2,9 @@
  * What one change does to the tables of the embedded log. Runs inside a transaction that somebody
  * else began; knows neither when it commits nor who waits for it.
  */
-import type { Appended, Change, Conversation, Start, StoredFile } from './log.ts';
+import type { Appended, Change, Conversation, Person, Start, StoredFile } from './log.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
+import { asDetails, type ConversationDetails, type MessageDetails } from './sqlite-rows.ts';
 import type { OpenDatabase } from './sqlite-schema.ts';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
@@ -29,7 +30,7 @@ export class SqliteWriter {
     const now = this.#clock();
     this.#prepare(
       `INSERT INTO conversations (id, organization, visitor_id, visitor, start_id, title, open,
-        agents, created_at, updated_at, head) VALUES (?, ?, ?, ?, ?, ?, 1, '[]', ?, ?, 0)`,
+        agents, created_at, updated_at, head, details) VALUES (?, ?, ?, ?, ?, ?, 1, '[]', ?, ?, 0, ?)`,
     ).run(
       start.id,
       start.organization,
@@ -39,6 +40,7 @@ export class SqliteWriter {
       start.title ?? null,
       now,
       now,
+      conversationDetails(start),
     );
     const { visitor: author, localId, text, files } = start;
     const changes: readonly Change[] = [
@@ -48,11 +50,12 @@ export class SqliteWriter {
     return changes.flatMap((change) => this.append(start.id, change) ?? []);
   }
 
-  addFile({ id, organization, owner, name, type, size, createdAt }: StoredFile): void {
+  addFile({ id, organization, owner, name, type, size, createdAt, ...details }: StoredFile): void {
+    const { width, height } = details;
     this.#prepare(
-      `INSERT INTO files (id, organization, owner, name, type, size, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(id, organization, owner, name, type, size, createdAt);
+      `INSERT INTO files (id, organization, owner, name, type, size, created_at, details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(id, organization, owner, name, type, size, createdAt, asDetails({ width, height }));
   }
 
   /** @returns ids of the conversations that are gone */
@@ -104,7 +107,7 @@ export class SqliteWriter {
     const now = this.#clock();
     this.#prepare(
       `INSERT INTO messages (conversation_id, offset, author_id, author_role, author, local_id,
-        text, files, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        text, files, created_at, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       conversation.id,
       offset,
@@ -115,6 +118,7 @@ export class SqliteWriter {
       change.text,
       JSON.stringify(change.files),
       now,
+      messageDetails(change),
     );
     this.#prepare('UPDATE conversations SET updated_at = ? WHERE id = ?').run(now, conversation.id);
     return this.#event(conversation, { kind: 'msg', ref: offset });
@@ -129,7 +133,7 @@ export class SqliteWriter {
       ).run(change.text, this.#clock(), conversation.id, change.offset);
     } else {
       this.#prepare(
-        `UPDATE messages SET text = '', files = '[]', deleted = 1
+        `UPDATE messages SET text = '', files = '[]', deleted = 1, details = NULL
           WHERE conversation_id = ? AND offset = ?`,
       ).run(conversation.id, change.offset);
       for (const { id } of known.files) this.#prepare('DELETE FROM files WHERE id = ?').run(id);
@@ -139,6 +143,7 @@ export class SqliteWriter {
 
   #mark(conversation: Conversation, change: Of<'read' | 'delivered'>): Appended {
     const { kind, by } = change;
+    const reader = kind === 'read' ? change.reader : undefined;
     const upTo = Math.min(change.upTo, conversation.head);
     const marker = conversation.markers[by];
     // What was read has been delivered; markers only ever move forward.
@@ -147,31 +152,50 @@ export class SqliteWriter {
     this.#prepare(
       `UPDATE conversations SET ${by}_read = ?, ${by}_delivered = max(${by}_delivered, ?) WHERE id = ?`,
     ).run(read, upTo, conversation.id);
-    return this.#event(conversation, { kind, ref: upTo, side: by });
+    const at = this.#clock();
+    if (reader) {
+      const sights = { ...conversation.sights, [by]: { author: reader, at } };
+      this.#describe({ ...conversation, sights });
+    }
+    return this.#event(conversation, { kind, ref: upTo, side: by, reader }, at);
   }
 
   #inform(conversation: Conversation, change: Of<'info'>): Appended {
     const { kind: _, ...changed } = change;
-    const { title, open, agents } = { ...conversation, ...changed };
-    const info = { ...(title !== undefined && { title }), open, agents };
+    const { title, open, agents, rating } = { ...conversation, ...changed };
+    const info = { ...(title !== undefined && { title }), open, agents, ...(rating && { rating }) };
     this.#prepare('UPDATE conversations SET title = ?, open = ?, agents = ? WHERE id = ?').run(
       title ?? null,
       open ? 1 : 0,
       JSON.stringify(agents),
       conversation.id,
     );
+    if (changed.rating) this.#describe({ ...conversation, rating: changed.rating });
     return this.#event(conversation, { kind: 'info', info });
+  }
+
+  #describe(conversation: Conversation): void {
+    this.#prepare('UPDATE conversations SET details = ? WHERE id = ?').run(
+      conversationDetails(conversation),
+      conversation.id,
+    );
   }
 
   #event(
     { id, head }: Conversation,
-    fact: { kind: Change['kind']; ref?: number; side?: string; info?: object },
+    fact: {
+      kind: Change['kind'];
+      ref?: number;
+      side?: string;
+      info?: object;
+      reader?: Person | undefined;
+    },
+    at = this.#clock(),
   ): Appended {
     const offset = head + 1;
-    const at = this.#clock();
     this.#prepare(
-      `INSERT INTO events (conversation_id, offset, kind, at, ref, side, info)
-        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (conversation_id, offset, kind, at, ref, side, info, details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
       offset,
@@ -180,6 +204,7 @@ export class SqliteWriter {
       fact.ref ?? null,
       fact.side ?? null,
       fact.info ? JSON.stringify(fact.info) : null,
+      asDetails({ reader: fact.reader }),
     );
     this.#prepare('UPDATE conversations SET head = ? WHERE id = ?').run(offset, id);
     return this.#appended(id, offset, fact.side === undefined ? fact.ref : undefined);
@@ -193,4 +218,14 @@ export class SqliteWriter {
     const message = ref === undefined ? undefined : this.#reader.message(id, ref);
     return { conversation, event, ...(message && { message }) };
   }
+}
+
+function conversationDetails(details: ConversationDetails): string | null {
+  const { topic, answers, rating, sights = {} } = details;
+  const seen = Object.keys(sights).length > 0;
+  return asDetails({ topic, answers, rating, ...(seen && { sights }) });
+}
+
+function messageDetails({ replyTo, quickReplies, notice }: MessageDetails): string | null {
+  return asDetails({ replyTo, quickReplies, notice });
 }

@@ -1,20 +1,24 @@
 /** The requests about conversations and their messages. */
 import type { FastifyInstance } from 'fastify';
-import { LIMITS, type WireDraft } from '../../src/protocols/shaman-wire.ts';
-import type { Draft } from '../desk.ts';
+import {
+  LIMITS,
+  type WireBeginning,
+  type WireDraft,
+  type WireRating,
+} from '../../src/protocols/shaman-wire.ts';
 import type { Conversation, MessageRange } from '../logs/log.ts';
 import type { Principal } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
+import { BEGINNING, beginningOf, DRAFT, draftOf } from './shaman-drafts.ts';
 import type { RestTools } from './shaman-rest.ts';
 import { offsetOf } from './shaman-translation.ts';
 
-const DRAFT = {
+const RATING = {
   type: 'object',
-  required: ['local_id', 'text'],
+  required: ['score'],
   properties: {
-    local_id: { type: 'string', minLength: 1, maxLength: 64 },
-    text: { type: 'string' },
-    files: { type: 'array', maxItems: LIMITS.files, items: { type: 'string', maxLength: 64 } },
+    score: { type: 'integer', minimum: 1, maximum: 5 },
+    comment: { type: 'string', maxLength: LIMITS.comment },
   },
 };
 const LAST = { type: 'integer', minimum: 0, maximum: LIMITS.page, default: 10 };
@@ -58,13 +62,13 @@ function listRoutes(app: FastifyInstance, tools: RestTools): void {
     },
   );
 
-  app.post<{ Body: WireDraft }>(
+  app.post<{ Body: WireBeginning }>(
     '/chat/conversations',
-    { schema: { body: DRAFT } },
+    { schema: { body: BEGINNING } },
     async (request, reply) => {
       const session = await tools.session(request);
       tools.count(session);
-      const { conversation } = await desk.start(session.principal, draft(request.body));
+      const { conversation } = await desk.start(session.principal, beginningOf(request.body));
       return reply.code(201).send(await page(session.principal, conversation, 10));
     },
   );
@@ -111,7 +115,8 @@ function sendRoute(app: FastifyInstance, tools: RestTools): void {
     async (request, reply) => {
       const session = await tools.session(request);
       tools.count(session);
-      const sent = await desk.send(session.principal, request.params.id, draft(request.body));
+      const { id } = request.params;
+      const sent = await desk.send(session.principal, id, draftOf(request.body, id));
       const { message, conversation } = sent;
       return reply.code(sent.event ? 201 : 200).send({
         message: translation.message(message, conversation, session.principal),
@@ -165,6 +170,19 @@ function stateRoutes(app: FastifyInstance, tools: RestTools): void {
     },
   );
 
+  app.post<One & { Body: WireRating }>(
+    '/chat/conversations/:id/rating',
+    { schema: { body: RATING } },
+    async (request) => {
+      const session = await tools.session(request);
+      tools.count(session);
+      const { score, comment = '' } = request.body;
+      const rating = { score, ...(comment.trim() && { comment: comment.trim() }) };
+      const conversation = await desk.rate(session.principal, request.params.id, rating);
+      return { conversation: translation.conversation(conversation, session.principal) };
+    },
+  );
+
   app.post<One & { Body: { up_to: string } }>(
     '/chat/conversations/:id/read',
     { schema: { body: upTo } },
@@ -175,10 +193,6 @@ function stateRoutes(app: FastifyInstance, tools: RestTools): void {
       return reply.code(204).send();
     },
   );
-}
-
-function draft({ local_id, text, files = [] }: WireDraft): Draft {
-  return { localId: local_id, text, files };
 }
 
 function expectOffset(messageId: string, conversationId: string): number {

@@ -12,6 +12,7 @@ import {
 import type { Building } from '../building.ts';
 import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
+import { draftOf } from './shaman-drafts.ts';
 import { toWireError } from './shaman-frames.ts';
 import type { ShamanLine } from './shaman-line.ts';
 import { offsetOf } from './shaman-translation.ts';
@@ -109,8 +110,7 @@ export class ShamanDialogue {
     const { desk, rate } = this.#building;
     const wait = rate.take(keyOf(this.#principal));
     if (wait > 0) throw new Refusal('rate_limited', 'too many messages', wait);
-    const { text, files = [] } = frame.body;
-    const draft = { localId: frame.cid, text, files };
+    const draft = draftOf({ ...frame.body, local_id: frame.cid }, frame.conv);
     const { message, conversation } = await desk.send(this.#principal, frame.conv, draft);
     const position = { e: desk.log.epoch, o: message.offset };
     const written = this.#line.translation.message(message, conversation, this.#principal);

@@ -7,6 +7,7 @@ import {
   type WireErrorCode,
 } from '../../src/protocols/shaman-wire.ts';
 import { Refusal } from '../refusal.ts';
+import { BODY } from './shaman-drafts.ts';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' };
 const localId = { type: 'string', minLength: 1, maxLength: 64 };
@@ -17,15 +18,7 @@ const position = {
   required: ['e', 'o'],
   properties: { e: { type: 'string', maxLength: 64 }, o: n },
 };
-/** Longer than allowed may pass here: only the desk can tell the sender why it is refused. */
-const body = {
-  type: 'object',
-  required: ['text'],
-  properties: {
-    text: { type: 'string' },
-    files: { type: 'array', maxItems: LIMITS.files, items: id },
-  },
-};
+const body = { type: 'object', required: ['text'], properties: BODY };
 
 const frames = {
   hello: {
@@ -104,6 +97,10 @@ const STATUS: { readonly [code in WireErrorCode]: number } = {
   file_quota: 413,
   empty_message: 422,
   unknown_file: 422,
+  form_required: 422,
+  form_invalid: 422,
+  email_refused: 422,
+  transcript_unavailable: 409,
   rate_limited: 429,
   internal: 500,
 };

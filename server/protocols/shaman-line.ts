@@ -6,17 +6,25 @@ import {
   type HelloFrame,
   LIMITS,
   type ServerFrame,
+  type WireAttendance,
   type WireEvent,
   type WirePositions,
 } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
 import { Connection, type ConnectionEvents, type Item } from '../connection.ts';
 import type { DeskEvent } from '../desk-event.ts';
+import { comeBackWithin } from '../goodbye.ts';
 import type { Conversation, LogEvent } from '../logs/log.ts';
 import { isSame } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session } from '../sessions.ts';
+import { OrganizationTranslation } from './shaman-organization.ts';
 import { Translation } from './shaman-translation.ts';
+
+/** Milliseconds over which clients come back by themselves: fewer need not be told. */
+const ALONE = 3_000;
+/** Milliseconds; it may be their own network that broke, and then they wait for nobody. */
+const LONGEST = 5_500;
 
 export interface LineEvents extends ConnectionEvents {
   /** The visitor was erased. */
@@ -103,10 +111,26 @@ export class ShamanLine {
     return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
   }
 
-  async ping(): Promise<ServerFrame> {
+  async welcome(): Promise<ServerFrame> {
     const { desk, settings } = this.#building;
-    const online = desk.online(this.session.principal.organization);
-    return { t: 'ping', now: settings.clock(), h: await this.heads(), online };
+    const organization = desk.organization(this.session.principal.organization);
+    const version = new OrganizationTranslation(this.#building).version(organization);
+    const { ping } = settings;
+    const greets = organization.greetings?.length && { greets: true as const };
+    const heads = await this.heads();
+    return { t: 'welcome', ...this.#now(), ping, heads, desk: version, ...greets };
+  }
+
+  async ping(): Promise<ServerFrame> {
+    return { t: 'ping', ...this.#now(), h: await this.heads() };
+  }
+
+  /** Who is there now. */
+  attendance(): WireAttendance {
+    const { desk } = this.#building;
+    const { organization } = this.session.principal;
+    const backAt = desk.backAt(organization);
+    return { online: desk.online(organization), ...(backAt !== undefined && { backAt }) };
   }
 
   /** Asks for a fresh session where the present one is about to run out. @returns milliseconds left */
@@ -133,6 +157,16 @@ export class ShamanLine {
   close(): void {
     this.#end();
     this.connection.close();
+  }
+
+  #now() {
+    const { settings, lines } = this.#building;
+    const within = Math.min(LONGEST, comeBackWithin(lines.size, settings));
+    return {
+      now: settings.clock(),
+      ...this.attendance(),
+      ...(within > ALONE && { w: within }),
+    };
   }
 
   #hear(event: DeskEvent): void {
@@ -162,10 +196,7 @@ export class ShamanLine {
         });
       }
       case 'presence':
-        return volatile({
-          t: 'presence',
-          online: this.#building.desk.online(this.session.principal.organization),
-        });
+        return volatile({ t: 'presence', ...this.attendance() });
       case 'forgotten':
         return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':

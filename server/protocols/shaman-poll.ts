@@ -118,7 +118,7 @@ export class ShamanPolls {
     const found = await line.catchUp(
       hello,
       CATCH_UP,
-      hello.welcomed ? undefined : () => this.#welcome(line),
+      hello.welcomed ? undefined : () => line.welcome(),
     );
     await this.#handle(line, frames);
     if (!found && line.connection.isEmpty && this.#draining === undefined) {
@@ -159,13 +159,6 @@ export class ShamanPolls {
     const dialogue = new ShamanDialogue(this.#building, line);
     const done = frames.map((frame) => dialogue.receive(frame));
     await Promise.all(done);
-  }
-
-  async #welcome(line: ShamanLine) {
-    const { desk, settings } = this.#building;
-    const online = desk.online(line.session.principal.organization);
-    const { clock, ping } = settings;
-    return { t: 'welcome', now: clock(), ping, heads: await line.heads(), online } as const;
   }
 }
 

@@ -11,6 +11,8 @@ import { Rate } from '../rate.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session, SessionRequest } from '../sessions.ts';
 import { conversationRoutes } from './shaman-conversations.ts';
+import { OrganizationTranslation } from './shaman-organization.ts';
+import { transcriptRoutes } from './shaman-transcripts.ts';
 import { Translation } from './shaman-translation.ts';
 
 /** What the routes of this door share. */
@@ -43,10 +45,12 @@ export function mountRest(app: FastifyInstance, building: Building): void {
   fileRoutes(app, tools);
   meRoutes(app, tools);
   conversationRoutes(app, tools);
+  transcriptRoutes(app, tools);
 }
 
 function sessionRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {
   const { desk, sessions, settings } = building;
+  const organizations = new OrganizationTranslation(building);
   const perMinute = settings.limits.sessions;
   const strangers = new Rate(perMinute, perMinute / 60, settings.clock);
   const text = { type: 'string', minLength: 1, maxLength: 8_192 };
@@ -70,8 +74,9 @@ function sessionRoutes(app: FastifyInstance, { building, translation, session }:
   );
 
   app.get('/chat/organization', async (request) => {
-    const { principal } = await session(request);
-    return translation.organization(desk.organization(principal.organization), desk);
+    const { id, role, organization } = (await session(request)).principal;
+    const known = role === 'visitor' ? await desk.log.answers(organization, id) : undefined;
+    return organizations.organization(desk.organization(organization), known);
   });
 }
 

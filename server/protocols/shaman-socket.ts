@@ -220,13 +220,9 @@ class ShamanSocket {
     const dialogue = new ShamanDialogue(this.#building, line);
     this.#dialogue = dialogue;
     for (const frame of this.#early.splice(0)) this.#hand(frame, dialogue);
-    await line.catchUp(hello, { events: LIMITS.events, bytes: 4 * LIMITS.frame }, async () => ({
-      t: 'welcome',
-      now: settings.clock(),
-      ping: settings.ping,
-      heads: await line.heads(),
-      online: this.#building.desk.online(session.principal.organization),
-    }));
+    await line.catchUp(hello, { events: LIMITS.events, bytes: 4 * LIMITS.frame }, () =>
+      line.welcome(),
+    );
     // Whoever left meanwhile must leave no timer behind.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const spread = (this.#building.settings.random() * 2 - 1) * settings.pingJitter;

@@ -6,9 +6,7 @@ import type {
   WireEvent,
   WireFile,
   WireMessage,
-  WireOrganization,
 } from '../../src/protocols/shaman-wire.ts';
-import type { Desk } from '../desk.ts';
 import type {
   Conversation,
   FileRecord,
@@ -16,8 +14,8 @@ import type {
   Message,
   MessagePage,
   Person,
+  Sight,
 } from '../logs/log.ts';
-import type { Organization } from '../organizations.ts';
 import { isSame, type Principal } from '../principal.ts';
 import type { Signing } from '../signing.ts';
 
@@ -34,13 +32,19 @@ export class Translation {
     return { id, role, ...(name && { name }), ...(avatarUrl && { avatarUrl }) };
   }
 
-  file({ id, name, type, size }: FileRecord): WireFile {
-    return { id, name, type, size, url: `/files/${id}/${this.#signing.mark('file', id)}` };
+  file({ id, name, type, size, width, height }: FileRecord): WireFile {
+    const url = `/files/${id}/${this.#signing.mark('file', id)}`;
+    return { id, name, type, size, url, ...(width && height && { width, height }) };
+  }
+
+  sight({ author, at }: Sight): Sight {
+    return { author: this.author(author), at };
   }
 
   /** The local id is its author's alone: others could take it for one of theirs. */
   message(message: Message, conversation: Conversation, reader: Principal): WireMessage {
     const own = isSame(message.author, reader);
+    const { replyTo, quickReplies, notice } = message;
     return {
       id: message.id,
       conversationId: message.conversationId,
@@ -51,17 +55,26 @@ export class Translation {
       createdAt: message.createdAt,
       ...(message.editedAt !== undefined && { editedAt: message.editedAt }),
       status: status(message, conversation),
+      ...(replyTo && { replyTo: { ...replyTo, author: this.author(replyTo.author) } }),
+      ...(quickReplies && { quickReplies }),
+      ...(notice && { notice }),
     };
   }
 
   conversation(conversation: Conversation, reader: Principal): WireConversation {
     const { id, title, open, agents, visitor, unread, updatedAt } = conversation;
+    const { topic, answers, rating, sights } = conversation;
+    const sight = sights[reader.role === 'visitor' ? 'agent' : 'visitor'];
     return {
       id,
       ...(title !== undefined && { title }),
       open,
       agents: agents.map((agent) => this.author(agent)),
       visitor: this.author(visitor),
+      ...(topic && { topic }),
+      ...(answers && { answers }),
+      ...(rating && { rating }),
+      ...(sight && { seenBy: this.sight(sight) }),
       unread: unread[reader.role],
       updatedAt,
     };
@@ -90,34 +103,17 @@ export class Translation {
         return { ...base, k: 'del', b: { id: event.id } };
       case 'read':
       case 'delivered': {
+        const { by, reader: author, at } = event;
         const upTo = `${event.conversationId}-${event.upTo}`;
-        return { ...base, k: event.kind, b: { by: event.by, upTo } };
+        const seenBy = author && { seenBy: this.sight({ author, at }) };
+        return { ...base, k: event.kind, b: { by, upTo, ...seenBy } };
       }
       case 'info': {
         const then = { ...conversation, ...event.info };
-        const { unread: _unread, ...info } = this.conversation(then, reader);
+        const { unread: _unread, seenBy: _seenBy, ...info } = this.conversation(then, reader);
         return { ...base, k: 'info', b: { info } };
       }
     }
-  }
-
-  organization(organization: Organization, desk: Desk): WireOrganization {
-    const { id, name, description, officeHours, replyMinutes } = organization;
-    const agents = organization.agents.map((agent) => ({
-      ...this.author({ ...agent, role: 'agent' }),
-      role: 'agent' as const,
-      ...(agent.title && { title: agent.title }),
-      online: desk.isOnDuty(id, agent),
-    }));
-    return {
-      id,
-      name,
-      ...(description && { description }),
-      agents,
-      available: agents.some((agent) => agent.online),
-      ...(officeHours && { officeHours }),
-      ...(replyMinutes !== undefined && { replyMinutes }),
-    };
   }
 }
 

@@ -12,9 +12,10 @@ import { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
 import type { Inbox } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
-import { isFromOtherSide, isNews } from '../conversation/reception.ts';
+import { isNews } from '../conversation/reception.ts';
 import { Sender } from '../conversation/sender.ts';
-import type { ShamanError } from '../errors.ts';
+import { isFromOtherSide } from '../conversation/timeline.ts';
+import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
@@ -34,7 +35,7 @@ export interface HeldLineParts {
 
 export interface HeldLineListener {
   state(state: ConnectionState): void;
-  /** Happened just now: typing, or a new message of the other side, which is kept already. */
+  /** Happened just now: typing, files that go up, or a new message of the other side, which is kept already. */
   live(event: News): void;
   error(error: ShamanError): void;
   readonly say: (verb: Said, ...args: readonly unknown[]) => boolean;
@@ -57,7 +58,13 @@ export class HeldLine {
     this.connection = connection;
     this.catchUp = catchUp;
     const received = (event: LoggedEvent) => catchUp.receive(event);
-    const sender = new Sender({ ...parts, received });
+    const sender = new Sender({
+      ...parts,
+      received,
+      describe: () => this.#describe(),
+      progress: (localId, share) =>
+        listener.live({ type: 'uploading', localId, ...(share !== undefined && { share }) }),
+    });
     this.sender = sender;
     connection.on('state', (state) => listener.state(state));
     connection.on('connected', (heads) => void this.#connected(heads));
@@ -83,7 +90,9 @@ export class HeldLine {
   async #received(event: ServerEvent): Promise<void> {
     const { inbox } = this.#parts;
     if (event.type === 'typing') return this.#listener.live(event);
-    if (event.type === 'presence') return inbox.update((known) => present(known, event.online));
+    if (event.type === 'presence')
+      return inbox.update((known) => present(known, event.online, event.backAt));
+    if (event.type === 'desk') return this.#describe(event.version, event.greets);
     if (event.type !== 'message') return this.catchUp.receive(event);
     const { message } = event;
     const run = inbox.snapshot[`run:${message.conversationId}`];
@@ -92,6 +101,24 @@ export class HeldLine {
     if (!news) return;
     this.#listener.say('markDelivered', message.conversationId, message.id);
     this.#listener.live(event);
+  }
+
+  /**
+   * Asks what the desk says of itself, where that was seen once, and was not this `version`.
+   * @param greets also where it was never seen
+   */
+  async #describe(version?: string, greets?: boolean): Promise<void> {
+    const { protocol, inbox } = this.#parts;
+    const known = inbox.snapshot.organization;
+    if (!protocol.organization || !(known || greets) || (version && known?.version === version))
+      return;
+    try {
+      await inbox.learn(protocol.organization(), (next, organization) => {
+        next.organization = organization;
+      });
+    } catch (error) {
+      this.#listener.error(ShamanError.from(error));
+    }
   }
 
   /** What came while we were away has arrived on a screen now. */

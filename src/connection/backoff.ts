@@ -25,6 +25,8 @@ export class Backoff {
   readonly #options: BackoffOptions;
   /** Troubles since it last worked. */
   attempt = 0;
+  /** Milliseconds over which we are to be spread should the server go without a word; none where few are there. */
+  crowd: number | undefined;
   /** Milliseconds over which the server wants us spread; 0 when it never said. */
   #asked = 0;
 
@@ -40,8 +42,9 @@ export class Backoff {
     const { base = 1_000, cap = 30_000, spread = 20_000, random = Math.random } = this.#options;
     const between = (from: number, to: number) => from + random() * (to - from);
     const again = this.attempt++;
-    if (hint !== undefined || !again) this.#asked = hint ?? 0;
-    if (hint !== undefined) return between(0, Math.min(hint, LONGEST_HINT));
+    const asked = hint ?? (again || cause !== 'unknown' ? undefined : this.crowd);
+    if (asked !== undefined || !again) this.#asked = asked ?? 0;
+    if (asked !== undefined) return between(0, Math.min(asked, LONGEST_HINT));
     // Without chance: all of them stay as far apart as they are, however long it takes.
     const turn = this.#asked && Math.max(base, Math.min(cap, this.#asked));
     if (again && turn && again * turn <= RESTART) return turn;

@@ -139,6 +139,9 @@ export class Connection extends Emitter<ConnectionEvents> {
       send: ours((frame) => transport.send(frame)),
       ready: ours((heads) => this.#ready(transport, heads)),
       heads: ours((heads) => this.emit('heads', heads)),
+      crowd: ours((within) => {
+        this.#backoff.crowd = within;
+      }),
       emit: ours((event) => this.emit('event', event)),
       fail: ours(
         (error) => void (error.fatal ? this.#lost(0, '', error) : transport.restart(UNUSABLE)),

@@ -12,17 +12,16 @@ import { isLocal } from './local-id.ts';
 import {
   acknowledge,
   conversationOf,
-  erase,
   type Missing,
   put,
   putPage,
   putRun,
   receive,
-  settle,
-  waitingFor,
 } from './reception.ts';
+import { erase, settle, waitingFor } from './removal.ts';
 import { Retries } from './retries.ts';
-import { refresh, renew } from './timeline.ts';
+import { renew } from './timeline.ts';
+import { refresh } from './upsert.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;

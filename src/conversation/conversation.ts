@@ -4,15 +4,14 @@
  */
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
-import type { Author, ConversationInfo, Draft, Message, Run } from '../model.ts';
+import type { Author, ConversationInfo, Draft, Message, Rating, Run } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { checkDraft } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
 import type { Outbox } from './outbox.ts';
-import { isFromOtherSide } from './reception.ts';
-import { echo, prepend, view } from './timeline.ts';
+import { echo, isFromOtherSide, prepend, view } from './timeline.ts';
 import { Typing, type TypingOptions } from './typing.ts';
 
 export type ConversationEvents = {
@@ -39,6 +38,12 @@ export interface ConversationContext {
 /** What is told without waiting for an answer. */
 export type Said = 'markRead' | 'markDelivered' | 'typing';
 
+/** What is asked of the backend, and waited for. */
+type Asked = 'edit' | 'remove' | 'rate' | 'sendTranscript' | 'transcript' | 'setOpen';
+type ArgumentsOf<V extends Asked> =
+  NonNullable<Protocol[V]> extends (id: string, ...rest: infer R) => unknown ? R : never;
+type AnswerOf<V extends Asked> = ReturnType<NonNullable<Protocol[V]>>;
+
 /** What this backend lets people do in a conversation. */
 export interface ConversationAbilities {
   /** End it, and open it again. */
@@ -46,6 +51,13 @@ export interface ConversationAbilities {
   readonly markRead: boolean;
   readonly typing: boolean;
   readonly files: boolean;
+  /** Change and take back what one wrote oneself. */
+  readonly edit: boolean;
+  readonly rate: boolean;
+  /** Have it sent by e-mail. */
+  readonly transcript: boolean;
+  /** Name the message that one answers. */
+  readonly reply: boolean;
 }
 
 export class Conversation extends Emitter<ConversationEvents> {
@@ -99,8 +111,17 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   get can(): ConversationAbilities {
-    const { setOpen, markRead, typing } = this.#context.protocol;
-    return { close: !!setOpen, markRead: !!markRead, typing: !!typing, files: true };
+    const { protocol, inbox } = this.#context;
+    return {
+      close: !!protocol.setOpen,
+      markRead: !!protocol.markRead,
+      typing: !!protocol.typing,
+      files: true,
+      edit: !!protocol.edit,
+      rate: !!protocol.rate,
+      transcript: inbox.snapshot.organization?.transcript === 'mail',
+      reply: !!protocol.can.reply,
+    };
   }
 
   /** Show it. Asks the server only when it was never seen before. @throws ShamanError */
@@ -127,15 +148,15 @@ export class Conversation extends Emitter<ConversationEvents> {
     const { outbox, protocol } = this.#context;
     const { entry } = outbox.add(this.id, checkDraft(draft));
     this.#typing.say(false);
-    return echo(entry, protocol.self);
+    return echo(entry, protocol.self, this.messages);
   }
 
-  /** Try a failed message again. */
-  retry(localId: string): void {
-    void this.#context.outbox.retry(localId);
+  /** Try a failed message again, with what the desk asked for where that was missing. */
+  retry(localId: string, more?: Pick<Draft, 'topic' | 'answers'>): void {
+    void this.#context.outbox.retry(localId, more);
   }
 
-  /** Give a message up that has not arrived yet. */
+  /** Give a message up that has not arrived yet; what is being uploaded for it stops. */
   discard(localId: string): Promise<void> {
     return this.#context.outbox.discard(localId);
   }
@@ -156,11 +177,41 @@ export class Conversation extends Emitter<ConversationEvents> {
     if (!isLocal(this.id)) this.#typing.say(typing);
   }
 
+  /** Change the text of a message of ours. @throws ShamanError */
+  edit(id: string, text: string): Promise<void> {
+    return this.#ask('edit', id, text);
+  }
+
+  /** Take a message of ours back, for everybody. @throws ShamanError */
+  remove(id: string): Promise<void> {
+    return this.#ask('remove', id);
+  }
+
+  /** Say what it was like; the newest counts. @throws ShamanError */
+  rate(rating: Rating): Promise<void> {
+    return this.#ask('rate', rating);
+  }
+
+  /** Have all that was said here sent to an address. @throws ShamanError */
+  sendTranscript(email: string): Promise<void> {
+    return this.#ask('sendTranscript', email);
+  }
+
+  /** All that was said here as text, to be kept as a file. @throws ShamanError */
+  transcript(): Promise<string> {
+    return this.#ask('transcript');
+  }
+
   /** End the conversation, or open it again. @throws ShamanError */
-  async setOpen(open: boolean): Promise<void> {
+  setOpen(open: boolean): Promise<void> {
+    return this.#ask('setOpen', open);
+  }
+
+  async #ask<V extends Asked>(verb: V, ...rest: ArgumentsOf<V>): Promise<Awaited<AnswerOf<V>>> {
     const { protocol } = this.#context;
-    if (!protocol.setOpen) throw ShamanError.unsupported('setOpen');
-    await protocol.setOpen(this.id, open);
+    const act = protocol[verb];
+    if (!act) throw ShamanError.unsupported(verb);
+    return Reflect.apply(act, protocol, [this.id, ...rest]);
   }
 
   /** Somebody writes, or has stopped. @internal */
@@ -172,7 +223,8 @@ export class Conversation extends Emitter<ConversationEvents> {
   refresh(info: ConversationInfo): void {
     const { inbox, outbox, protocol } = this.#context;
     const run = inbox.snapshot[`run:${info.id}`];
-    const messages = view(run, outbox.entries(info.id), outbox.sending, protocol.self);
+    const { sending, uploaded } = outbox;
+    const messages = view(run, outbox.entries(info.id), sending, protocol.self, uploaded);
     const another = run !== this.#run || !isSame(messages, this.#messages);
     // The list shows what the conversation shows: what waits to be sent, and its newest status.
     const preview = messages.at(-1);

@@ -12,7 +12,8 @@ export const DRAFT_LIMITS = {
 } as const;
 
 /** @throws ShamanError `invalid`, with `details.reason` in the words of the wire */
-export function checkDraft({ text, files = [] }: Draft): Draft {
+export function checkDraft(draft: Draft): Draft {
+  const { text, files = [], replyTo, topic, answers } = draft;
   const reason =
     typeof text !== 'string' || (!text.trim() && files.length === 0)
       ? 'empty_message'
@@ -22,7 +23,13 @@ export function checkDraft({ text, files = [] }: Draft): Draft {
           ? 'too_many_files'
           : files.some(({ size }) => size > DRAFT_LIMITS.file) && 'too_large';
   if (reason) throw unsendable(reason);
-  return files.length > 0 ? { text, files } : { text };
+  return {
+    text,
+    ...(files.length > 0 && { files }),
+    ...(replyTo && { replyTo }),
+    ...(topic && { topic }),
+    ...(answers && { answers }),
+  };
 }
 
 /** `invalid`: trying again unchanged cannot help. */

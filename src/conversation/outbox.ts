@@ -9,12 +9,12 @@ import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal, localId } from './local-id.ts';
-import { erase, waitingFor } from './reception.ts';
+import { erase, waitingFor } from './removal.ts';
 
 export type OutboxEvents = {
   /** There may be something to send. */
   waits(): void;
-  /** `sending` has changed. */
+  /** `sending` or `uploaded` has changed. */
   sending(): void;
 };
 
@@ -24,6 +24,8 @@ const CAPACITY = 200;
 export class Outbox extends Emitter<OutboxEvents> {
   /** Local ids in flight, or acknowledged while the message itself has still to come in its order. */
   readonly sending = new Set<string>();
+  /** Share of the files that has gone up, by local id, while they do. */
+  readonly uploaded = new Map<string, number>();
   readonly #inbox: Inbox;
   /** Taken in, but not kept yet. */
   #arriving = 0;
@@ -60,10 +62,11 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** A person tries a failed message again: the same one, so it can still arrive only once. */
-  retry(id: string): Promise<void> {
+  retry(id: string, more?: Partial<Draft>): Promise<void> {
     return this.#update((next) => {
-      const { failed, ...entry } = next[`outbox:${id}`] ?? {};
-      if (failed) next[`outbox:${id}`] = { ...(entry as OutboxEntry), retriedAt: Date.now() };
+      const { failed, ...entry } = next[`outbox:${id}`] ?? ({} as OutboxEntry);
+      const draft = { ...entry.draft, ...more };
+      if (failed) next[`outbox:${id}`] = { ...entry, draft, retriedAt: Date.now() };
     });
   }
 
@@ -82,6 +85,13 @@ export class Outbox extends Emitter<OutboxEvents> {
   mark(localId: string, sending: boolean): void {
     if (sending) this.sending.add(localId);
     else this.sending.delete(localId);
+    this.emit('sending');
+  }
+
+  /** So much of its files has gone up, in whichever tab; without a share they do not. @internal */
+  progress(localId: string, share?: number): void {
+    if (share === undefined) this.uploaded.delete(localId);
+    else this.uploaded.set(localId, share);
     this.emit('sending');
   }
 
@@ -104,8 +114,16 @@ function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
     entry.queuedAt,
   );
   next[`outbox:${entry.localId}`] = { ...entry, conversationId: id, queuedAt };
-  if (isLocal(id))
-    next[`info:${id}`] ??= { id, open: true, agents: [], unread: 0, updatedAt: queuedAt };
+  if (!isLocal(id)) return;
+  const topic = next.organization?.topics?.find((each) => each.id === entry.draft.topic);
+  next[`info:${id}`] ??= {
+    id,
+    open: true,
+    agents: [],
+    unread: 0,
+    updatedAt: queuedAt,
+    ...(topic && { topic, title: topic.name }),
+  };
 }
 
 /** Of a conversation that has begun here. */

@@ -5,10 +5,12 @@
  */
 import type { ConversationInfo, LoggedEvent, Message, Role, Run } from '../model.ts';
 import type { ConversationPage } from '../protocols/protocol.ts';
-import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
+import { allOf, type OutboxEntry } from '../stores/store.ts';
 import type { Next } from './inbox.ts';
 import { isLocal } from './local-id.ts';
-import { apply, refresh } from './timeline.ts';
+import { erase, settle, waitingFor } from './removal.ts';
+import { isFromOtherSide } from './timeline.ts';
+import { apply, refresh } from './upsert.ts';
 
 /** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
 export type Missing = 'gap' | 'stranger' | undefined;
@@ -69,36 +71,14 @@ export function putPage(
   if (run) putRun(next, id, refresh(next[`run:${id}`], run));
 }
 
-/** A conversation is gone, with all that was said in it, or was to be. */
-export function erase(next: Next, id: string): undefined {
-  delete next[`info:${id}`];
-  delete next[`run:${id}`];
-  settle(next, waitingFor(next, id));
-}
-
-/** What waits to be sent to a conversation. */
-export function waitingFor(snapshot: Snapshot, id: string | undefined): OutboxEntry[] {
-  return allOf(snapshot, 'outbox:').filter(({ conversationId }) => conversationId === id);
-}
-
 export function conversationOf(event: LoggedEvent): string {
   if (event.type === 'message') return event.message.conversationId;
   return event.type === 'conversation' ? event.info.id : event.conversationId;
 }
 
-/** Written by the people on the other side of the desk, from where we sit. */
-export function isFromOtherSide({ author }: Message, side: Role): boolean {
-  return author.role !== side && author.role !== 'system';
-}
-
 /** Not in the run yet, and not an edit of something older. */
 export function isNews(run: Run | undefined, { id, editedAt }: Message): boolean {
   return !editedAt && !run?.messages.some((message) => message.id === id);
-}
-
-/** These have arrived: they do not wait any more. */
-export function settle(next: Next, arrived: readonly { readonly localId?: string }[]): void {
-  for (const { localId } of arrived) delete next[`outbox:${localId}`];
 }
 
 /** The entry whose message has begun this run; the answer that would have told so was lost. */
@@ -146,7 +126,9 @@ function infoAfter(
     unread = end < 0 ? 0 : unseen(after?.messages.slice(end + 1)).length;
   }
   const described = event.type === 'conversation' && event.info;
-  return { ...rest, ...(preview && { preview }), unread, updatedAt, ...described };
+  const seenBy = event.type === 'read' && event.by !== side && event.seenBy;
+  const seen = seenBy && { seenBy };
+  return { ...rest, ...(preview && { preview }), unread, updatedAt, ...described, ...seen };
 }
 
 /** Where we have no message of the run. */

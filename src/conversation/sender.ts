@@ -4,8 +4,8 @@
  * knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { LoggedEvent } from '../model.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import type { Draft, LoggedEvent, Run } from '../model.ts';
+import type { Protocol, Transfer } from '../protocols/protocol.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox } from './inbox.ts';
@@ -20,6 +20,10 @@ export interface SenderOptions {
   readonly protocol: Pick<Protocol, 'send' | 'start'>;
   /** A message that the server has stored: received like any other event. */
   readonly received: (event: LoggedEvent) => Promise<void>;
+  /** Asks anew what the desk says of itself: what it wants to know first may have changed. */
+  readonly describe?: () => Promise<void>;
+  /** Told at most ten times a second; without a share at the end. */
+  readonly progress?: (localId: string, share?: number) => void;
   /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number | undefined;
   /** Milliseconds after which a message is not sent any more without being asked. @default 86400000 */
@@ -28,6 +32,8 @@ export interface SenderOptions {
 
 /** Conversations that are sent to at the same time. */
 const LANES = 4;
+/** Milliseconds. */
+const PROGRESS_EVERY = 100;
 
 export class Sender {
   readonly #options: SenderOptions;
@@ -71,11 +77,12 @@ export class Sender {
   async #send(entry: OutboxEntry): Promise<void> {
     const { localId, conversationId: id } = entry;
     const { outbox, expiry = 86_400_000 } = this.#options;
+    const transfer = this.#transfer(entry);
     this.#busy.add(id);
     try {
       if (Date.now() - (entry.retriedAt ?? entry.queuedAt) > expiry) throw unsendable('expired');
       outbox.mark(localId, true);
-      await (isLocal(id) ? this.#start(entry) : this.#deliver(entry));
+      await (isLocal(id) ? this.#start(entry, transfer) : this.#deliver(entry, transfer));
       this.#retries.settle(id);
     } catch (thrown) {
       const error = ShamanError.from(thrown);
@@ -83,20 +90,52 @@ export class Sender {
       if (error.fatal) await this.#fail(localId, error);
       else if (this.#flowing) this.#retries.later(id, () => this.flush(), error.details.retryAfter);
     }
+    transfer.end();
     this.#busy.delete(id);
     this.flush();
   }
 
-  async #deliver({ conversationId, draft, localId }: OutboxEntry): Promise<void> {
-    const { message, ...sent } = await this.#options.protocol.send(conversationId, draft, localId);
+  /** Its files, until somebody gives them up, in whichever tab. */
+  #transfer({ localId }: OutboxEntry): Transfer & { readonly end: () => void } {
+    const { inbox, progress: tell } = this.#options;
+    const abort = new AbortController();
+    let toldAt = Number.NEGATIVE_INFINITY;
+    const progress = (share: number) => {
+      const now = performance.now();
+      if (abort.signal.aborted || (share < 1 && now - toldAt < PROGRESS_EVERY)) return;
+      toldAt = now;
+      tell?.(localId, share);
+    };
+    const off = inbox.on('changed', () => {
+      if (!inbox.snapshot[`outbox:${localId}`]) abort.abort();
+    });
+    const end = () => {
+      off();
+      if (toldAt > 0) tell?.(localId);
+    };
+    return { progress, signal: abort.signal, end };
+  }
+
+  async #deliver(entry: OutboxEntry, transfer: Transfer): Promise<void> {
+    const { protocol, inbox } = this.#options;
+    const { conversationId, localId } = entry;
+    const draft = answering(inbox.snapshot[`run:${conversationId}`], entry.draft);
+    const { message, ...sent } = await protocol.send(conversationId, draft, localId, transfer);
     await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
   }
 
-  async #start(entry: OutboxEntry): Promise<void> {
-    const { protocol, inbox } = this.#options;
+  async #start(entry: OutboxEntry, transfer: Transfer): Promise<void> {
+    const { protocol, inbox, describe } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
-    const started = protocol.start(entry.draft, entry.localId);
-    await inbox.learn(started, (next, page) => putPage(next, page, entry));
+    const { draft, localId } = entry;
+    try {
+      const started = protocol.start(draft, localId, transfer);
+      await inbox.learn(started, (next, page) => putPage(next, page, entry));
+      if (draft.answers) void describe?.();
+    } catch (error) {
+      if ((error as ShamanError).code === 'request') void describe?.();
+      throw error;
+    }
   }
 
   #fail(id: string, { code, message, details }: ShamanError): Promise<void> {
@@ -106,4 +145,10 @@ export class Sender {
       return entry && { [`outbox:${id}`]: { ...entry, failed } };
     });
   }
+}
+
+/** What it answers may have had only its local id when it was written. */
+function answering(run: Run | undefined, draft: Draft): Draft {
+  const id = run?.messages.find(({ localId }) => localId && localId === draft.replyTo)?.id;
+  return id ? { ...draft, replyTo: id } : draft;
 }

@@ -33,31 +33,39 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
     });
     text = await response.text();
   } catch (cause) {
-    const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
-    const why = `${method} ${url}: no answer. No network, or this page's origin is not allowed there.`;
-    throw new ShamanError(code, why, { cause });
+    throw unanswered(`${method} ${url}`, cause);
   }
+  const { status, headers: told } = response;
   if (response.ok) return text;
-  const { code, message, details } = refusal(response, text);
-  throw new ShamanError(code, message ?? `${method} ${url}: ${response.status}.`, details);
+  throw refusal(`${method} ${url}`, status, text, told.get('retry-after'));
+}
+
+/** @param cause `TimeoutError` when there was none in time */
+export function unanswered(what: string, cause: unknown): ShamanError {
+  const code = (cause as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable';
+  const why = `${what}: no answer. No network, or this page's origin is not allowed there.`;
+  return new ShamanError(code, why, { cause });
 }
 
 /** Answers below 500 after which the same request may well succeed. */
 const PASSING = [408, 425, 429];
 
-function refusal({ status, headers }: Response, text: string) {
-  const {
-    code,
-    message,
-    retry_after_ms = Number(headers.get('retry-after')) * 1_000,
-  } = errorIn(text);
+/** An answer that is not 2xx. @param wait seconds, as `Retry-After` says them */
+export function refusal(
+  what: string,
+  status: number,
+  text: string,
+  wait: string | null,
+): ShamanError {
+  const { code, message, retry_after_ms = Number(wait) * 1_000 } = errorIn(text);
   const details = {
     status,
     fatal: status < 500 && !PASSING.includes(status),
     ...(code && { reason: code }),
     ...(retry_after_ms && { retryAfter: retry_after_ms }),
   };
-  return { code: status === 401 ? 'unauthorized' : 'request', message, details } as const;
+  const told = message ?? `${what}: ${status}.`;
+  return new ShamanError(status === 401 ? 'unauthorized' : 'request', told, details);
 }
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {

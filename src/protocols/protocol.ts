@@ -12,6 +12,7 @@ import type {
   Message,
   Organization,
   Place,
+  Rating,
   Role,
   Run,
   ServerEvent,
@@ -59,15 +60,33 @@ export interface Protocol {
   conversations(): Promise<readonly ConversationPage[]>;
   /** The newest messages, or those before or after a place in the history. */
   history(conversationId: string, page: Page): Promise<HistoryPage>;
-  send(conversationId: string, draft: Draft, localId: string): Promise<Sent>;
+  send(conversationId: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent>;
   /** A new conversation that begins with this message; the same `localId` again gives the same one. */
-  start?(draft: Draft, localId: string): Promise<ConversationPage>;
+  start?(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage>;
+  /** Change the text of a message of ours. */
+  edit?(conversationId: string, id: string, text: string): Promise<void>;
+  /** Take a message of ours back. */
+  remove?(conversationId: string, id: string): Promise<void>;
   markRead?(conversationId: string, upTo: string): Promise<void>;
   /** Tell the other side that this arrived on a screen of ours. */
   markDelivered?(conversationId: string, upTo: string): Promise<void>;
   typing?(conversationId: string, typing: boolean): void;
   /** End a conversation, or open it again. */
   setOpen?(conversationId: string, open: boolean): Promise<void>;
+  /** Say what it was like; the newest counts. */
+  rate?(conversationId: string, rating: Rating): Promise<void>;
+  /** Have all that was said in it sent to an address. */
+  sendTranscript?(conversationId: string, email: string): Promise<void>;
+  /** All that was said in it, to be read by people. */
+  transcript?(conversationId: string): Promise<string>;
+}
+
+/** How files go up: who waits can see how far they are, and give them up. */
+export interface Transfer {
+  /** @param share 0 to 1, of all files of the message */
+  progress(share: number): void;
+  /** Rejects what is under way with a fatal ShamanError `closed`. */
+  readonly signal: AbortSignal;
 }
 
 export interface ConversationPage {
@@ -92,6 +111,8 @@ export interface ProtocolHost {
   ready(heads?: Heads): void;
   /** Newest cursors again, later on a living line: a difference is a silent loss. */
   heads(heads: Heads): void;
+  /** How far apart those who are here should come back if the backend goes without a word, in milliseconds; undefined: few are here. */
+  crowd?(within: number | undefined): void;
   emit(event: ServerEvent): void;
   /** Close the connection; a fatal error is not retried. */
   fail(error: ShamanError): void;
@@ -127,6 +148,8 @@ export interface Capabilities {
   readonly idempotentSend: boolean;
   /** `history({ after })` works. Without it a gap is closed by fetching the newest page. */
   readonly resume: boolean;
+  /** A message can name the one that it answers. @default false */
+  readonly reply?: boolean;
 }
 
 /** On which side of the desk a protocol speaks. */

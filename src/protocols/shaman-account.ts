@@ -7,7 +7,6 @@ import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author } from '../model.ts';
 import type { Protocol, Side } from './protocol.ts';
-import { parseWire } from './shaman-translation.ts';
 import type { WireSession } from './shaman-wire.ts';
 import { subjectOf } from './token.ts';
 
@@ -76,11 +75,18 @@ export class ShamanAccount {
     return [this.server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
   }
 
+  /** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
+  parse<T>(text: string): T {
+    return JSON.parse(text, (key, value) =>
+      key === 'url' || key === 'avatarUrl' ? new URL(value, this.server).href : value,
+    );
+  }
+
   remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
     this.#keep = keep;
     this.#worn = this.asking = null;
     try {
-      this.#session = parseWire(credentials ?? 'null', this.server);
+      this.#session = this.parse(credentials ?? 'null');
     } catch {
       // Not what we kept: as if there were none.
       this.#session = null;
@@ -115,8 +121,9 @@ export class ShamanAccount {
     const take = (answer: string) => {
       // Who signed out meanwhile is nobody now.
       if (keep !== this.#keep || before !== this.known) return;
-      this.#session = parseWire<WireSession>(answer, this.server);
-      keep?.(answer, before !== null && before.self.id !== this.#session.self.id);
+      const session = this.parse<WireSession>(answer);
+      this.#session = session;
+      keep?.(answer, before !== null && before.self.id !== session.self.id);
     };
     return [token ? { token } : { session: before?.session }, take];
   }

@@ -3,15 +3,29 @@
  * remembers its visitor and their conversations needs none of it. Knows no frame.
  */
 import { ShamanError } from '../errors.ts';
-import type { Draft, Organization } from '../model.ts';
+import type { Draft, Organization, Rating } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
-import type { ConversationPage, HistoryPage, Page } from './protocol.ts';
+import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
-import { cursorOf, parseWire } from './shaman-translation.ts';
-import type { WireConversationPage, WireDraft, WireHistory, WireSession } from './shaman-wire.ts';
+import { cursorOf } from './shaman-translation.ts';
+import type {
+  WireBeginning,
+  WireBody,
+  WireConversationPage,
+  WireHistory,
+  WireSession,
+} from './shaman-wire.ts';
+import { upload } from './upload.ts';
+
+type Headers = { readonly [name: string]: string };
+
+/** Nobody looks, and nobody gives it up. */
+const UNSEEN: Transfer = { progress: () => {}, signal: new AbortController().signal };
 
 export class ShamanRequests {
   readonly #account: ShamanAccount;
+  /** What went up already keeps its id: whoever tries again sends it once. */
+  readonly #ids = new WeakMap<Blob, string>();
 
   constructor(account: ShamanAccount) {
     this.#account = account;
@@ -56,26 +70,86 @@ export class ShamanRequests {
     return { ...history, cursor: cursorOf(position), joins: false };
   }
 
-  async start({ text, files }: Draft, local_id: string): Promise<ConversationPage> {
-    const draft: WireDraft = { local_id, text };
-    const body = files ? { ...draft, files: await this.upload(files) } : draft;
-    return pageOf(await this.#request('conversations', { method: 'POST', body }));
+  async start(draft: Draft, local_id: string, transfer?: Transfer): Promise<ConversationPage> {
+    const { topic, answers } = draft;
+    const post = async (written: WireBody) => {
+      const body: WireBeginning = {
+        ...written,
+        local_id,
+        ...(topic && { topic }),
+        ...(answers && { answers }),
+      };
+      return pageOf(await this.#request('conversations', { method: 'POST', body }));
+    };
+    return this.written(draft, transfer, post);
+  }
+
+  async edit(id: string, message: string, text: string): Promise<void> {
+    await this.#request(messagePath(id, message), { method: 'PATCH', body: { text } });
+  }
+
+  async remove(id: string, message: string): Promise<void> {
+    await this.#request(messagePath(id, message), { method: 'DELETE' });
+  }
+
+  async rate(id: string, body: Rating): Promise<void> {
+    await this.#request(`conversations/${id}/rating`, { method: 'POST', body });
+  }
+
+  async sendTranscript(id: string, email: string): Promise<void> {
+    await this.#request(`conversations/${id}/transcript`, { method: 'POST', body: { email } });
+  }
+
+  transcript(id: string): Promise<string> {
+    return this.#authorized(`conversations/${id}/transcript`, (text) => text);
   }
 
   async setOpen(id: string, open: boolean): Promise<void> {
     await this.#request(`conversations/${id}`, { method: 'PATCH', body: { open } });
   }
 
-  /** Their ids, to be named in a message. */
-  async upload(files: readonly Blob[]): Promise<readonly string[]> {
-    const ids: string[] = [];
-    for (const file of files) {
-      const body = new FormData();
-      body.append('file', file);
-      const options = { method: 'POST', body, timeout: 120_000 } as const;
-      ids.push((await this.#request<{ id: string }>('files', options)).id);
+  /** What `send` does with a draft in the words of the wire, its files uploaded. */
+  protected async written<T>(
+    { text, files = [], replyTo }: Draft,
+    transfer: Transfer | undefined,
+    send: (body: WireBody) => Promise<T>,
+  ): Promise<T> {
+    const ids = await this.#upload(files, transfer);
+    try {
+      return await send({
+        text,
+        ...(ids.length > 0 && { files: ids }),
+        ...(replyTo && { reply_to: replyTo }),
+      });
+    } catch (error) {
+      // The server has lost them, or we are somebody else by now.
+      if ((error as ShamanError).details?.reason === 'unknown_file')
+        for (const file of files) this.#ids.delete(file);
+      throw error;
     }
+  }
+
+  async #upload(files: readonly Blob[], transfer = UNSEEN): Promise<readonly string[]> {
+    const total = files.reduce((sum, { size }) => sum + size, 0) || 1;
+    const ids: string[] = [];
+    let done = 0;
+    for (const file of files) {
+      const progress = (share: number) => transfer.progress((done + share * file.size) / total);
+      const id = this.#ids.get(file) ?? (await this.#uploadOne(file, { ...transfer, progress }));
+      this.#ids.set(file, id);
+      ids.push(id);
+      done += file.size;
+    }
+    if (done > 0) transfer.progress(1);
     return ids;
+  }
+
+  async #uploadOne(file: Blob, transfer: Transfer): Promise<string> {
+    const body = new FormData();
+    body.append('file', file);
+    const url = this.#url('files');
+    const up = (headers: Headers) => upload(url, { headers, body, transfer });
+    return (await this.#authorized<{ id: string }>('files', (text) => this.#parse(text), up)).id;
   }
 
   /** One that cannot even be prolonged is none: the visitor is a new one. */
@@ -95,32 +169,49 @@ export class ShamanRequests {
     }
   }
 
+  #request<T>(path: string, options?: HttpRequest): Promise<T> {
+    // What needs no words is answered with none.
+    const parse = (text: string) => this.#parse<T>(text || 'null');
+    return this.#authorized(path, parse, (headers) => this.#ask(path, { ...options, headers }));
+  }
+
   /** A session that the server does not accept any more is made anew, once. */
-  async #request<T>(path: string, options?: HttpRequest, again = true): Promise<T> {
+  async #authorized<T>(
+    path: string,
+    parse: (text: string) => T,
+    ask = (headers: Headers) => this.#ask(path, { headers }),
+    again = true,
+  ): Promise<T> {
     const { session } = await this.signIn();
-    const headers = { authorization: `Bearer ${session}` };
     try {
-      return this.#parse(await this.#ask(path, { ...options, headers }));
+      return parse(await ask({ authorization: `Bearer ${session}` }));
     } catch (error) {
       if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
       this.#account.refused(session);
-      return this.#request(path, options, false);
+      return this.#authorized(path, parse, ask, false);
     }
   }
 
   #ask(path: string, options: HttpRequest): Promise<string> {
-    const url = `${this.#account.server}/chat/${path}`;
-    return request(url, options);
+    return request(this.#url(path), options);
+  }
+
+  #url(path: string): string {
+    return `${this.#account.server}/chat/${path}`;
   }
 
   /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
   #parse<T>(text: string): T {
     try {
-      return parseWire(text, this.#account.server);
+      return this.#account.parse(text);
     } catch (cause) {
       throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
     }
   }
+}
+
+function messagePath(conversation: string, message: string): string {
+  return `conversations/${conversation}/messages/${message}`;
 }
 
 /** A conversation with its last messages, in the words of the domain. */

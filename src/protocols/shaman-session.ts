@@ -6,7 +6,8 @@
 import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
-import { eventsIn, headsOf, parseWire } from './shaman-translation.ts';
+import type { ShamanAccount } from './shaman-account.ts';
+import { eventsIn, headsOf } from './shaman-translation.ts';
 import type { ClientFrame, ServerFrame, WireError } from './shaman-wire.ts';
 
 type Numbered = Extract<ClientFrame, { readonly n: number }>;
@@ -20,8 +21,7 @@ export type Answer = Extract<ServerFrame, { readonly n: number }>;
 
 export class ShamanSession implements ProtocolSession {
   readonly #host: ProtocolHost;
-  readonly #server: string;
-  readonly #timeout: number;
+  readonly #account: Pick<ShamanAccount, 'parse' | 'timeout'>;
   readonly #renew: () => Promise<string>;
   /** Questions under way, each with who waits; nothing comes of one whose line has gone. */
   readonly #asked = new Map<number, (answer: Answer | undefined) => void>();
@@ -31,13 +31,16 @@ export class ShamanSession implements ProtocolSession {
   since: number | undefined;
 
   /**
-   * @param timeout Milliseconds that the server may take to answer a frame.
+   * @param account How its server's words are read, and how long it may take to answer a frame.
    * @param renew Makes a fresh session; gives its token.
    */
-  constructor(host: ProtocolHost, server: string, timeout: number, renew: () => Promise<string>) {
+  constructor(
+    host: ProtocolHost,
+    account: Pick<ShamanAccount, 'parse' | 'timeout'>,
+    renew: () => Promise<string>,
+  ) {
     this.#host = host;
-    this.#server = server;
-    this.#timeout = timeout;
+    this.#account = account;
     this.#renew = renew;
   }
 
@@ -51,7 +54,7 @@ export class ShamanSession implements ProtocolSession {
       else this.#asked.set(n, settle);
     });
     if (!this.#over) this.tell({ ...question, n } as Numbered);
-    const answer = await inTime(answered, this.#timeout, `No answer to "${question.t}".`);
+    const answer = await inTime(answered, this.#account.timeout, `No answer to "${question.t}".`);
     if (!answer) throw new ShamanError('unreachable', 'The line went first.');
     if (answer.t === 'nack') throw refusalIn(answer.error);
     return answer as never;
@@ -67,7 +70,7 @@ export class ShamanSession implements ProtocolSession {
 
   receive(text: string): void {
     try {
-      this.#hear(parseWire<ServerFrame>(text, this.#server));
+      this.#hear(this.#account.parse(text));
     } catch (cause) {
       this.#host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
     }
@@ -84,10 +87,15 @@ export class ShamanSession implements ProtocolSession {
       this.#asked.get(frame.n)?.(frame);
       this.#asked.delete(frame.n);
     }
-    if ('now' in frame) this.since = frame.now;
+    if ('now' in frame) {
+      this.since = frame.now;
+      host.crowd?.(frame.w);
+    }
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
+        if (frame.desk)
+          host.emit({ type: 'desk', version: frame.desk, ...(frame.greets && { greets: true }) });
         break;
       case 'ping':
         this.tell({ t: 'pong' });
@@ -107,7 +115,10 @@ export class ShamanSession implements ProtocolSession {
       case 'auth_needed':
         void this.#authenticate();
     }
-    if ('online' in frame) host.emit({ type: 'presence', online: frame.online });
+    if ('online' in frame) {
+      const { online, backAt } = frame;
+      host.emit({ type: 'presence', online, ...(backAt && { backAt }) });
+    }
   }
 
   /** Of no use, the server asks again, and closes in the end. */

@@ -5,7 +5,15 @@
 import { ShamanError } from '../errors.ts';
 import type { Draft } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
-import type { Heads, HistoryPage, Page, ProtocolHost, ProtocolSession, Sent } from './protocol.ts';
+import type {
+  Heads,
+  HistoryPage,
+  Page,
+  ProtocolHost,
+  ProtocolSession,
+  Sent,
+  Transfer,
+} from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
 import { ShamanRequests } from './shaman-requests.ts';
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
@@ -38,7 +46,7 @@ export class ShamanTalk extends ShamanRequests {
 
   opened(host: ProtocolHost): ProtocolSession {
     const account = this.#account;
-    this.#session = new ShamanSession(host, account.server, account.timeout, async () => {
+    this.#session = new ShamanSession(host, account, async () => {
       await this.renew();
       return account.token;
     });
@@ -62,9 +70,10 @@ export class ShamanTalk extends ShamanRequests {
     };
   }
 
-  async send(conv: string, { text, files }: Draft, cid: string): Promise<Sent> {
-    const body = files ? { text, files: await this.upload(files) } : { text };
-    const { stored } = await this.ask<'ack'>({ t: 'send', conv, cid, body });
+  async send(conv: string, draft: Draft, cid: string, transfer?: Transfer): Promise<Sent> {
+    const { stored } = await this.written(draft, transfer, (body) =>
+      this.ask<'ack'>({ t: 'send', conv, cid, body }),
+    );
     if (!stored) throw new ShamanError('protocol', 'The server stored nothing.');
     return { message: stored.message, place: placeOf(stored.position) };
   }

@@ -3,13 +3,6 @@ import type { Cursor, LoggedEvent, Place } from '../model.ts';
 import type { Heads } from './protocol.ts';
 import { LIMITS, type WireEvent, type WirePosition, type WirePositions } from './shaman-wire.ts';
 
-/** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
-export function parseWire<T>(text: string, server: string): T {
-  return JSON.parse(text, (key, value) =>
-    key === 'url' || key === 'avatarUrl' ? new URL(value, server).href : value,
-  );
-}
-
 export function cursorOf({ e, o }: WirePosition): Cursor {
   return `${e}:${o}`;
 }

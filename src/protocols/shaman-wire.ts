@@ -3,8 +3,7 @@
  * only file that the server imports from `src`. Message by message with direction: server/README.md.
  * Types and constants only; knows neither a socket nor a store.
  */
-
-import type { Attachment, Author, ConversationInfo, Message } from '../model.ts';
+import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
 
 export const WIRE_VERSION = 1;
 
@@ -17,6 +16,13 @@ export const LIMITS = {
   file: 10_485_760,
   /** Files of one message. */
   files: 10,
+  /** Answers that are offered with one message, and characters of one of them. */
+  quickReplies: 10,
+  quickReply: 80,
+  /** Characters of one answer in a form. */
+  answer: 2_000,
+  /** Characters of what is said with a rating. */
+  comment: 1_000,
   /** Messages on one page of history. */
   page: 100,
   /** Events in one catch-up answer; past it `more` is true. */
@@ -25,14 +31,19 @@ export const LIMITS = {
   streams: 128,
 } as const;
 
-// ── plain data ───────────────────────────────────────────────
 // The wire speaks the words of the domain: what is sent is what is shown and kept.
 
 export type {
   Agent as WireAgent,
   Author as WireAuthor,
+  Form as WireForm,
+  FormAnswers as WireAnswers,
+  FormField as WireField,
+  Greeting as WireGreeting,
   Message as WireMessage,
   Organization as WireOrganization,
+  Rating as WireRating,
+  Topic as WireTopic,
 } from '../model.ts';
 
 /** An attachment, and the id by which a message of ours names it before it is sent. */
@@ -76,13 +87,24 @@ export interface WireHistory {
   readonly hasLater: boolean;
 }
 
-/** POST …/messages, POST /chat/conversations */
-export interface WireDraft {
-  readonly local_id: string;
+/** What is written: the body of `send`, and a part of the requests. */
+export interface WireBody {
   readonly text: string;
   /** Ids from POST /chat/files. */
   readonly files?: readonly string[];
+  /** Id of a message of the same conversation. */
+  readonly reply_to?: string;
+  /** An agent's. */
+  readonly quick_replies?: readonly string[];
 }
+
+/** POST …/messages */
+export interface WireDraft extends WireBody {
+  readonly local_id: string;
+}
+
+/** POST /chat/conversations */
+export type WireBeginning = WireDraft & Pick<Draft, 'topic' | 'answers'>;
 
 export interface WireStored {
   readonly message: Message;
@@ -110,6 +132,10 @@ export type WireErrorCode =
   | 'file_type'
   | 'file_quota'
   | 'unknown_file'
+  | 'form_required'
+  | 'form_invalid'
+  | 'email_refused'
+  | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'
   | 'rate_limited'
@@ -131,10 +157,18 @@ export type WireFact =
   | { readonly k: 'del'; readonly b: { readonly id: string } }
   | {
       readonly k: 'read' | 'delivered';
-      readonly b: { readonly by: 'visitor' | 'agent'; readonly upTo: string };
+      readonly b: {
+        readonly by: 'visitor' | 'agent';
+        readonly upTo: string;
+        /** Of `read`. */
+        readonly seenBy?: Sight;
+      };
     }
-  /** `unread` differs from reader to reader and is not said here. */
-  | { readonly k: 'info'; readonly b: { readonly info: Omit<WireConversation, 'unread'> } };
+  /** `unread` and `seenBy` differ from reader to reader and are not said here. */
+  | {
+      readonly k: 'info';
+      readonly b: { readonly info: Omit<WireConversation, 'unread' | 'seenBy'> };
+    };
 
 /** client → server */
 export type ClientFrame =
@@ -144,7 +178,7 @@ export type ClientFrame =
       readonly n: number;
       readonly conv: string;
       readonly cid: string;
-      readonly body: { readonly text: string; readonly files?: readonly string[] };
+      readonly body: WireBody;
     }
   | {
       readonly t: 'pull';
@@ -202,17 +236,16 @@ export type ServerFrame =
       readonly author: Author;
       readonly typing: boolean;
     }
-  /** Ids of all agents who are there now. */
-  | { readonly t: 'presence'; readonly online: readonly string[] }
+  | ({ readonly t: 'presence' } & WireAttendance)
   /** Erased, with all that was said in it. */
   | { readonly t: 'forgotten'; readonly conv: string }
   /** The heads of our logs and who is there: what differs from what is known was lost on the way. */
-  | {
+  | ({
       readonly t: 'ping';
       readonly now: number;
       readonly h: WirePositions;
-      readonly online: readonly string[];
-    }
+      readonly w?: number;
+    } & WireAttendance)
   /** The session runs out in so many milliseconds: answer with `auth`, or be closed with 4301 then. */
   | { readonly t: 'auth_needed'; readonly in: number }
   /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
@@ -220,8 +253,16 @@ export type ServerFrame =
   /** Something in a frame was wrong; the connection goes on. */
   | { readonly t: 'error'; readonly error: WireError };
 
+/** Who is there. */
+export interface WireAttendance {
+  /** Ids of all agents who are there now. */
+  readonly online: readonly string[];
+  /** When somebody is expected, in milliseconds since the epoch; while nobody is there, where it is known. */
+  readonly backAt?: number;
+}
+
 /** Last of the handshake: everything after the cursors of hello was sent before it. */
-export interface WelcomeFrame {
+export interface WelcomeFrame extends WireAttendance {
   readonly t: 'welcome';
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -229,7 +270,12 @@ export interface WelcomeFrame {
   readonly ping: number;
   /** The end of every log of ours (the newest 128 conversations). */
   readonly heads: WirePositions;
-  readonly online: readonly string[];
+  /** `version` of the organization: whoever knows another one may ask for it anew. */
+  readonly desk: string;
+  /** Many are here: if the line breaks without a word, come back at a random moment within so many milliseconds. */
+  readonly w?: number;
+  /** The desk greets visitors, who therefore want to know it before they open the chat. */
+  readonly greets?: true;
 }
 
 // ── close codes ──────────────────────────────────────────────

@@ -5,7 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Draft, Organization } from '../model.ts';
+import type { Draft, Organization, Rating } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import type {
   ConversationPage,
@@ -16,6 +16,7 @@ import type {
   ProtocolHost,
   ProtocolSession,
   Sent,
+  Transfer,
 } from './protocol.ts';
 import { ShamanAccount, type ShamanOptions } from './shaman-account.ts';
 import type { ShamanTalk } from './shaman-talk.ts';
@@ -29,7 +30,7 @@ export function shaman(options: ShamanOptions): Protocol {
 
 class ShamanProtocol extends ShamanAccount implements Protocol {
   readonly name = 'shaman';
-  readonly can = { idempotentSend: true, resume: true };
+  readonly can = { idempotentSend: true, resume: true, reply: true };
   #talk: ShamanTalk | undefined;
   readonly #load = late(
     () => import('./shaman-talk.ts'),
@@ -60,12 +61,20 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
     return (await this.#load()).history(id, page);
   }
 
-  async send(id: string, draft: Draft, localId: string): Promise<Sent> {
-    return (await this.#load()).send(id, draft, localId);
+  async send(id: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent> {
+    return (await this.#load()).send(id, draft, localId, transfer);
   }
 
-  async start(draft: Draft, localId: string): Promise<ConversationPage> {
-    return (await this.#load()).start(draft, localId);
+  async start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
+    return (await this.#load()).start(draft, localId, transfer);
+  }
+
+  async edit(id: string, message: string, text: string): Promise<void> {
+    return (await this.#load()).edit(id, message, text);
+  }
+
+  async remove(id: string, message: string): Promise<void> {
+    return (await this.#load()).remove(id, message);
   }
 
   async markRead(conv: string, up_to: string): Promise<void> {
@@ -82,5 +91,17 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
 
   async setOpen(id: string, open: boolean): Promise<void> {
     return (await this.#load()).setOpen(id, open);
+  }
+
+  async rate(id: string, rating: Rating): Promise<void> {
+    return (await this.#load()).rate(id, rating);
+  }
+
+  async sendTranscript(id: string, email: string): Promise<void> {
+    return (await this.#load()).sendTranscript(id, email);
+  }
+
+  async transcript(id: string): Promise<string> {
+    return (await this.#load()).transcript(id);
   }
 }

@@ -27,6 +27,8 @@ interface Session {
 const ABREAST = 50;
 
 let welcomed: number[] = [];
+/** Who heard the server say how many are there, all of them. */
+let aware = 0;
 
 process.on('message', async ({ url, clients }: Order) => {
   for (let first = 0; first < clients; first += ABREAST) {
@@ -36,6 +38,8 @@ process.on('message', async ({ url, clients }: Order) => {
     });
     await Promise.all(group);
   }
+  aware = 0;
+  await until(() => aware >= clients, { timeout: 120_000, interval: 100, what: 'a ping for all' });
   welcomed = [];
   tell({ type: 'ready' });
   setInterval(() => {
@@ -69,7 +73,10 @@ function dial(url: string, session: Session, backoff: Backoff, arrived: () => vo
     socket.send(JSON.stringify({ t: 'hello', v: 1, token, client: 'bench', streams: {} }));
   });
   socket.addEventListener('message', ({ data }) => {
-    if (!String(data).startsWith('{"t":"welcome"')) return;
+    const frame = JSON.parse(String(data));
+    if (frame.t === 'ping') aware++;
+    if ('now' in frame) backoff.crowd = frame.w;
+    if (frame.t !== 'welcome') return;
     welcomed.push(Date.now());
     // As after a connection that lived long enough to count.
     backoff.attempt = 0;

@@ -3,20 +3,22 @@
  * have limits; passing one fails the build.
  */
 import { globSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { parseAst } from 'rollup/parseAst';
 import type { BenchResult, BenchRow } from './table.ts';
 
-const LIMITS = { sdk: 10_240, element: 24_576 };
-/** Where the first load and all of it are to end up. */
-const AIMS = { element: 16_384, whole: 40_960 };
+const LIMITS = { sdk: 10_240, element: 16_384, visit: 40_960 };
+
+/** Of the element: what a page that is idle loads by itself. Everything else waits until it is used. */
+const EVERY_VISIT = ['held-line', 'chat-panel'];
 
 const SDK = `export { createClient, shaman } from './dist/esm/src/index.js';`;
 
 /** Bundled here, in this run. */
 const PARTS: Readonly<Record<string, string>> = {
-  'of which lit': `export { LitElement, html, css, nothing } from 'lit';`,
+  'of which lit': `export { html, nothing, render, svg } from 'lit/html.js';`,
   'of which reconnecting-websocket': `export { default } from 'reconnecting-websocket';`,
   'of which idb-keyval': `export { createStore, promisifyRequest } from 'idb-keyval';`,
   'of which nanoevents': `export { createNanoEvents } from 'nanoevents';`,
@@ -38,23 +40,28 @@ const ELEMENT_PEERS: Readonly<Record<string, number>> = {
 
 export async function size(options: { readonly limitsOnly: boolean }): Promise<BenchResult> {
   const [sdk, later] = await split(SDK);
-  const element = files('shaman-chat.min.js');
-  const whole = element + files(chunksOf('shaman-chat'));
-  const aim = (bytes: number) => `(aim ${bytes.toLocaleString('en')})`;
+  const element = files('dist/cdn/shaman-chat.min.js');
+  const always = new Set(EVERY_VISIT.flatMap((name) => withNeeded(pathOf(`shaman-chat.${name}`))));
+  const visit = [...always].reduce((sum, path) => sum + files(path), element);
   const rows: BenchRow[] = [
     limited('SDK, first load: createClient, shaman', sdk, LIMITS.sdk),
-    limited(`element, first load ${aim(AIMS.element)}`, element, LIMITS.element),
+    limited('element, first load', element, LIMITS.element),
+    limited('element, all that a normal visit loads', visit, LIMITS.visit),
   ];
   if (!options.limitsOnly) {
+    for (const path of always)
+      rows.push(measured(`- by itself: ${nameOf(path)}`, files(path), element));
+    for (const path of globSync(chunksOf('shaman-chat')).sort())
+      if (!always.has(path))
+        rows.push(measured(`- when used: ${nameOf(path)}`, files(path), element));
     rows.push(measured('SDK, what it loads later', later, sdk));
-    const line = files('shaman-sdk.held-line.*.js', 'shaman-sdk.shaman-talk.*.js');
-    const ready = files('shaman-sdk.min.js');
+    const line = files(pathOf('shaman-sdk.held-line'));
+    const ready = files('dist/cdn/shaman-sdk.min.js');
     rows.push(measured('SDK ready to load: shaman-sdk.min.js', ready, sdk));
     rows.push(measured('SDK ready to load, connected', ready + line, sdk));
-    rows.push(measured(`element, all of it ${aim(AIMS.whole)}`, whole, element));
-    const full = files('shaman-chat.full.min.js');
+    const full = files('dist/cdn/shaman-chat.full.min.js');
     rows.push(measured('element in one file: shaman-chat.full.min.js', full, element));
-    const desk = files('shaman-desk.min.js', chunksOf('shaman-desk'));
+    const desk = files('dist/cdn/shaman-desk.min.js', chunksOf('shaman-desk'));
     rows.push(measured('desk, with its chunks: shaman-desk.min.js', desk, element));
     for (const [name, source] of Object.entries(PARTS)) {
       rows.push(measured(name, compressed(await bundled(source)), element));
@@ -84,13 +91,37 @@ function references(peers: Readonly<Record<string, number>>, one: number): Bench
 
 /** Chunks end in a hash before their `.min.js`, the full file does not. */
 function chunksOf(entry: string): string {
-  return `${entry}.*.????????.min.js`;
+  return `dist/cdn/${entry}.*.????????.min.js`;
+}
+
+/** The file of one chunk, whatever its hash is. */
+function pathOf(chunk: string): string {
+  const [path] = globSync(`dist/cdn/${chunk}.????????.min.js`);
+  if (!path) throw new Error(`nothing in dist is called ${chunk}`);
+  return path;
+}
+
+function nameOf(path: string): string {
+  return basename(path).split('.')[1] ?? path;
+}
+
+/** A chunk, and those without which it does not run. */
+function withNeeded(path: string): string[] {
+  const declared = parseAst(readFileSync(path, 'utf8')).body.flatMap((node) =>
+    node.type === 'VariableDeclaration' ? node.declarations : [],
+  );
+  const needed = declared.flatMap(({ init }) => {
+    const call = init?.type === 'AwaitExpression' && init.argument;
+    const [from] = call && call.type === 'CallExpression' ? call.arguments : [];
+    return from?.type === 'Literal' ? [join('dist/cdn', String(from.value))] : [];
+  });
+  return [path, ...needed.flatMap(withNeeded)];
 }
 
 /** Each compressed by itself, as they are loaded. */
 function files(...patterns: readonly string[]): number {
-  const paths = globSync(patterns.map((pattern) => `dist/cdn/${pattern}`));
-  if (paths.length === 0) throw new Error(`nothing in dist is called ${patterns}`);
+  const paths = globSync(patterns);
+  if (paths.length === 0) throw new Error(`there is no ${patterns}: npm run dist`);
   return paths.reduce((sum, path) => sum + compressed(readFileSync(path)), 0);
 }
 

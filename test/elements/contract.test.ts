@@ -16,11 +16,11 @@ import {
 } from './support/stage.ts';
 
 const PARTS =
-  'launcher badge panel header list conversation messages message bubble status composer input send attach banner typing'.split(
+  'launcher badge preview panel header list conversation messages message bubble status composer input send attach banner typing'.split(
     ' ',
   );
 const ATTRIBUTES =
-  'server organization protocol token mode placement theme locale open hide-launcher persist-open connect keep storage consent'.split(
+  'server organization protocol token mode placement theme locale open hide-launcher persist-open connect keep storage consent sound quiet discreet'.split(
     ' ',
   );
 
@@ -28,12 +28,13 @@ describe('the contract', () => {
   afterEach(clearStage);
 
   it('has every part, and no other', async () => {
-    const talk = new FakeConversation('c1', [say(ana, 'Hello'), say(visitor, 'Hi')], { unread: 1 });
+    const talk = new FakeConversation('c1', [say(visitor, 'Hi'), say(ana, 'Hello')], { unread: 1 });
     talk.typing = [ana];
     const fake = new FakeClient([talk]);
     fake.connection = { status: 'connecting', attempt: 2, since: 0 };
     const seen = new Set<string>();
     const element = await chat(fake);
+    await until(() => part(element, '.preview'));
     const look = () => {
       for (const { part: names } of all(element, '[part]'))
         for (const name of names) seen.add(name);
@@ -151,10 +152,15 @@ describe('the contract', () => {
     Object.assign(early, { organization: 'early' });
     document.body.append(early);
     class Early extends ShamanChat {}
-    Object.assign(early, { client: new FakeClient().client });
+    const { client } = new FakeClient();
+    Object.assign(early, { client, persistOpen: true });
+    sessionStorage.setItem('shaman-open:early', 'open');
     customElements.define('shaman-early', Early);
     await (early as Early).updateComplete;
     expect((early as Early).organization).to.equal('early');
+    expect((early as Early).client).to.equal(client);
+    expect((early as Early).open, 'remembered').to.equal(true);
+    sessionStorage.clear();
     expect((early as Early).unread).to.equal(0);
     early.remove();
   });

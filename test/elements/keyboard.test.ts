@@ -167,18 +167,20 @@ describe('keyboard and focus', () => {
     await entered(element);
     named(element, 'Back to conversations').focus();
     const walked: string[] = [];
-    for (let step = 0; step < 8 && document.activeElement === element; step++) {
+    for (let step = 0; step < 10 && document.activeElement === element; step++) {
       const now = focused(element);
       walked.push(now?.localName === 'li' ? 'newest message' : nameOf(now));
       await sendKeys({ press: 'Tab' });
     }
     expect(walked).to.deep.equal([
       'Back to conversations',
+      'More options',
       'Close chat',
       'Messages',
       'newest message',
       'Attach files',
       'input',
+      'Emoji',
       'Send',
       'Open chat',
     ]);

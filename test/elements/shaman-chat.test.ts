@@ -66,6 +66,41 @@ describe('<shaman-chat>', () => {
       element.show();
       await element.updateComplete;
       expect(part(element, '#panel')).to.exist;
+      element.hideLauncher = false;
+      await element.updateComplete;
+      expect(part(element, '#panel').nextElementSibling).to.equal(part(element, '.launcher'));
+    });
+
+    it('shows another drawing while it would close, and is itself the same button', async () => {
+      const element = await chat(new FakeClient());
+      const launcher = part(element, '.launcher');
+      const drawing = () =>
+        [...launcher.querySelectorAll('path')].map((each) => each.getAttribute('d')).join();
+      const closed = drawing();
+      await opened(element);
+      expect(drawing()).to.not.equal(closed);
+      element.hide();
+      await element.updateComplete;
+      expect(drawing()).to.equal(closed);
+      expect(part(element, '.launcher')).to.equal(launcher);
+      expect(launcher.hasAttribute('aria-controls')).to.equal(false);
+    });
+
+    it('touches nothing of its own when nothing is different', async () => {
+      const fake = new FakeClient();
+      const element = await chat(fake);
+      fake.count(2);
+      await element.updateComplete;
+      const changes: MutationRecord[] = [];
+      const observer = new MutationObserver((records) => changes.push(...records));
+      observer.observe(part(element, '.root'), {
+        ...{ attributes: true, childList: true, characterData: true, subtree: true },
+      });
+      element.requestUpdate();
+      await element.updateComplete;
+      changes.push(...observer.takeRecords());
+      observer.disconnect();
+      expect(changes.map(({ type, attributeName }) => attributeName ?? type)).to.deep.equal([]);
     });
   });
 

@@ -42,6 +42,7 @@ describe('architecture', () => {
     ['elements/a.ts', 'root.innerHTML = text;', /innerHTML in an element/],
     ['elements/a.ts', `html\`<p style="color:red">\`;`, /style= in an element/],
     ['elements/a.ts', `import { styleMap } from 'lit/directives/style-map.js';`, /in an element/],
+    ['elements/panel/a.ts', `import { css } from 'lit';`, /all of lit/],
     ['elements/a.ts', `eval('1');`, /eval in an element/],
     ['server/message-utils.ts', '', /says nothing/],
     ['src/client/helpers/a.ts', '', /says nothing/],

@@ -56,6 +56,8 @@ function brokenFile(path: string, text: string): string[] {
   if (silent) broken.push(`${path}: does not open with what it is`);
   const early = isFirstLoad(path) && /^import (?!type\b)[^;]*?from '\.\/panel\//m.test(text);
   if (early) broken.push(`${path}: brings the panel into the first load`);
+  const heavy = path.startsWith('elements/') && /\bfrom 'lit';/.test(text);
+  if (heavy) broken.push(`${path}: all of lit; its templates alone are 'lit/html.js'`);
   const found = path.startsWith('elements/') && BANNED_IN_ELEMENTS.exec(withoutComments(text));
   if (found) broken.push(`${path}: ${found[0].trim()} in an element`);
   return broken;

@@ -18,6 +18,25 @@ const CDN = ['shaman-chat.full', 'shaman-chat', 'shaman-desk', 'shaman-sdk'].map
 const CHUNK = /^shaman-(chat|desk|sdk)\.[a-z][\w-]*\.[a-z0-9]{8}\.min\.js$/;
 const PROTOCOLS = ['shaman'];
 
+const words = (text: string) => text.trim().split(/\s+/).sort();
+/** Of the visitor's tag, by the names that the manifest has for them. */
+const NAMES = {
+  attributes: words(`connect consent hide-launcher keep locale mode open organization persist-open
+    placement protocol server storage theme token`),
+  members:
+    words(`client unread getToken show hide toggle openConversation showNewMessage send identify
+    grantConsent signOut updateComplete`),
+  events: words(`shaman-ready shaman-open shaman-after-open shaman-close shaman-after-close
+    shaman-message shaman-unread shaman-connection shaman-conversation shaman-error`),
+  slots: words('launcher header empty footer'),
+  cssParts: words(`launcher badge panel header list conversation messages message bubble status
+    composer input send attach banner typing`),
+  cssProperties: words(`--shaman-accent --shaman-on-accent --shaman-surface --shaman-text
+    --shaman-font --shaman-radius --shaman-width --shaman-height --shaman-offset-x --shaman-offset-y
+    --shaman-z-index`),
+  cssStates: words('open unread offline'),
+};
+
 describe('package', () => {
   it('is well formed', async () => {
     const { messages } = await publint({ pkgDir: '.', pack: false, strict: true });
@@ -98,6 +117,16 @@ describe('package', () => {
     assert.equal(node(old, code).trim(), 'function');
   });
 
+  it('the class of the element imports where there is no page, and tells its attributes', () => {
+    const code = `import('shaman-widget/element/class').then(({ ShamanChat }) =>
+      console.log(ShamanChat.observedAttributes.join(' ')))`;
+    const told = node(process.execPath, code).trim().split(' ');
+    assert.deepEqual(
+      NAMES.attributes.filter((name) => !told.includes(name)),
+      [],
+    );
+  });
+
   it('modules leave the panel to be split off by bundlers', () => {
     const code = readFileSync('dist/esm/elements/shaman-chat.js', 'utf8');
     assert.match(code, /import\(["']\.\/panel\/chat-panel\.js["']\)/);
@@ -174,6 +203,28 @@ describe('package', () => {
       exports.filter(({ kind }) => kind === 'custom-element-definition').map(({ name }) => name),
     );
     assert.deepEqual([...new Set(defined)].sort(), ['shaman-chat', 'shaman-desk']);
+  });
+
+  it('custom-elements.json has every public name of the tag', () => {
+    type Named = { name: string; privacy?: string; static?: boolean; kind?: string };
+    type Declaration = Named & Record<string, Named[] | undefined>;
+    const { modules } = read<{ modules: { declarations?: Declaration[] }[] }>(
+      'dist/custom-elements.json',
+    );
+    const all = modules.flatMap(({ declarations = [] }) => declarations);
+    const chat = all.find(({ name }) => name === 'ShamanChat');
+    for (const [kind, names] of Object.entries(NAMES)) {
+      const listed = (chat?.[kind] ?? []).map(({ name }) => name);
+      assert.deepEqual(
+        names.filter((name) => !listed.includes(name)),
+        [],
+        kind,
+      );
+    }
+    assert.deepEqual(
+      chat?.members?.filter(({ name }) => name.startsWith('#')),
+      [],
+    );
   });
 });
 

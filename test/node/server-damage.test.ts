@@ -156,11 +156,40 @@ test('told to read on, it changes no byte', async (t) => {
   assert.deepEqual(await readFile(path), before);
 });
 
+/** As all versions before 3 made their tables. */
+const withoutDetails = ['conversations', 'events', 'messages', 'files']
+  .map((table) => `ALTER TABLE ${table} DROP COLUMN details`)
+  .join(';');
+
+test('a log of the version before details goes on, with the checksums that it has', async (t) => {
+  const path = await written(t);
+  const old = join(await folder(t), 'shaman.db');
+  meddle(path, `${withoutDetails}; UPDATE meta SET value = '2' WHERE key = 'version'`);
+  await copyFile(path, old);
+  const log = new SqliteLog(path);
+  const quick = { kind: 'msg', author: visitor, text: 'New', files: [], replyTo: 3 } as const;
+  await log.append('c1', { ...quick, quickReplies: ['Yes'] });
+  const { messages } = await log.messages('c1', { limit: 100 });
+  assert.deepEqual([messages.length, messages.at(-1)?.replyTo?.text], [11, 'Message 1']);
+  await log.close();
+  await new SqliteLog(path).close();
+  meddle(path, "UPDATE messages SET details = NULL WHERE text = 'New'");
+  assert.throws(() => new SqliteLog(path), { name: 'Damage' });
+  meddle(old, "UPDATE messages SET text = 'Massage' WHERE local_id = 'm5'");
+  assert.throws(() => new SqliteLog(old), { name: 'Damage' }, 'bringing it up hides no damage');
+  const reading = new SqliteLog(old, Date.now, { damaged: 'read' });
+  assert.equal((await reading.messages('c1', { limit: 3 })).messages.length, 3);
+  await reading.close();
+});
+
 test('a log of the version before checksums gets them', async (t) => {
   const path = await written(t);
   const tables = ['conversations', 'events', 'messages', 'files', 'erased'];
   const drops = tables.map((table) => `ALTER TABLE ${table} DROP COLUMN sum`);
-  meddle(path, `${drops.join(';')}; UPDATE meta SET value = '1' WHERE key = 'version'`);
+  meddle(
+    path,
+    `${withoutDetails}; ${drops.join(';')}; UPDATE meta SET value = '1' WHERE key = 'version'`,
+  );
   const log = new SqliteLog(path);
   assert.equal((await log.messages('c1', { limit: 100 })).messages.length, 10);
   await log.close();

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { demoAnswer } from '../../server/demo-answers.ts';
-import { DEMO_ORGANIZATION } from '../../server/organizations.ts';
+import { DEMO_ORGANIZATION } from '../../server/demo-organizations.ts';
 import { arrive, Caller, folder, serve, signIn } from './server-rig.ts';
 
 test('the demo agent gets, reads, types, and answers once', async (t) => {

@@ -56,6 +56,22 @@ test('sockets and polls are told the same hint, by how many they are', async (t)
   }
 });
 
+test('while many are here, everybody is told how far apart to come back should it just vanish', async (t) => {
+  const server = await serve(t, { returnPerSecond: 1, ping: 100 });
+  const visitors = await Promise.all(Array.from({ length: 4 }, () => arrive(server)));
+  const [first, ...rest] = visitors;
+  const welcomed = await first?.connect();
+  assert.equal(
+    welcomed?.frames.some((frame) => 'w' in frame),
+    false,
+  );
+  const others = await Promise.all(rest.map((visitor) => visitor.connect()));
+  const told = () => welcomed?.frames.findLast((frame) => frame.t === 'ping');
+  await until(() => told()?.w === 4_000);
+  for (const line of others) line.close();
+  await until(() => told()?.w === undefined);
+});
+
 test('whoever comes while it leaves is sent away the same way', async (t) => {
   const server = await serve(t, { drain: 300 });
   const visitor = await arrive(server);

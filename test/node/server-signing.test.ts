@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { DEMO_ORGANIZATION } from '../../server/demo-organizations.ts';
 import { Identities, type IdentityKey, signIdentity } from '../../server/identity.ts';
-import { DEMO_ORGANIZATION } from '../../server/organizations.ts';
 import { Signing } from '../../server/signing.ts';
 import { Caller, serve } from './server-rig.ts';
 

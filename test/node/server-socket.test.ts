@@ -72,6 +72,8 @@ test('many writes of one turn keep their order', async (t) => {
   line.close();
 });
 
+const ANA = { id: 'ana', role: 'agent', name: 'Ana Ribeiro', avatarUrl: '/avatars/ana.svg' };
+
 test('markers move forward only, and are told to both sides', async (t) => {
   const { visitor, desk, id, page } = await scene(t);
   const line = await visitor.connect();
@@ -87,7 +89,7 @@ test('markers move forward only, and are told to both sides', async (t) => {
     events.map(({ k, b }) => [k, b]),
     [
       ['delivered', { by: 'agent', upTo: up_to }],
-      ['read', { by: 'agent', upTo: up_to }],
+      ['read', { by: 'agent', upTo: up_to, seenBy: { author: ANA, at: events[1]?.at } }],
     ],
   );
   line.close();

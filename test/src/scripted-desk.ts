@@ -3,7 +3,7 @@
  * requests of a protocol on top of it. Does what a test says and writes down what it was asked.
  */
 
-import { apply } from '../../src/conversation/timeline.ts';
+import { apply } from '../../src/conversation/upsert.ts';
 import { ShamanError } from '../../src/errors.ts';
 import type { Cursor, Draft, LoggedEvent, Message, Place, Run } from '../../src/model.ts';
 import type {

@@ -44,7 +44,7 @@ function definitions() {
   };
 }
 
-/** Not of the public: events whose names are computed, and state that only looks like an attribute. */
+/** Not of the public: events whose names are computed, state that only looks like an attribute, what is private. */
 function tidy(declaration) {
   const { events, attributes, members } = declaration;
   if (events) declaration.events = events.filter(({ name }) => name);
@@ -52,6 +52,7 @@ function tidy(declaration) {
     members?.some(({ name, privacy }) => name === field && (privacy ?? 'public') !== 'public');
   if (attributes)
     declaration.attributes = attributes.filter(({ fieldName }) => !isPrivate(fieldName));
+  if (members) declaration.members = members.filter(({ name }) => !name.startsWith('#'));
 }
 
 function isDefinition({ kind }) {

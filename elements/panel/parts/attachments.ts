@@ -1,31 +1,93 @@
-/** The files of a message: pictures as pictures, everything else as its name and size. */
-import { css, html, type TemplateResult } from 'lit';
+/**
+ * The files of a message: pictures, sounds and films as what they are, everything else, and what
+ * cannot be shown, as a card with name, kind and size. Knows no message.
+ */
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
+import { css } from '../../style.ts';
+import type { Translation } from '../translations/translation.ts';
 import { sheet } from './icons.ts';
-import { safeUrl } from './linked-text.ts';
+import { safeUrl } from './safe-url.ts';
 
 const PICTURE = /^image\/(?:png|jpeg|gif|webp|avif)$/;
+const SOUND = /^audio\/(?:mpeg|mp4|ogg|wav|webm|aac|flac)$/;
+const FILM = /^video\/(?:mp4|ogg|webm)$/;
 
-export function attachments(
-  files: readonly Attachment[],
-  locale: string,
-): readonly TemplateResult[] {
-  return files.map((file) => {
-    const url = safeUrl(file.url);
-    const inside =
-      url && PICTURE.test(file.type) ? picture(file, url) : card(file.name, file.size, locale);
-    return url
-      ? html`<a class="file" href=${url} target="_blank" rel="noopener nofollow ugc">${inside}</a>`
-      : html`<span class="file">${inside}</span>`;
+export interface AttachmentsProps {
+  readonly t: Translation;
+  readonly locale: string;
+  readonly files: readonly Attachment[];
+  /** Of who sent them. */
+  readonly name: string;
+  /** Show a picture large. Not called where it could not be loaded, or shall open elsewhere. */
+  readonly look: (file: Attachment, event: Event) => void;
+}
+
+export function attachments(props: AttachmentsProps): readonly TemplateResult[] {
+  return props.files.map((file) => {
+    const url = safeUrl(file.url)?.href;
+    const plain = card(file.name, file.size, props.locale);
+    if (!url) return html`<span class="file">${plain}</span>`;
+    if (isPicture(file)) return picture(file, url, plain, props);
+    const link = html`<a class="file" href=${url} target="_blank" rel="noopener nofollow ugc">${plain}</a>`;
+    return SOUND.test(file.type) || FILM.test(file.type) ? player(file, url, link) : link;
   });
 }
 
-function picture(file: Attachment, url: string): TemplateResult {
-  return html`<img src=${url} alt=${file.name} loading="lazy" decoding="async" />`;
+/** It can be shown as one. */
+export function isPicture(file: Attachment): boolean {
+  return PICTURE.test(file.type) && !!safeUrl(file.url);
+}
+
+/** What a picture is called: by its sender where its name is only a number. */
+export function pictureName(file: Attachment, name: string, t: Translation): string {
+  const base = file.name.replace(/\.\w{1,5}$/, '').replace(/[\da-f-]{8,}/gi, '');
+  const said = base.split(/[^\p{L}]+/u).some((word) => word.length > 2 && !EMPTY.test(word));
+  return said ? shownName(file.name) : t.imageFrom(name);
+}
+
+const EMPTY =
+  /^(?:ima?ge?|photo|picture|pasted|(?:screen)?(?:shot)?|dscn?|pxl|unnamed|blob|file|download)$/i;
+
+function picture(
+  file: Attachment,
+  url: string,
+  plain: TemplateResult,
+  { name, t, look }: AttachmentsProps,
+): TemplateResult {
+  const opened = (event: MouseEvent) => {
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    const broken = (event.currentTarget as Element).classList.contains('broken');
+    if (!elsewhere && !broken) look(file, event);
+  };
+  return html`<a class="file shown" href=${url} target="_blank" rel="noopener nofollow ugc" aria-haspopup="dialog" @click=${opened}
+    ><img src=${url} alt=${pictureName(file, name, t)} width=${file.width ?? nothing} height=${file.height ?? nothing} loading="lazy" decoding="async" @load=${settle} @error=${settle}
+    />${plain}</a>`;
+}
+
+function player(file: Attachment, url: string, link: TemplateResult): TemplateResult {
+  const name = shownName(file.name);
+  return html`<span class="file shown">${
+    SOUND.test(file.type)
+      ? html`<audio controls preload="metadata" src=${url} aria-label=${name} @loadedmetadata=${settle} @error=${settle}></audio>`
+      : html`<video controls playsinline preload="metadata" src=${url} width=${file.width ?? nothing} height=${file.height ?? nothing} aria-label=${name} @loadedmetadata=${settle} @error=${settle}></video>`
+  }${link}</span>`;
+}
+
+/** What could not be loaded shows its card instead, until there is something to show. */
+function settle(event: Event): void {
+  const shown = event.target as Element;
+  shown.parentElement?.classList.toggle('broken', event.type === 'error');
 }
 
 export function card(name: string, size: number, locale: string): TemplateResult {
-  return html`<span class="card">${sheet}<span><bdi>${name}</bdi><small>${fileSize(size, locale)}</small></span></span>`;
+  const kind = /\.(\w{1,5})$/.exec(shownName(name))?.[1]?.toUpperCase();
+  return html`<span class="card">${sheet}<span><bdi>${shownName(name)}</bdi><small>${kind ? `${kind} · ` : ''}${fileSize(size, locale)}</small></span></span>`;
+}
+
+/** Without what turns the direction of writing: it makes an .exe look like a .jpg. */
+export function shownName(name: string): string {
+  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** 1 234 567 → "1.2 MB", in the language's own manner. */
@@ -48,14 +110,27 @@ export const attachmentsStyle = css`
     color: inherit;
     text-decoration: none;
   }
-  .file img {
+  .file.shown {
+    max-inline-size: min(260px, 100%);
+  }
+  .file :is(img, video) {
     display: block;
-    max-inline-size: min(240px, 100%);
+    max-inline-size: 100%;
     min-block-size: 80px;
+    block-size: auto;
     max-block-size: 280px;
     border-radius: 14px;
     background: var(--sunken);
     object-fit: cover;
+  }
+  .file audio {
+    display: block;
+    inline-size: 260px;
+    max-inline-size: 100%;
+  }
+  .shown:not(.broken) > :is(.card, a),
+  .broken > :is(img, audio, video) {
+    display: none;
   }
   .card {
     display: flex;

@@ -1,7 +1,8 @@
 /** A round portrait, or the first letters of a name, with a dot for presence. Decoration: the name is said beside it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
-import { safeUrl } from './linked-text.ts';
+import { css } from '../../style.ts';
+import { safeUrl } from './safe-url.ts';
 
 export interface AvatarProps {
   readonly author: Author | undefined;
@@ -13,7 +14,7 @@ export interface AvatarProps {
 export function avatar({ author, name, online }: AvatarProps): TemplateResult {
   const url = safeUrl(author?.avatarUrl);
   return html`<span class="avatar" aria-hidden="true">
-    ${url ? html`<img src=${url} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
+    ${url ? html`<img src=${url.href} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
     ${online === undefined ? nothing : html`<i class=${online ? 'dot on' : 'dot'}></i>`}
   </span>`;
 }

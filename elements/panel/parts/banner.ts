@@ -1,5 +1,6 @@
 /** One quiet line about the connection, or about what this browser cannot keep. Knows no client. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { alert, clock } from './icons.ts';
 
 export interface BannerProps {

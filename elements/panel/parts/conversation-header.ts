@@ -1,6 +1,7 @@
 /** The bar above a conversation: the way back, who is on the other side, and what can be done with it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { closeButton } from './header.ts';
@@ -17,12 +18,14 @@ export interface ConversationHeaderProps {
   readonly online?: boolean | undefined;
   readonly leave?: (() => void) | undefined;
   readonly close?: (() => void) | undefined;
+  /** What else can be done: a button and what it opens. */
+  readonly more?: TemplateResult | typeof nothing;
   /** For operators: end the conversation, or open it again. */
   readonly end?: { readonly open: boolean; readonly set: (open: boolean) => void } | undefined;
 }
 
 export function conversationHeader(props: ConversationHeaderProps): TemplateResult {
-  const { t, panelTitle, author, name, detail, online, leave, close, end } = props;
+  const { t, panelTitle, author, name, detail, online, leave, close, end, more = nothing } = props;
   return html`<header part="header" class="bar">
     <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
     ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
@@ -32,7 +35,7 @@ export function conversationHeader(props: ConversationHeaderProps): TemplateResu
       <p class="note">${detail}</p>
     </div>
     ${end ? html`<button class="plain end" type="button" @click=${() => end.set(!end.open)}>${check}<span>${end.open ? t.end : t.reopen}</span></button>` : nothing}
-    ${closeButton(t, close)}
+    ${more} ${closeButton(t, close)}
   </header>`;
 }
 
@@ -70,6 +73,13 @@ export const conversationHeaderStyle = css`
   .note {
     color: var(--muted);
     font-size: 13px;
+  }
+  .more {
+    position: relative;
+    margin-inline: -8px;
+  }
+  #more svg {
+    stroke-width: 2.75;
   }
   .end {
     display: flex;

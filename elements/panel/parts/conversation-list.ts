@@ -1,8 +1,11 @@
 /** All conversations, newest first: who, the last words, when, and how many are unread. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+
 import { repeat } from 'lit/directives/repeat.js';
-import type { Author, ConversationInfo, Message } from '../../../src/model.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Author, ConversationInfo, Message, Role } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
+import { noticeText, wordsOf } from '../narration.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 
@@ -13,6 +16,8 @@ export interface ConversationRow {
   readonly author: Author | undefined;
   readonly name: string;
   readonly online?: boolean | undefined;
+  /** Name of somebody who writes there right now. */
+  readonly typing?: string | undefined;
   readonly current: boolean;
 }
 
@@ -20,6 +25,8 @@ export interface ConversationListProps {
   readonly t: Translation;
   readonly calendar: Calendar;
   readonly rows: readonly ConversationRow[];
+  /** Ours. */
+  readonly side: Role;
   readonly select: (key: object) => void;
 }
 
@@ -27,13 +34,14 @@ export function conversationList({
   t,
   calendar,
   rows,
+  side,
   select,
 }: ConversationListProps): TemplateResult {
   return html`<ul part="list" class="list" role="list" aria-label=${t.conversations}>
     ${repeat(
       rows,
       (row) => row.key,
-      (row) => html`<li>${conversationRow(row, t, calendar, select)}</li>`,
+      (row) => html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
     )}
   </ul>`;
 }
@@ -42,6 +50,7 @@ function conversationRow(
   row: ConversationRow,
   t: Translation,
   calendar: Calendar,
+  side: Role,
   select: ConversationListProps['select'],
 ): TemplateResult {
   const { info, author, name, online } = row;
@@ -54,19 +63,26 @@ function conversationRow(
   >
     ${avatar({ author, name, online })}
     <span class="what">
-      <span class="name"><bdi>${name}</bdi></span>
-      <span class="note" dir="auto">${preview(info.preview, t)}</span>
+      <span class="head"><span class="name"><bdi>${name}</bdi></span>${online === undefined ? nothing : html`<span class="sr">, ${online ? t.online : t.away}</span>`}${info.topic ? html`<small>${info.topic.name}</small>` : nothing}</span>
+      <span class=${row.typing ? 'note live' : 'note'} dir="auto">${row.typing ? t.typing(row.typing) : preview(info.preview, side, t)}</span>
     </span>
     <span class="when">
-      <time datetime=${new Date(info.updatedAt).toISOString()}>${info.open ? calendar.ago(info.updatedAt) : t.ended}</time>
-      ${info.unread ? html`<b class="count"><span aria-hidden="true">${info.unread}</span><span class="sr">${t.unread(info.unread)}</span></b>` : nothing}
+      <time datetime=${new Date(info.updatedAt).toISOString()}>${calendar.ago(info.updatedAt)}</time>
+      ${info.open ? nothing : html`<small>${t.ended}</small>`} ${info.unread ? html`<b class="count"><span aria-hidden="true">${info.unread}</span><span class="sr">${t.unread(info.unread)}</span></b>` : nothing}
     </span>
   </button>`;
 }
 
-function preview(message: Message | undefined, t: Translation): string {
+/** In plain words, and whose they are. */
+function preview(message: Message | undefined, side: Role, t: Translation): string {
   if (!message) return '';
-  return message.text || t.attachments(message.attachments.length);
+  const { text, attachments, author, status, notice } = message;
+  if (notice) return noticeText(message, t, notice.by?.role === side ? notice.by.id : '');
+  const picture = attachments.length === 1 && attachments[0]?.type.startsWith('image/');
+  const files = picture ? t.picture : t.attachments(attachments.length);
+  const words = text ? wordsOf({ ...message, attachments: [] }, t) : files;
+  if (status === 'failed') return `${t.status.failed}: ${words}`;
+  return author.role === side ? t.said(words) : words;
 }
 
 export const conversationListStyle = css`
@@ -98,8 +114,27 @@ export const conversationListStyle = css`
     display: grid;
     gap: 2px;
   }
+  .head {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    min-inline-size: 0;
+  }
   .row .name {
+    flex: 0 1 auto;
+    min-inline-size: 0;
     font-size: 16px;
+  }
+  .row small {
+    overflow: hidden;
+    min-inline-size: 3ch;
+    color: var(--muted);
+    font-size: 12px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row .live {
+    color: var(--ink-accent);
   }
   .fresh .note {
     color: var(--text);

@@ -1,6 +1,7 @@
 /** The operator's left side: the desk, oneself, which conversations are wanted, and those. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Organization } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 

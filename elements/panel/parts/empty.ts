@@ -1,7 +1,8 @@
 /** What stands where there is nothing to show: an invitation, a failure with its way out, or a wait. */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { speech } from '../../icon.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
+import { speech } from './icons.ts';
 
 export interface EmptyProps {
   readonly title: string;
@@ -67,7 +68,7 @@ export const emptyStyle = css`
     block-size: 52px;
     border-radius: 14px;
     background: var(--sunken);
-    animation: wait 1.6s ease-in-out infinite;
+    animation: wait 1.6s ease-in-out 3;
   }
   .skeleton.bubbles i {
     inline-size: 62%;

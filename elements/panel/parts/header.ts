@@ -1,24 +1,27 @@
 /** The top of the panel's first view: whose desk this is, who answers and when. Knows no conversation. */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Organization } from '../../../src/model.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Agent, Organization } from '../../../src/model.ts';
+import { css } from '../../style.ts';
+import type { Calendar } from '../calendar.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { cross } from './icons.ts';
 
 export interface HeaderProps {
   readonly t: Translation;
+  readonly calendar: Calendar;
   readonly organization: Organization | null;
   /** Absent: there is nothing to close. */
   readonly close?: (() => void) | undefined;
 }
 
-export function header({ t, organization, close }: HeaderProps): TemplateResult {
+export function header({ t, calendar, organization, close }: HeaderProps): TemplateResult {
   return html`<header part="header" class="header">
     <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
     <slot name="header" @slotchange=${replaced}>
-      <div class="portraits">${organization?.agents.slice(0, 5).map((agent) => avatar({ author: agent, name: agent.name ?? t.someone, online: agent.online }))}</div>
+      <ul class="portraits" role="list">${organization?.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>
       ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
-      ${organization ? availability(t, organization) : nothing}
+      ${organization ? availability(t, calendar, organization) : nothing}
     </slot>
     ${closeButton(t, close)}
   </header>`;
@@ -38,15 +41,37 @@ export function closeButton(
   return html`<button class="icon close" type="button" aria-label=${t.close} @click=${close}>${cross}</button>`;
 }
 
+function portrait(agent: Agent, t: Translation): TemplateResult {
+  const { online } = agent;
+  const name = agent.name ?? t.someone;
+  return html`<li>${avatar({ author: agent, name, online })}<span class="sr">${t.presence(name, online)}</span></li>`;
+}
+
 function availability(
   t: Translation,
-  { available, replyMinutes, officeHours }: Organization,
+  calendar: Calendar,
+  organization: Organization,
 ): TemplateResult {
-  const promise = available ? (replyMinutes ? t.repliesIn(replyMinutes) : t.online) : t.away;
+  const { available, replyMinutes, officeHours, offlineMessage } = organization;
+  const here = replyMinutes ? t.repliesIn(replyMinutes) : t.online;
+  const lines = available
+    ? [here]
+    : [offlineMessage || t.away, comesBack(t, calendar, organization)];
   return html`<p class="hours">
     <i class=${available ? 'on' : ''}></i>
-    <span>${promise}${officeHours ? html`<br />${officeHours}` : nothing}</span>
+    <span>${[...lines, officeHours].filter(Boolean).map((line) => html`<span>${line}</span>`)}</span>
   </p>`;
+}
+
+/** "Back tomorrow at 09:00", as the clock of the visitor has it; empty when nobody said, or it has passed. */
+export function comesBack(
+  t: Translation,
+  calendar: Calendar,
+  { available, backAt }: Organization,
+): string {
+  if (available || !backAt || backAt < Date.now()) return '';
+  const { day, time } = calendar.coming(backAt);
+  return t.backAt(day, time);
 }
 
 export const headerStyle = css`
@@ -91,6 +116,10 @@ export const headerStyle = css`
     margin-block-start: 14px;
     font-size: 13px;
   }
+  .hours span span {
+    display: block;
+    overflow-wrap: anywhere;
+  }
   .hours i {
     flex: none;
     inline-size: 8px;
@@ -109,7 +138,7 @@ export const headerStyle = css`
     min-block-size: 44px;
     --size: 44px;
   }
-  .portraits .avatar + .avatar {
+  .portraits li + li {
     margin-inline-start: -8px;
   }
   .portraits b {

@@ -1,8 +1,10 @@
 /** The panel's first view: the desk, the conversations with it, and the way to a new one. */
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { type ConversationListProps, conversationList } from './conversation-list.ts';
 import { empty, skeleton } from './empty.ts';
 import { type HeaderProps, header } from './header.ts';
+import { safeUrl } from './safe-url.ts';
 
 export interface HomeProps extends HeaderProps, ConversationListProps {
   /** The list was seen at all. */
@@ -24,8 +26,15 @@ export function home(props: HomeProps): TemplateResult {
     </div>
     <div class="foot">
       ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`}
+      ${privacy(props)}
     </div>
   </div>`;
+}
+
+function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothing {
+  const url = safeUrl(organization?.privacyUrl);
+  if (!url) return nothing;
+  return html`<a class="plain privacy" href=${url} target="_blank" rel="noopener">${t.privacy}</a>`;
 }
 
 function inside(props: HomeProps): TemplateResult {
@@ -40,3 +49,13 @@ function inside(props: HomeProps): TemplateResult {
   if (!known) return skeleton('rows', t);
   return empty({ title: t.noConversations, text: t.firstContact });
 }
+
+export const homeStyle = css`
+  .privacy {
+    justify-self: center;
+    margin-block: 6px -6px;
+    font-weight: 400;
+    text-align: center;
+    text-underline-offset: 3px;
+  }
+`;

@@ -1,8 +1,16 @@
 /** The drawings of the panel. */
-import { icon } from '../../icon.ts';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { DOWN, type Drawing, SPEECH } from '../../icon.ts';
+
+type Extras = Omit<Drawing, 'outline'>;
+
+export const icon = (outline: string, { mirrors = false, filled }: Extras = {}): TemplateResult =>
+  html`<svg viewBox="0 0 24 24" class=${mirrors ? 'mirrors' : nothing} aria-hidden="true"><path d=${outline}></path>${filled ? svg`<path class="filled" d=${filled}></path>` : nothing}</svg>`;
 
 const CIRCLE = 'M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0Z';
 
+export const speech = icon(SPEECH.outline, SPEECH);
+export const down = icon(DOWN.outline);
 export const cross = icon('m6.5 6.5 11 11m0-11-11 11');
 export const back = icon('M14.5 5.5 8 12l6.5 6.5', { mirrors: true });
 export const plane = icon('M12 19V5.5m-6 6 6-6 6 6');
@@ -16,4 +24,6 @@ export const clock = icon(`${CIRCLE}M12 7.5V12l3 2`);
 export const tick = icon('m5.5 12.5 4.5 4.5 8.5-9.5');
 export const ticks = icon('m2.5 12.5 4.5 4.5 8.5-9.5m-4 8.5 1 1 8.5-9.5');
 export const alert = icon(`${CIRCLE}M12 7.5v5.5m0 3v.1`);
+export const more = icon('M5 12h.1M12 12h.1M19 12h.1');
 export const check = icon(`${CIRCLE}M8.5 12.3l2.4 2.4 4.6-5`);
+export const face = icon(`${CIRCLE}M8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5v.1m6-.1v.1`);

@@ -2,17 +2,19 @@
  * The messages of one conversation with the days between them. Not a live region: news is told by
  * the announcer. Knows nothing of scrolling but the names of its boxes.
  */
-import { css, html, nothing, type TemplateResult } from 'lit';
+
 import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
-import { down } from '../../icon.ts';
+import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
 import { keyOf } from '../message-window.ts';
 import { narration, noticeText } from '../narration.ts';
 import { nameOf } from '../people.ts';
 import type { RowFocus } from '../row-focus.ts';
 import type { Translation } from '../translations/translation.ts';
-import { message } from './message.ts';
+import { down } from './icons.ts';
+import { type MessageActs, type MessageState, message } from './message.ts';
 
 export interface MessageListProps {
   readonly t: Translation;
@@ -36,6 +38,9 @@ export interface MessageListProps {
   readonly jump: () => void;
   readonly retry: (localId: string) => void;
   readonly discard: (localId: string) => void;
+  readonly acts: MessageActs;
+  /** What sets a message apart; undefined for most. */
+  readonly stateOf: (message: Message) => MessageState | undefined;
   readonly empty: TemplateResult | typeof nothing;
   readonly after: TemplateResult | typeof nothing;
 }
@@ -89,10 +94,12 @@ function lines(m: Message, index: number, props: MessageListProps): readonly Lin
   const name = you ? t.you : nameOf(m.author, t);
   const key = keyOf(m);
   const told = m.notice ? { ...m, text: noticeText(m, t, self) } : m;
+  const state = props.stateOf(m);
   const draw = message({
     ...props,
     message: told,
-    label: narration(told, { t, calendar, mine, name: you ? null : name }),
+    state,
+    label: narration(told, { t, calendar, mine, name: you ? null : name, seen: state?.seen }),
     mine,
     name,
     first: newDay || unread || !together(before, m),

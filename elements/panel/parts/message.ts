@@ -1,12 +1,16 @@
 /** One message: its bubble, its files, and what is known of its journey. Knows no neighbour: the list says how it groups. */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Message } from '../../../src/model.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Attachment, Message, Quote, Sight } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
+import { seenBy } from '../narration.ts';
+import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { attachments } from './attachments.ts';
 import { avatar } from './avatar.ts';
-import { linkedText } from './linked-text.ts';
+import { formattedText } from './formatted-text.ts';
 import { status } from './status.ts';
+import { plainText } from './text-format.ts';
 
 export interface MessageProps {
   readonly t: Translation;
@@ -23,28 +27,79 @@ export interface MessageProps {
   readonly named: boolean;
   readonly retry: (localId: string) => void;
   readonly discard: (localId: string) => void;
+  readonly acts: MessageActs;
+  readonly state: MessageState | undefined;
+}
+
+/** What can be done with any message: the same for all of them. */
+export interface MessageActs {
+  /** There is something to choose from. */
+  readonly offers: (message: Message) => boolean;
+  readonly more: (message: Message, event: Event) => void;
+  readonly look: (file: Attachment, event: Event) => void;
+  /** Show the message of this id. */
+  readonly goTo: (id: string) => void;
+  readonly answer: (text: string) => void;
+}
+
+/** What sets one message apart from most. */
+export interface MessageState {
+  /** Nobody has read further than this. */
+  readonly seen?: Sight | undefined;
+  /** Offered answers. */
+  readonly replies?: readonly string[] | undefined;
+  /** What is open beside it. */
+  readonly menu?: TemplateResult | undefined;
+  /** In place of its bubble. */
+  readonly editor?: TemplateResult | undefined;
 }
 
 export function message(props: MessageProps): TemplateResult {
-  const { t, calendar, message: m, label, mine, name, first, last, named } = props;
+  const { t, calendar, message: m, label, mine, name, first, last, named, acts, state } = props;
   if (m.author.role === 'system')
-    return html`<li part="message" class="system" aria-label=${label}>${linkedText(m.text)}</li>`;
-  return html`<li part="message" aria-label=${label} class="message ${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${m.status}">
+    return html`<li part="message" class="system" aria-label=${label}>${m.text}</li>`;
+  const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
+  const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
+  return html`<li part="message" aria-label=${label} class="message ${kind} ${m.status}" data-id=${m.id}>
     ${mine ? nothing : last ? avatar({ author: m.author, name }) : html`<span class="gap"></span>`}
     <div class="stack">
       <span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>
-      ${m.text ? html`<div part="bubble" class="bubble"><div dir="auto">${linkedText(m.text)}</div></div>` : nothing}
-      ${attachments(m.attachments, calendar.locale)}
-      ${m.status === 'failed' ? failure(props) : last ? meta(m, mine, t, calendar) : nothing}
+      ${state?.editor ?? bubble(props)}
+      ${attachments({ t, locale: calendar.locale, files: m.attachments, name, look: acts.look })}
+      ${m.status === 'failed' ? failure(props) : told ? meta(props) : nothing}
+      ${state?.replies ? quickReplies(state.replies, props) : nothing}
     </div>
+    ${acts.offers(m) ? html`<span class="aside"><button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}</span>` : nothing}
   </li>`;
 }
 
-function meta(m: Message, mine: boolean, t: Translation, calendar: Calendar): TemplateResult {
+/** The focus stays in the menu until the button closes it; or it would close twice, and be open. */
+function stay(event: Event): void {
+  event.preventDefault();
+}
+
+function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof nothing {
+  if (!m.text && !m.replyTo) return nothing;
+  return html`<div part="bubble" class="bubble">${m.replyTo ? quote(m.replyTo, t, acts) : nothing}<div class="text" dir="auto">${formattedText(m.text)}</div></div>`;
+}
+
+function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {
+  return html`<button class="quote" type="button" @click=${() => goTo(id)}><span class="sr">${t.inReplyTo} </span><b><bdi>${nameOf(author, t)}</bdi></b> <span dir="auto">${plainText(text)}</span></button>`;
+}
+
+function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
+  const words = state?.seen && seenBy(state.seen, t, calendar);
+  const { uploaded } = m;
   return html`<div class="meta">
+    ${m.editedAt ? html`<span>${t.edited}</span>` : nothing}
     <time datetime=${new Date(m.createdAt).toISOString()}>${calendar.time(m.createdAt)}</time>
-    ${mine ? status(m.status, t) : nothing}
+    ${mine ? status(m.status, t, words) : nothing}
+    ${uploaded === undefined ? nothing : html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(m.localId ?? m.id)}>${t.cancel}</button>`}
   </div>`;
+}
+
+function quickReplies(replies: readonly string[], { t, acts }: MessageProps): TemplateResult {
+  return html`<div class="choices replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
 }
 
 function failure({ t, message: m, retry, discard }: MessageProps): TemplateResult {
@@ -81,9 +136,14 @@ export const messageStyle = css`
     gap: 3px;
     min-inline-size: 0;
     max-inline-size: min(82%, 60ch);
+    overflow-wrap: anywhere;
+  }
+  .stack > * {
+    min-inline-size: 0;
+    max-inline-size: 100%;
   }
   .mine {
-    justify-content: flex-end;
+    flex-direction: row-reverse;
   }
   .mine .stack {
     justify-items: end;
@@ -123,11 +183,6 @@ export const messageStyle = css`
     color: var(--text);
     box-shadow: inset 0 0 0 1.5px var(--danger);
   }
-  .bubble a {
-    color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-  }
   .meta {
     display: flex;
     flex-wrap: wrap;
@@ -146,6 +201,67 @@ export const messageStyle = css`
     gap: 4px;
     margin-block-start: -4px;
   }
+  .meta progress {
+    inline-size: 72px;
+    margin-block: auto;
+    accent-color: var(--ink-accent);
+  }
+  .quote {
+    display: grid;
+    inline-size: 100%;
+    min-block-size: 24px;
+    margin-block-end: 6px;
+    padding-inline-start: 8px;
+    border-inline-start: 3px solid;
+    font-size: 13px;
+    white-space: normal;
+  }
+  .quote > [dir] {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .replies {
+    flex-wrap: wrap;
+    margin: 6px 0 0;
+  }
+  .replies .plain {
+    min-block-size: 44px;
+    border: 1px solid;
+  }
+  .aside {
+    flex: none;
+    align-self: center;
+    margin-inline: -6px;
+  }
+  .more {
+    display: block;
+    inline-size: 28px;
+    block-size: 44px;
+    border-radius: 10px;
+    color: var(--muted);
+    text-align: center;
+    opacity: 0;
+  }
+  .more::before {
+    content: '⋯';
+  }
+  .more:hover {
+    background: var(--sunken);
+  }
+  :is(.message:hover, .message:focus, .message:focus-within) .more {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .more {
+      opacity: 1;
+    }
+  }
+  .message.called .bubble {
+    outline: 2px solid var(--ink-accent);
+    outline-offset: 2px;
+  }
   .over {
     padding: 10px 20px 2px;
     color: var(--muted);
@@ -155,6 +271,7 @@ export const messageStyle = css`
   .system {
     margin: 16px auto 0;
     max-inline-size: 36ch;
+    overflow-wrap: anywhere;
     color: var(--muted);
     font-size: 13px;
     text-align: center;

@@ -2,21 +2,19 @@
  * The window. Floating it is a dialog that leaves the page usable, and on a phone one that covers
  * it; inline it is a region of the page. Whether it is modal, the dialog controller decides.
  */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 
 export interface PanelProps {
   readonly inline: boolean;
   readonly content: TemplateResult;
-  /** Files dropped anywhere on it. */
-  readonly drop: (event: DragEvent) => void;
 }
 
-export function panel({ inline, content, drop }: PanelProps): TemplateResult {
+export function panel({ inline, content }: PanelProps): TemplateResult {
   const inside = html`${content}<slot name="footer"></slot>`;
-  const over = (event: DragEvent) => event.preventDefault();
   return inline
-    ? html`<section part="panel" id="panel" class="panel" aria-labelledby="title" @dragover=${over} @drop=${drop}>${inside}</section>`
-    : html`<dialog part="panel" id="panel" class="panel" aria-labelledby="title" @dragover=${over} @drop=${drop}>${inside}</dialog>`;
+    ? html`<section part="panel" id="panel" class="panel" aria-labelledby="title">${inside}</section>`
+    : html`<dialog part="panel" id="panel" class="panel" aria-labelledby="title">${inside}</dialog>`;
 }
 
 export const panelStyle = css`
@@ -86,6 +84,20 @@ export const panelStyle = css`
     display: grid;
     flex: none;
     padding: 12px 16px max(16px, env(safe-area-inset-bottom));
+  }
+  @media (max-height: 400px) {
+    .foot {
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      gap: 8px;
+      padding-block: 6px;
+    }
+  }
+  ::slotted([slot='footer']) {
+    display: block;
+    flex: none;
+    padding: 0 16px 14px;
+    text-align: center;
   }
   @keyframes rise {
     from {

@@ -1,6 +1,7 @@
-/** Where an own message stands: a mark for the eye and a word for everybody. */
-import { css, html, type TemplateResult } from 'lit';
+/** Where an own message stands: a mark for the eye and words for everybody. */
+import { html, type TemplateResult } from 'lit/html.js';
 import type { MessageStatus } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { alert, clock, tick, ticks } from './icons.ts';
 
@@ -13,8 +14,9 @@ const marks: Readonly<Record<MessageStatus, TemplateResult>> = {
   failed: alert,
 };
 
-export function status(value: MessageStatus, t: Translation): TemplateResult {
-  return html`<span part="status" class="status ${value}">${marks[value]}<span>${t.status[value]}</span></span>`;
+/** @param words what is known beyond the status itself */
+export function status(value: MessageStatus, t: Translation, words?: string): TemplateResult {
+  return html`<span part="status" class="status ${value}">${marks[value]}<bdi>${words ?? t.status[value]}</bdi></span>`;
 }
 
 export const statusStyle = css`

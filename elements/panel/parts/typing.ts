@@ -1,6 +1,7 @@
 /** Somebody writes right now: three dots to see, one sentence to read. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author } from '../../../src/model.ts';
+import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 
@@ -29,7 +30,7 @@ export const typingStyle = css`
     block-size: 7px;
     border-radius: 50%;
     background: var(--muted);
-    animation: breathe 1.4s ease-in-out infinite;
+    animation: breathe 1.4s ease-in-out 3;
   }
   .typing i + i {
     animation-delay: 0.18s;

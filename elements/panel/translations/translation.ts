@@ -69,6 +69,57 @@ export interface Translation {
   readonly pickConversation: string;
   readonly noneHere: string;
 
+  // Message
+  readonly more: string;
+  readonly reply: string;
+  readonly copyText: string;
+  readonly copied: string;
+  readonly edit: string;
+  readonly edited: string;
+  readonly save: string;
+  readonly cancel: string;
+  readonly editHint: string;
+  readonly delete: string;
+  readonly deleteAsk: string;
+  readonly notDone: string;
+  readonly inReplyTo: string;
+  readonly quickReplies: string;
+  readonly readBy: (name: string, time: string) => string;
+  readonly uploading: string;
+  readonly imageFrom: (name: string) => string;
+  readonly pictures: string;
+  readonly closePictures: string;
+  readonly previousPicture: string;
+  readonly nextPicture: string;
+  readonly download: string;
+
+  // Home, and what a conversation has besides messages.
+  readonly presence: (name: string, online: boolean) => string;
+  readonly said: (text: string) => string;
+  readonly picture: string;
+  /** @param day empty for today; else as the calendar says it, such as "tomorrow" */
+  readonly backAt: (day: string, time: string) => string;
+  readonly privacy: string;
+  readonly topic: string;
+  readonly optional: string;
+  readonly answerMissing: string;
+  readonly answerWrong: string;
+  readonly options: string;
+  readonly done: string;
+  readonly endQuestion: string;
+  readonly transcript: string;
+  readonly downloadTranscript: string;
+  readonly email: string;
+  readonly transcriptSent: (email: string) => string;
+  readonly rate: string;
+  readonly scores: readonly [string, string, string, string, string];
+  readonly score: (score: number, word: string) => string;
+  readonly comment: string;
+  readonly sendRating: string;
+  readonly thanks: string;
+  readonly skip: string;
+  readonly change: string;
+
   // The transcript.
   readonly youSaid: (text: string) => string;
   /** New messages below what is seen, as short as can be; `arrived` in a sentence. */
@@ -78,4 +129,22 @@ export interface Translation {
   readonly newFrom: (name: string) => string;
   /** What happened, by the kind of notice; without a name where nobody else is named. */
   readonly notice: { readonly [kind in Notice['kind']]: (name?: string) => string };
+
+  // attention
+  /** A label where what was written is not shown. */
+  readonly newMessage: string;
+  readonly dismiss: string;
+
+  // Composer
+  readonly charactersLeft: (count: number) => string;
+  /** Names of files. */
+  readonly attached: (names: string) => string;
+  /** The largest that is taken. */
+  readonly atMost: (size: string) => string;
+  readonly dropHere: string;
+  readonly removeQuote: string;
+  readonly emoji: string;
+  readonly searchEmoji: string;
+  readonly recentEmoji: string;
+  readonly noEmoji: string;
 }

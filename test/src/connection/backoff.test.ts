@@ -53,6 +53,18 @@ describe('Backoff', () => {
     }
   });
 
+  it('a crowd whose server goes without a word spreads as far as it was told, and keeps its places', () => {
+    for (const random of [0, 0.5, 1]) {
+      const backoff = new Backoff({ ...OPTIONS, random: () => random });
+      backoff.crowd = 7_000;
+      expect(backoff.next('unknown')).to.equal(random * 7_000);
+      expect(backoff.next('unknown')).to.equal(7_000);
+      backoff.attempt = 0;
+      expect(backoff.next('soon')).to.equal(random * 1_000);
+      expect(backoff.next('unknown')).to.equal(1_000 + random * 3_000);
+    }
+  });
+
   it('a server that does not come back is asked ever more rarely, as any other', () => {
     const backoff = new Backoff({ ...OPTIONS, random: () => 1 });
     const waits = [6_000, 200].map((hint) => {

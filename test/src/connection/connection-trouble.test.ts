@@ -51,6 +51,16 @@ describe('a connection in trouble', () => {
     expect(connection.state.status).to.equal('connected');
   });
 
+  it('a line that breaks without a word is dialled as far apart as the server last said', async () => {
+    make({ backoff: { base: 60_000, random: () => 1 } });
+    connection.connect();
+    const socket = await shakeHands();
+    protocol.hosts[0]?.crowd?.(5);
+    socket.dies();
+    await shakeHands(2);
+    expect(connection.state.status).to.equal('connected');
+  });
+
   it('where a poll could be tried instead, a welcome is not waited for as long', async () => {
     make({ welcomeTimeout: 60_000, transport: { patience: 10 } });
     protocol.hasPoll = true;

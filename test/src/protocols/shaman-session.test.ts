@@ -16,6 +16,7 @@ describe('ShamanSession', () => {
     send: (frame) => said.push(JSON.parse(frame)),
     ready: (heads) => told.push(`ready ${words(heads)}`),
     heads: (heads) => told.push(`heads ${words(heads)}`),
+    crowd: (within) => told.push(`crowd ${within}`),
     emit: (event) => events.push(event),
     fail: (error) => failures.push(error),
   };
@@ -27,7 +28,7 @@ describe('ShamanSession', () => {
     told = [];
     failures = [];
     renew = async () => 'fresh';
-    session = new ShamanSession(host, 'https://desk.test', 50, () => renew());
+    session = new ShamanSession(host, { parse: JSON.parse, timeout: 50 }, () => renew());
   });
 
   afterEach(() => session.closed());
@@ -51,14 +52,14 @@ describe('ShamanSession', () => {
     expect(session.since).to.equal(undefined);
     hear(welcome);
     expect(session.since).to.equal(1);
-    expect(told).to.deep.equal(['ready c,x:7']);
+    expect(told).to.deep.equal(['crowd undefined', 'ready c,x:7']);
     expect(events).to.deep.equal([{ type: 'presence', online: ['a'] }]);
   });
 
   it('answers a ping at once, and tells the heads that it brings', () => {
-    hear({ t: 'ping', now: 2, h: { c: { e: 'x', o: 8 } }, online: ['a'] });
+    hear({ t: 'ping', now: 2, h: { c: { e: 'x', o: 8 } }, online: ['a'], w: 7_000 });
     expect(said).to.deep.equal([{ t: 'pong' }]);
-    expect(told).to.deep.equal(['heads c,x:8']);
+    expect(told).to.deep.equal(['crowd 7000', 'heads c,x:8']);
   });
 
   it('asks for a ping', () => {

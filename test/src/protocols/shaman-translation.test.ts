@@ -3,7 +3,6 @@ import {
   cursorOf,
   eventsIn,
   headsOf,
-  parseWire,
   placeOf,
   positionOf,
   positionsOf,
@@ -52,29 +51,5 @@ describe('eventsIn', () => {
 
   it('leaves out kinds of a server newer than us', () => {
     expect(eventsIn([event('reaction', {}), event('del', { id: 'c-1' })])).to.have.length(1);
-  });
-});
-
-describe('parseWire', () => {
-  it('makes URLs whole, wherever they stand, and nothing else', () => {
-    const text = JSON.stringify({
-      avatarUrl: '/a.png',
-      messages: [
-        { text: '/not a url', attachments: [{ url: '/f/1' }, { url: 'https://x.test/' }] },
-      ],
-    });
-    expect(parseWire(text, 'https://desk.test')).to.deep.equal({
-      avatarUrl: 'https://desk.test/a.png',
-      messages: [
-        {
-          text: '/not a url',
-          attachments: [{ url: 'https://desk.test/f/1' }, { url: 'https://x.test/' }],
-        },
-      ],
-    });
-  });
-
-  it('does not take what is no JSON', () => {
-    expect(() => parseWire('<html>', 'https://desk.test')).to.throw(SyntaxError);
   });
 });

@@ -1,0 +1,118 @@
+/**
+ * What can be done with the messages that are shown, and what sets one of them apart. Menu and large
+ * pictures come when they are first used, and know the rest; until then this knows that there are some.
+ */
+import type { TemplateResult } from 'lit/html.js';
+import type { Author, Draft, Message } from '../../src/index.ts';
+import type { ChatController } from '../chat-controller.ts';
+import type { ScreenHost } from './conversation-screen.ts';
+import type { Deeds } from './deeds.ts';
+import type { Herald } from './herald.ts';
+import type { Language } from './language.ts';
+import { OnDemand } from './on-demand.ts';
+import type { MessageActs } from './parts/message.ts';
+import type { MessageListProps } from './parts/message-list.ts';
+import type { MenuKeeper } from './rare/menu-keeper.ts';
+import type { PictureView } from './rare/picture-view.ts';
+
+export interface ChoicesOptions {
+  readonly host: ScreenHost;
+  readonly chat: ChatController;
+  readonly deeds: Deeds;
+  /** Ours. */
+  readonly side: Author['role'];
+  readonly language: Language;
+  readonly herald: Herald;
+  /** Send this and leave the field alone. */
+  readonly post: (draft: Draft) => Promise<void>;
+  /** The row of this message, if there is one. */
+  readonly reveal: (id: string) => Promise<HTMLElement | null>;
+  /** The next message answers this one. */
+  readonly reply: (message: Message) => void;
+}
+
+export type Choice = 'reply' | 'copyText' | 'edit' | 'delete';
+
+export class MessageChoices {
+  readonly #options: ChoicesOptions;
+  readonly #acts: MessageActs;
+  #menu: MenuKeeper | undefined;
+  #pictures: PictureView | undefined;
+
+  constructor(options: ChoicesOptions) {
+    const { host, chat, post } = options;
+    const report = (thrown: unknown) => chat.report(thrown);
+    const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
+    const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
+    this.#options = options;
+    this.#acts = {
+      offers: (m) => choicesOf(m, options).length > 0,
+      more: async (m) => {
+        const part = await menu.get();
+        if (part) this.#menu ??= new part.MenuKeeper(options);
+        this.#menu?.toggle(m);
+      },
+      look: async (file, event) => {
+        const opener = event.currentTarget as HTMLElement;
+        event.preventDefault();
+        const part = await view.get();
+        if (!part) window.open(file.url, '_blank', 'noopener');
+        else this.#pictures ??= new part.PictureView(options);
+        this.#pictures?.look(file, opener);
+      },
+      goTo: (id) => void this.#goTo(id),
+      answer: (text) => void post({ text }).catch(report),
+    };
+  }
+
+  /** Of these messages. */
+  of(messages: readonly Message[]): Pick<MessageListProps, 'acts' | 'stateOf'> {
+    const { chat, side } = this.#options;
+    const info = chat.conversation?.info;
+    const seen = info?.seenBy;
+    const read = seen && messages.findLast((m) => m.status === 'read' && m.author.role === side);
+    const newest = messages.findLast(({ author }) => author.role !== 'system');
+    const asked = info?.open && side === 'visitor' && newest?.author.role === 'agent';
+    return {
+      acts: this.#acts,
+      stateOf: (m) => {
+        const replies =
+          asked && m === newest && m.quickReplies?.length ? m.quickReplies : undefined;
+        const open = this.#menu?.stateOf(m);
+        if (m !== read && !replies && !open) return undefined;
+        return { seen: m === read ? seen : undefined, replies, ...open };
+      },
+    };
+  }
+
+  /** The picture that is shown large. */
+  render(): TemplateResult | undefined {
+    return this.#pictures?.render();
+  }
+
+  async #goTo(id: string): Promise<void> {
+    const row = await this.#options.reveal(id);
+    if (!row) return;
+    row.parentElement?.querySelector('.called')?.classList.remove('called');
+    row.classList.add('called');
+    row.scrollIntoView({ block: 'center' });
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+  }
+}
+
+/** What can be done with it now; nothing with what is still on its way. */
+export function choicesOf(m: Message, { chat, side }: ChoicesOptions): readonly Choice[] {
+  const talk = chat.conversation;
+  if (!talk || ['queued', 'sending', 'failed'].includes(m.status)) return [];
+  const { author, text } = m;
+  const own = author.role === side && (side === 'visitor' || author.id === chat.client?.self.id);
+  const may = own && talk.can.edit;
+  const choices: (Choice | false)[] = [
+    talk.can.reply && talk.info.open && 'reply',
+    !!text && 'copyText',
+    may && !!text && 'edit',
+    may && 'delete',
+  ];
+  return choices.filter((choice) => choice !== false);
+}

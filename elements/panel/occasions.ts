@@ -1,0 +1,147 @@
+/**
+ * What a visitor's conversation has besides talking: questions before it begins, a menu meanwhile, and
+ * what follows when it has ended. Knows when each is due; how it looks comes with it, when it is first due.
+ */
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Draft, Message } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
+import { Deeds } from './deeds.ts';
+import type { Language } from './language.ts';
+import { OnDemand } from './on-demand.ts';
+import { skeleton } from './parts/empty.ts';
+import { more } from './parts/icons.ts';
+import type { ConversationMenu } from './rare/conversation-menu.ts';
+import type { Ending } from './rare/ending.ts';
+import type { Questions } from './rare/questions.ts';
+
+export interface OccasionHost {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly updateComplete: Promise<boolean>;
+  addController(controller: Controller): void;
+  requestUpdate(): void;
+}
+
+/** What each of them is given. */
+export interface OccasionContext {
+  readonly host: OccasionHost;
+  readonly chat: ChatController;
+  readonly language: Language;
+  readonly deeds: Deeds;
+  /** Aloud. */
+  readonly say: (text: string) => void;
+  /** Go on in a new conversation. */
+  readonly begin: () => void;
+}
+
+export class Occasions implements Controller {
+  readonly #context: OccasionContext;
+  readonly #questions: OnDemand<Questions>;
+  readonly #menu: OnDemand<ConversationMenu>;
+  readonly #ending: OnDemand<Ending>;
+  /** What was asked for, and could not be had. */
+  #missing: unknown = null;
+  #due: unknown = null;
+
+  constructor(given: Omit<OccasionContext, 'deeds'>) {
+    const { host, chat } = given;
+    const context = { ...given, deeds: new Deeds(chat) };
+    const report = (thrown: unknown) => chat.report(thrown);
+    this.#context = context;
+    this.#questions = new OnDemand(
+      host,
+      async () => new (await import('./rare/questions.ts')).Questions(context),
+      report,
+    );
+    this.#menu = new OnDemand(
+      host,
+      async () => new (await import('./rare/conversation-menu.ts')).ConversationMenu(context),
+      report,
+    );
+    this.#ending = new OnDemand(
+      host,
+      async () => new (await import('./rare/ending.ts')).Ending(context),
+      report,
+    );
+    host.addController(this);
+  }
+
+  /** Something stands before the field of a new conversation. */
+  get asks(): boolean {
+    const { client, current } = this.#context.chat;
+    if (current !== NEW || !client?.organization) return false;
+    const { topics, welcomeForm, offlineForm } = client.organization;
+    if (!topics?.length && !welcomeForm && !offlineForm) return false;
+    return this.#questions.part?.asks ?? this.#missing !== this.#questions;
+  }
+
+  hostUpdate(): void {
+    const asks = this.asks || this.#refused !== undefined;
+    const due = asks ? this.#questions : this.#ended ? this.#ending : null;
+    // Once per occasion: what cannot be had is not asked for with every picture.
+    if (due && due !== this.#due) void this.#bring(due);
+    this.#due = due;
+  }
+
+  /** In place of the messages of a conversation that has none yet; undefined where nothing is asked. */
+  questions(): TemplateResult | undefined {
+    if (!this.asks) return undefined;
+    const { t } = this.#context.language;
+    const { part } = this.#questions;
+    return html`<div class="stage ask">${part ? part.render() : skeleton('rows', t)}</div>`;
+  }
+
+  /** Below the messages of a conversation that has ended, or could not begin without better answers. */
+  ending(): TemplateResult | typeof nothing | undefined {
+    const refused = this.#refused;
+    if (refused)
+      return html`<div class="ask again">${this.#questions.part?.again(refused) ?? nothing}</div>`;
+    return this.#ended ? this.#ending.part?.render() : nothing;
+  }
+
+  /** The button to what else can be done, and what it opens. */
+  menu(): TemplateResult | typeof nothing {
+    const { chat, language, deeds } = this.#context;
+    const { close, transcript } = deeds.can;
+    if (!close && !transcript && !downloads(chat)) return nothing;
+    const { part } = this.#menu;
+    const { t } = language;
+    return html`<div class="more">
+      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
+      ${part ? part.render() : nothing}
+    </div>`;
+  }
+
+  /** With what was asked before it; null when something is still to be filled in. */
+  complete(draft: Draft): Draft | null {
+    const { part } = this.#questions;
+    if (this.#context.chat.current !== NEW) return draft;
+    // While the questions are on their way, what is written waits in its field.
+    if (!part) return this.asks ? null : draft;
+    return part.complete(draft);
+  }
+
+  /** The first message, where the desk did not take what was answered. */
+  get #refused(): Message | undefined {
+    const first = this.#context.chat.conversation?.messages[0];
+    return first?.status === 'failed' && first.failure?.code.startsWith('form_')
+      ? first
+      : undefined;
+  }
+
+  get #ended(): boolean {
+    return this.#context.chat.conversation?.info.open === false;
+  }
+
+  readonly #openMenu = async (): Promise<void> => (await this.#menu.get())?.toggle();
+
+  async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
+    this.#missing = (await due.get()) ? null : due;
+    this.#context.host.requestUpdate();
+  }
+}
+
+/** This desk gives transcripts as a file. */
+export function downloads({ client, conversation }: ChatController): boolean {
+  return conversation !== null && client?.organization?.transcript === 'download';
+}

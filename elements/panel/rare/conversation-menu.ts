@@ -1,0 +1,249 @@
+/**
+ * What else can be done with a conversation: end it or open it again, have what was said. A menu as
+ * ARIA knows it; what needs a second thought or a word opens in its place. Escape goes back to the button.
+ */
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
+import { downloads, type OccasionContext } from '../occasions.ts';
+import { field, fieldStyle } from './field.ts';
+import { wrong } from './question-form.ts';
+import { saveTranscript } from './saved-transcript.ts';
+
+interface Item {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+type View = 'closed' | 'menu' | 'end' | 'mail';
+
+export class ConversationMenu {
+  readonly style = [fieldStyle, menuStyle];
+  readonly #context: OccasionContext;
+  #view: View = 'closed';
+  #email = '';
+  #result = '';
+  #problem = '';
+
+  constructor(context: OccasionContext) {
+    this.#context = context;
+  }
+
+  get open(): boolean {
+    return this.#view === 'menu';
+  }
+
+  toggle(): void {
+    if (this.#view === 'closed') this.#show('menu');
+    else this.#close();
+  }
+
+  render(): TemplateResult | typeof nothing {
+    if (this.#view === 'closed') return nothing;
+    if (this.#view === 'menu') return this.#menu();
+    const { t } = this.#context.language;
+    const label = this.#view === 'end' ? t.endQuestion : t.transcript;
+    return html`<div class="popup sheet" role="dialog" aria-label=${label} @cancel=${() => this.#close()} @keydown=${this.#escape}>
+      ${this.#view === 'end' ? this.#end() : this.#mail()}
+    </div>`;
+  }
+
+  #menu(): TemplateResult {
+    const { t } = this.#context.language;
+    return html`<div class="popup menu" role="menu" aria-label=${t.options} @cancel=${() => this.#close()} @keydown=${this.#pressed} @focusout=${this.#left}>
+      ${this.#items().map(({ label, run }) => html`<button role="menuitem" type="button" tabindex="-1" @click=${run}>${label}</button>`)}
+    </div>`;
+  }
+
+  #items(): readonly Item[] {
+    const { chat, deeds, language } = this.#context;
+    const { t } = language;
+    const talk = chat.conversation;
+    const items: Item[] = [];
+    if (deeds.can.close && talk?.info.open)
+      items.push({ label: t.end, run: () => this.#show('end') });
+    else if (deeds.can.close) items.push({ label: t.reopen, run: () => void this.#reopen() });
+    if (downloads(chat))
+      items.push({ label: t.downloadTranscript, run: () => void this.#download() });
+    else if (deeds.can.transcript)
+      items.push({ label: t.transcript, run: () => this.#show('mail') });
+    return items;
+  }
+
+  #end(): TemplateResult {
+    const { t } = this.#context.language;
+    return html`<p class="question">${t.endQuestion}</p>
+      ${this.#wrong()}
+      <div class="actions">
+        <button class="solid" type="button" @click=${() => void this.#ends()}>${t.end}</button>
+        <button class="plain" type="button" @click=${() => this.#close()}>${t.cancel}</button>
+      </div>`;
+  }
+
+  #mail(): TemplateResult {
+    const { t } = this.#context.language;
+    if (this.#result)
+      return html`<p class="question">${this.#result}</p>
+        <div class="actions"><button class="plain" type="button" @click=${() => this.#close()}>${t.done}</button></div>`;
+    const asked = { label: t.email, type: 'email', required: true } as const;
+    const change = (email: string) => {
+      this.#email = email;
+    };
+    return html`<form novalidate @submit=${(event: Event) => void this.#send(event)}>
+      <p class="question">${t.transcript}</p>
+      ${field({ t, id: 'transcript-email', field: asked, value: this.#email, problem: this.#problem, change })}
+      <div class="actions">
+        <button class="solid" type="submit">${t.send}</button>
+        <button class="plain" type="button" @click=${() => this.#close()}>${t.cancel}</button>
+      </div>
+    </form>`;
+  }
+
+  #wrong(): TemplateResult | typeof nothing {
+    return this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing;
+  }
+
+  async #ends(): Promise<void> {
+    const { deeds, language, say } = this.#context;
+    const done = await deeds.setOpen(false);
+    if (!done) return this.#fail(language.t.notDone);
+    say(language.t.endedNotice);
+    this.#close();
+  }
+
+  async #reopen(): Promise<void> {
+    this.#close();
+    await this.#context.deeds.setOpen(true);
+  }
+
+  async #download(): Promise<void> {
+    this.#close();
+    const { chat, deeds, language } = this.#context;
+    if (chat.conversation) await saveTranscript(chat.conversation, deeds, language);
+  }
+
+  async #send(event: Event): Promise<void> {
+    event.preventDefault();
+    const { deeds, language, say } = this.#context;
+    const { t } = language;
+    const email = this.#email.trim();
+    const why = wrong({ type: 'email', required: true }, email);
+    if (why) return this.#fail(t[why]);
+    if (!(await deeds.sendTranscript(email))) return this.#fail(t.notDone);
+    this.#problem = '';
+    this.#result = t.transcriptSent(email);
+    say(this.#result);
+    this.#focus();
+  }
+
+  #fail(problem: string): void {
+    this.#problem = problem;
+    this.#focus();
+  }
+
+  #show(view: View): void {
+    this.#view = view;
+    this.#result = this.#problem = '';
+    this.#focus();
+  }
+
+  #close(): void {
+    this.#show('closed');
+  }
+
+  /** To the first thing that can be done there, or back to the button. */
+  #focus(): void {
+    const { host } = this.#context;
+    host.requestUpdate();
+    void host.updateComplete.then(() => {
+      const inside = '.popup :is(input, [role=menuitem], .solid, .plain)';
+      const { renderRoot } = host;
+      const target = renderRoot.querySelector<HTMLElement>(
+        this.#view === 'closed' ? '#more' : inside,
+      );
+      target?.focus();
+    });
+  }
+
+  /** Whoever goes on elsewhere is not fetched back. */
+  readonly #left = ({ relatedTarget, currentTarget }: FocusEvent): void => {
+    const inside = (currentTarget as Element).contains(relatedTarget as Node | null);
+    if (inside || this.#view !== 'menu') return;
+    this.#view = 'closed';
+    this.#context.host.requestUpdate();
+  };
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#close();
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    this.#escape(event);
+    const items = [...(event.currentTarget as Element).querySelectorAll('button')];
+    const at = items.indexOf(event.target as HTMLButtonElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    items.at(next % items.length)?.focus();
+  };
+}
+
+const menuStyle = css`
+  .popup {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: calc(100% + 4px);
+    inset-inline-end: -36px;
+    display: grid;
+    inline-size: max-content;
+    max-block-size: calc(var(--viewport-height, 100dvh) - 76px);
+    overflow: hidden auto;
+    min-inline-size: 200px;
+    max-inline-size: min(300px, 86vw);
+    padding: 6px;
+    border: 1px solid var(--line);
+    border-radius: 16px;
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+  .menu button {
+    min-block-size: 44px;
+    padding: 8px 14px;
+    border-radius: 11px;
+  }
+  .menu button:is(:hover, :focus-visible) {
+    background: var(--sunken);
+  }
+  .menu button:focus-visible {
+    outline-offset: -2px;
+  }
+  .sheet {
+    inline-size: min(300px, 86vw);
+    padding: 16px;
+  }
+  .sheet,
+  .sheet form {
+    gap: 12px;
+  }
+  .sheet form {
+    display: grid;
+  }
+  .question {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .sheet .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .sheet .plain {
+    min-block-size: 44px;
+  }
+  @media (forced-colors: active) {
+    .menu button:focus-visible {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,175 @@
+/**
+ * Which menu of a message is open, what was changed and is not yet saved, and what becomes of a choice.
+ * What is written is lost neither when it cannot be saved nor over a visit elsewhere.
+ */
+import type { TemplateResult } from 'lit/html.js';
+import { type Message, ShamanError } from '../../../src/index.ts';
+import type { Controller } from '../../plain-element.ts';
+import { type Choice, type ChoicesOptions, choicesOf } from '../message-choices.ts';
+import type { MessageState } from '../parts/message.ts';
+import { messageEditor, messageMenu } from './message-menu.ts';
+
+export { style } from './message-menu.ts';
+
+interface Edit {
+  readonly text: string;
+  readonly error: string;
+  readonly busy: boolean;
+}
+
+/** Whose menu is open. */
+interface Open {
+  readonly id: string;
+  readonly asking: boolean;
+  readonly error: string;
+}
+
+export class MenuKeeper implements Controller {
+  readonly #options: ChoicesOptions;
+  readonly #edits = new Map<string, Edit>();
+  #session: number;
+  #open: Open | null = null;
+  /** What has the focus next, once it is there. */
+  #next = '';
+
+  constructor(options: ChoicesOptions) {
+    this.#options = options;
+    this.#session = options.chat.session;
+    options.host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const { session } = this.#options.chat;
+    if (session !== this.#session) this.#edits.clear();
+    this.#session = session;
+  }
+
+  hostUpdated(): void {
+    const { renderRoot } = this.#options.host;
+    const menu = renderRoot.querySelector<HTMLElement>('.menu:not(.up)');
+    const room = renderRoot.querySelector('.scroller')?.getBoundingClientRect().bottom ?? 0;
+    if (menu && menu.getBoundingClientRect().bottom > room) menu.classList.add('up');
+    const next = this.#next && renderRoot.querySelector<HTMLElement>(this.#next);
+    if (next) next.focus();
+    this.#next = '';
+  }
+
+  stateOf(m: Message): Pick<MessageState, 'menu' | 'editor'> | undefined {
+    const edit = this.#edits.get(m.id);
+    const open = this.#open?.id === m.id && this.#open;
+    if (!edit && !open) return undefined;
+    return {
+      menu: open ? this.#menu(m, open) : undefined,
+      editor: edit && this.#editor(m, edit),
+    };
+  }
+
+  /** Open its menu, or close it. */
+  toggle(m: Message): void {
+    if (this.#open?.id === m.id) this.#leave(m);
+    else this.#show({ id: m.id, asking: false, error: '' }, '[role=menuitem]');
+  }
+
+  #menu(m: Message, { asking, error }: Open): TemplateResult {
+    return messageMenu({
+      t: this.#options.language.t,
+      choices: choicesOf(m, this.#options),
+      asking,
+      error,
+      choose: (choice) => void this.#choose(choice, m),
+      leave: () => this.#leave(m),
+      drift: () => {
+        if (!this.#next) this.#show(null);
+      },
+    });
+  }
+
+  #editor(m: Message, edit: Edit): TemplateResult {
+    return messageEditor({
+      t: this.#options.language.t,
+      ...edit,
+      write: (text) => this.#edit(m, { ...edit, text, error: '' }),
+      save: () => void this.#save(m),
+      leave: () => {
+        this.#edits.delete(m.id);
+        this.#leave(m);
+      },
+    });
+  }
+
+  /** Close its menu, and go back to where it was opened. */
+  #leave(m: Message): void {
+    this.#show(null, `${rowOf(m.id)} .more`);
+  }
+
+  #show(open: Open | null, next = ''): void {
+    this.#open = open;
+    this.#next = next;
+    this.#options.host.requestUpdate();
+  }
+
+  async #choose(choice: Choice, m: Message): Promise<void> {
+    const { herald, language, reply } = this.#options;
+    if (choice === 'delete') return this.#delete(m);
+    if (choice === 'edit') {
+      this.#edits.set(m.id, { text: m.text, error: '', busy: false });
+      return this.#show(null, `${rowOf(m.id)} textarea`);
+    }
+    if (choice === 'reply') {
+      reply(m);
+      return this.#show(null, '#input');
+    }
+    this.#leave(m);
+    try {
+      await navigator.clipboard.writeText(m.text);
+      herald.say(language.t.copied);
+    } catch (thrown) {
+      this.#tell(thrown);
+    }
+  }
+
+  async #delete(m: Message): Promise<void> {
+    const ask = { id: m.id, asking: true, error: '' };
+    if (!this.#open?.asking) return this.#show(ask, '.menu button:last-child');
+    try {
+      await this.#options.deeds.remove(m.id);
+      this.#show(null);
+    } catch (thrown) {
+      this.#show({ ...ask, error: this.#tell(thrown) });
+    }
+  }
+
+  #edit(m: Message, edit: Edit): void {
+    this.#edits.set(m.id, edit);
+    this.#options.host.requestUpdate();
+  }
+
+  async #save(m: Message): Promise<void> {
+    const edit = this.#edits.get(m.id);
+    if (!edit?.text.trim() || edit.busy) return;
+    this.#edit(m, { ...edit, busy: true });
+    try {
+      if (edit.text !== m.text) await this.#options.deeds.edit(m.id, edit.text.trim());
+      this.#edits.delete(m.id);
+      this.#leave(m);
+    } catch (thrown) {
+      // They may have gone on writing.
+      const { text } = this.#edits.get(m.id) ?? edit;
+      this.#edit(m, { text, error: this.#tell(thrown), busy: false });
+    }
+  }
+
+  /** Say why it failed, to the person and to the page. */
+  #tell(thrown: unknown): string {
+    const { chat, herald, language } = this.#options;
+    const { code, details } = ShamanError.from(thrown);
+    const words = language.t.failure[details.reason ?? code] ?? language.t.notDone;
+    herald.say(words, true);
+    chat.report(thrown);
+    return words;
+  }
+}
+
+function rowOf(id: string): string {
+  return `[data-id="${CSS.escape(id)}"]`;
+}

@@ -1,0 +1,41 @@
+/** What was said in a conversation, as a plain text that the browser saves. Asks for all of it first. */
+import type { Conversation, Message } from '../../../src/index.ts';
+import type { Deeds } from '../deeds.ts';
+import type { Language } from '../language.ts';
+import { nameOf } from '../people.ts';
+
+/** Pages of older messages that are asked for at most. */
+const PAGES = 200;
+
+export async function saveTranscript(
+  talk: Conversation,
+  deeds: Deeds,
+  language: Language,
+): Promise<void> {
+  for (let page = 0; talk.hasEarlier && page < PAGES; page++) {
+    const before = talk.messages.length;
+    await deeds.loadEarlier();
+    // The network may be away: what is here is saved.
+    if (talk.messages.length === before) break;
+  }
+  const url = URL.createObjectURL(
+    new Blob([transcript(talk.messages, language)], { type: 'text/plain' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `chat-${new Date().toISOString().slice(0, 10)}.txt`;
+  link.click();
+  // The browser takes it before the next task.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
+
+/** One line per message: when, who, what. */
+export function transcript(messages: readonly Message[], { t, calendar }: Language): string {
+  return messages
+    .map((message) => {
+      const { author, text, attachments, createdAt } = message;
+      const files = attachments.map(({ name, url }) => `${name} <${url}>`);
+      return `[${calendar.moment(createdAt)}] ${nameOf(author, t)}: ${[text, ...files].filter(Boolean).join('\n')}\n`;
+    })
+    .join('');
+}

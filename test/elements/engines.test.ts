@@ -1,0 +1,69 @@
+/** Two engines of accessibility look at every state: light on a large screen, dark on a phone and from right to left. */
+import { setViewport } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import '../../elements/index.ts';
+import { axe, ibm, type Opinion } from './states/engines.ts';
+import { raise } from './states/state.ts';
+import { STATES, stateNamed } from './states/states.ts';
+import { DECISIONS, undecided } from './states/triage.ts';
+import { clearStage, named, part } from './support/stage.ts';
+
+const ENGINES = { axe, ibm } as const;
+const doubted = new Set<string>();
+
+describe('A39: engines of accessibility', () => {
+  before(() => setViewport({ width: 1000, height: 800 }));
+  afterEach(() => {
+    clearStage();
+    document.documentElement.removeAttribute('dir');
+  });
+
+  async function judged(engine: keyof typeof ENGINES, element: Element): Promise<string[]> {
+    const opinion: Opinion = await ENGINES[engine](element);
+    for (const rule of opinion.doubts) doubted.add(`${engine} ${rule}`);
+    for (const fault of opinion.faults) doubted.add(`${engine} ${fault.split(' ')[0]}`);
+    return undecided(engine, opinion);
+  }
+
+  for (const state of STATES)
+    it(`A39: two engines find no fault: ${state.name}`, async () => {
+      const element = await raise(state, { theme: 'light' });
+      expect(await judged('axe', element)).to.deep.equal([]);
+      expect(await judged('ibm', element)).to.deep.equal([]);
+    });
+
+  describe('on a phone', () => {
+    before(() => setViewport({ width: 390, height: 844 }));
+    after(() => setViewport({ width: 1000, height: 800 }));
+    for (const state of STATES)
+      it(`A39: axe finds no fault: ${state.name}, dark, right to left`, async () => {
+        document.documentElement.dir = 'rtl';
+        const element = await raise(state, { theme: 'dark' });
+        // axe does not know that nothing lies above a modal dialog.
+        element.hideLauncher = element.open;
+        await element.updateComplete;
+        expect(await judged('axe', element)).to.deep.equal([]);
+      });
+  });
+
+  const PLANTED = {
+    'a button without a name': (element: Element) =>
+      named(element, 'Send').removeAttribute('aria-label'),
+    'a role that there is not': (element: Element) =>
+      part(element, '[part=messages]').setAttribute('role', 'chat'),
+    'a reference to nothing': (element: Element) =>
+      part(element, '[part=input]').setAttribute('aria-labelledby', 'nowhere'),
+  };
+  for (const engine of Object.keys(ENGINES) as (keyof typeof ENGINES)[])
+    for (const [fault, plant] of Object.entries(PLANTED))
+      it(`A39: ${engine} sees ${fault} inside the shadow root`, async () => {
+        const element = await raise(stateNamed('conversation, short'));
+        plant(element);
+        expect(await judged(engine, element)).to.have.length.above(0);
+      });
+
+  it('A39: what a person decided is still in doubt', () => {
+    const stale = DECISIONS.filter(({ engine, rule }) => !doubted.has(`${engine} ${rule}`));
+    expect(stale.map(({ rule }) => rule)).to.deep.equal([]);
+  });
+});

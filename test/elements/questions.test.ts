@@ -1,0 +1,291 @@
+/** What is asked before a conversation begins: topics, and the forms of the desk. */
+import { sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import '../../elements/index.ts';
+import type { ShamanChat } from '../../elements/index.ts';
+import type { FormField, Organization } from '../../src/index.ts';
+import {
+  ana,
+  FakeClient,
+  FakeConversation,
+  hotelflow,
+  say,
+  visitor,
+} from './support/fake-client.ts';
+import { inside } from './support/inside.ts';
+import {
+  all,
+  chat,
+  clearStage,
+  maybeNamed,
+  named,
+  opened,
+  part,
+  press,
+  until,
+  written,
+} from './support/stage.ts';
+
+const topics = [
+  { id: 'b', name: 'Billing' },
+  { id: 't', name: 'Technical help' },
+];
+const name: FormField = {
+  id: 'name',
+  label: 'Your name',
+  type: 'text',
+  required: true,
+  autocomplete: 'name',
+};
+const email: FormField = { id: 'email', label: 'E-mail', type: 'email', required: true };
+const everything: readonly FormField[] = [
+  name,
+  email,
+  { id: 'phone', label: 'Telephone', type: 'tel' },
+  { id: 'story', label: 'What happened', type: 'long-text' },
+  { id: 'plan', label: 'Plan', type: 'choice', options: ['Free', 'Pro'] },
+  { id: 'terms', label: 'I agree', type: 'check', required: true },
+];
+
+async function asked(change: Partial<Organization>, fake = new FakeClient()): Promise<ShamanChat> {
+  fake.organization = { ...hotelflow, ...change };
+  const element = await chat(fake);
+  await opened(element);
+  await press(element, 'New conversation');
+  return element;
+}
+/** A visitor who sees the form. */
+async function filling(fields: readonly FormField[], fake = new FakeClient()): Promise<ShamanChat> {
+  const element = await asked({ welcomeForm: { title: 'Before we start', fields } }, fake);
+  await until(() => part(element, '.questions'));
+  return element;
+}
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+const labelled = (element: Element, label: string): Control => {
+  const found = all<Control>(element, '.questions :is(input, select, textarea)').find((control) =>
+    [...(control.labels ?? [])].some(({ textContent }) => textContent?.trim().startsWith(label)),
+  );
+  if (!found) throw new Error(`nothing is labelled "${label}"`);
+  return found;
+};
+async function fill(element: ShamanChat, label: string, value: string): Promise<void> {
+  const control = labelled(element, label);
+  control.value = value;
+  control.dispatchEvent(
+    new Event(control.localName === 'select' ? 'change' : 'input', { bubbles: true }),
+  );
+  await element.updateComplete;
+}
+const problemOf = (element: Element, control: Control) =>
+  part(element, `#${control.getAttribute('aria-describedby')}`).textContent;
+const focused = (element: ShamanChat) => element.shadowRoot?.activeElement;
+
+describe('what is asked before a conversation', () => {
+  afterEach(clearStage);
+
+  it('A28: is asked by native inputs with labels, autocomplete and what is required', async () => {
+    const element = await filling(everything);
+    expect(part(element, '.questions').textContent).to.contain('Before we start');
+    const facts = everything.map(({ label }) => {
+      const control = labelled(element, label);
+      return [control.localName, control.type, control.required, control.autocomplete];
+    });
+    expect(facts).to.deep.equal([
+      ['input', 'text', true, 'name'],
+      ['input', 'email', true, 'email'],
+      ['input', 'tel', false, 'tel'],
+      ['textarea', 'textarea', false, ''],
+      ['select', 'select-one', false, ''],
+      ['input', 'checkbox', true, ''],
+    ]);
+    const plans = [...(labelled(element, 'Plan') as HTMLSelectElement).options];
+    expect(plans.map(({ value }) => value)).to.deep.equal(['', 'Free', 'Pro']);
+    expect(part(element, '.questions').textContent?.match(/optional/g)).to.have.length(3);
+  });
+
+  it('A28: what is missing or wrong is said at its field, and the focus goes to the first', async () => {
+    const fake = new FakeClient();
+    const element = await filling(everything, fake);
+    await fill(element, 'E-mail', 'marta@');
+    await fill(element, 'Telephone', 'call me');
+    await written(element, 'Hello');
+    await press(element, 'Send');
+    await until(() => focused(element) === labelled(element, 'Your name'));
+    const wrong = ['Your name', 'E-mail', 'Telephone', 'I agree'].map((label) =>
+      labelled(element, label),
+    );
+    expect(wrong.map((control) => problemOf(element, control))).to.deep.equal([
+      'Please fill this in.',
+      'Please check this.',
+      'Please check this.',
+      'Please fill this in.',
+    ]);
+    for (const control of wrong)
+      expect(control.getAttribute('aria-errormessage')).to.equal(
+        control.getAttribute('aria-describedby'),
+      );
+    expect(all(element, '.questions [aria-invalid]')).to.deep.equal(wrong);
+    expect(named<HTMLTextAreaElement>(element, 'Message').value).to.equal('Hello');
+    expect(fake.started).to.deep.equal([]);
+    await fill(element, 'Your name', 'Marta');
+    expect(labelled(element, 'Your name').hasAttribute('aria-invalid')).to.equal(false);
+  });
+
+  it('goes with the first message, and only what was answered', async () => {
+    const fake = new FakeClient();
+    const element = await filling(everything, fake);
+    await fill(element, 'Your name', ' Marta ');
+    await fill(element, 'E-mail', 'marta@example.com');
+    await fill(element, 'Plan', 'Pro');
+    labelled(element, 'I agree').click();
+    await written(element, 'Hello');
+    await press(element, 'Send');
+    await until(() => fake.started.length);
+    const answers = { name: 'Marta', email: 'marta@example.com', plan: 'Pro', terms: 'true' };
+    expect(fake.started).to.deep.equal([{ text: 'Hello', answers }]);
+    await until(() => part(element, '[part=messages]').textContent?.includes('Hello'));
+  });
+
+  it('A28: is never asked twice: neither here, nor where a conversation knows it', async () => {
+    const fake = new FakeClient();
+    const element = await filling([name], fake);
+    await fill(element, 'Your name', 'Marta');
+    await written(element, 'One');
+    await press(element, 'Send');
+    await until(() => maybeNamed(element, 'More options'));
+    await press(element, 'Back to conversations');
+    await press(element, 'New conversation');
+    expect(all(element, '.questions')).to.have.length(0);
+    await written(element, 'Two');
+    await press(element, 'Send');
+    await until(() => fake.started.length === 2);
+    expect(fake.started[1]).to.deep.equal({ text: 'Two', answers: { name: 'Marta' } });
+    clearStage();
+    const known = new FakeConversation('c1', [say(ana, 'Hi')], { answers: { name: 'Marta' } });
+    const again = await filling([name, email], new FakeClient([known]));
+    expect(all(again, '.questions input')).to.deep.equal([labelled(again, 'E-mail')]);
+  });
+
+  it('is forgotten with the visitor', async () => {
+    const fake = new FakeClient();
+    const element = await filling([name], fake);
+    await fill(element, 'Your name', 'Marta');
+    await written(element, 'One');
+    await press(element, 'Send');
+    await until(() => maybeNamed(element, 'More options'));
+    await element.signOut();
+    await press(element, 'New conversation');
+    expect(labelled(element, 'Your name').value).to.equal('');
+  });
+
+  it('loses nothing when the message cannot be sent: words and answers are there for the next try', async () => {
+    const fake = new FakeClient();
+    const element = await filling([name], fake);
+    await fill(element, 'Your name', 'Marta');
+    await written(element, 'Hello');
+    const begin = fake.startConversation.bind(fake);
+    fake.startConversation = () => Promise.reject(new Error('refused'));
+    await press(element, 'Send');
+    await until(() => named<HTMLTextAreaElement>(element, 'Message').value === 'Hello');
+    fake.startConversation = begin;
+    await press(element, 'Send');
+    await until(() => fake.started.length);
+    expect(fake.started).to.deep.equal([{ text: 'Hello', answers: { name: 'Marta' } }]);
+  });
+
+  it('is how to reach them while nobody is on duty, and only then', async () => {
+    const offlineForm = { fields: [email] };
+    const welcomeForm = { fields: [name] };
+    const closed = await asked({ available: false, offlineForm, welcomeForm });
+    await until(() => labelled(closed, 'E-mail'));
+    expect(all(closed, '.questions input')).to.have.length(1);
+    clearStage();
+    const open = await asked({ offlineForm, welcomeForm });
+    await until(() => labelled(open, 'Your name'));
+    clearStage();
+    const none = await asked({ offlineForm });
+    await until(() => all(none, '.empty').length);
+    expect(all(none, '.questions')).to.have.length(0);
+  });
+
+  it('is not asked where the desk has nothing to ask: the field has the focus', async () => {
+    const element = await asked({});
+    await until(() => focused(element) === named(element, 'Message'));
+    expect(all(element, '.ask')).to.have.length(0);
+  });
+
+  it('A7: gives the focus to the title when something precedes the field', async () => {
+    const element = await filling([name]);
+    expect(focused(element)?.id).to.equal('title');
+  });
+});
+
+describe('answers that the desk did not take', () => {
+  afterEach(clearStage);
+
+  it('are asked for once more below the message, as they were, and go with another try', async () => {
+    const failure = { code: 'form_invalid', message: '' };
+    const first = say(visitor, 'Hello', { localId: 'l1', status: 'failed', failure });
+    const refused = new FakeConversation('c1', [first], { answers: { name: 'Marta' } });
+    const fake = new FakeClient([refused]);
+    fake.organization = { ...hotelflow, welcomeForm: { fields: [name, email] } };
+    const element = await inside(refused, fake);
+    await until(() => part(element, '.again .questions'));
+    expect(part(element, '[part=messages]').textContent).to.contain('Some answers do not fit.');
+    expect(labelled(element, 'Your name').value).to.equal('Marta');
+    part(element, '.again .solid').click();
+    await until(() => focused(element) === labelled(element, 'E-mail'));
+    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([]);
+    await fill(element, 'E-mail', 'marta@example.com');
+    part(element, '.again .solid').click();
+    const answers = { name: 'Marta', email: 'marta@example.com' };
+    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([
+      ['retry', 'l1', { answers }],
+    ]);
+    refused.show([{ ...first, status: 'sent' }]);
+    await until(() => !all(element, '.again').length);
+  });
+});
+
+describe('topics', () => {
+  afterEach(clearStage);
+
+  it('can be chosen by keys alone, and go with the first message', async () => {
+    const fake = new FakeClient();
+    const element = await asked({ topics }, fake);
+    await until(() => part(element, '.questions'));
+    expect(part(element, 'fieldset legend').textContent).to.equal('What is it about?');
+    const [first, second] = all<HTMLInputElement>(element, '.topics input');
+    expect(first?.labels?.[0]?.textContent).to.equal('Billing');
+    first?.focus();
+    await sendKeys({ press: 'ArrowDown' });
+    await until(() => second?.checked);
+    await written(element, 'It does not work');
+    await press(element, 'Send');
+    await until(() => fake.started.length);
+    expect(fake.started).to.deep.equal([{ text: 'It does not work', topic: 't' }]);
+  });
+
+  it('need not be chosen: somebody at random answers; and are asked for each conversation', async () => {
+    const fake = new FakeClient();
+    const element = await asked({ topics }, fake);
+    await until(() => part(element, '.questions'));
+    await written(element, 'Hello');
+    await press(element, 'Send');
+    await until(() => fake.started.length);
+    expect(fake.started).to.deep.equal([{ text: 'Hello' }]);
+    await until(() => maybeNamed(element, 'More options'));
+    await press(element, 'Back to conversations');
+    await press(element, 'New conversation');
+    expect(all(element, '.topics input:checked')).to.have.length(0);
+  });
+
+  it('let a visitor go back without a word', async () => {
+    const fake = new FakeClient();
+    const element = await asked({ topics }, fake);
+    await press(element, 'Back to conversations');
+    expect(named(element, 'New conversation')).to.be.an('htmlbuttonelement');
+    expect(fake.started).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * Every state looks as it did when somebody looked at it. What differs is written to
+ * coverage/gallery/differences; `npm run gallery -- --update` says that it shall be so.
+ */
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { STATES, stateNamed } from '../elements/states/states.ts';
+import { keptNames, keptSheet, slug } from './baselines.ts';
+import { type Comparison, compare } from './comparison.ts';
+import { KEPT, Photographer, SIZES, type Size } from './photographer.ts';
+import { fileOf, type Sheet, sheetOf } from './sheet.ts';
+
+const OUT = fileURLToPath(new URL('../../coverage/gallery/differences/', import.meta.url));
+const here = process.platform === 'linux' && process.arch === 'x64';
+
+describe('pictures', () => {
+  for (const size of Object.keys(SIZES) as Size[])
+    describe(size, () => {
+      let photographer: Photographer | undefined;
+      before(async () => {
+        photographer = await Photographer.arrives();
+        await photographer?.stands(size);
+      });
+      after(() => photographer?.leaves());
+
+      for (const { name } of STATES)
+        it(`${name} looks as it did`, async (t) => {
+          if (!photographer) return t.diagnostic('npm has no browser for this machine');
+          const { sheet, comparison } = await seen(photographer, size, name);
+          if (!comparison.alike) await show(size, name, sheet, comparison);
+          assert.ok(comparison.alike, `${comparison.pixels} pixels are others: see ${OUT}`);
+        });
+    });
+
+  it('are kept of every state, and of nothing else', () => {
+    const names = STATES.map(({ name }) => slug(name)).sort();
+    for (const size of Object.keys(SIZES) as Size[])
+      assert.deepEqual([...keptNames(size)].sort(), names);
+  });
+
+  const faults = {
+    'a colour that is a little lighter':
+      'shaman-chat { --shaman-text: light-dark(#332b3c, #e2dde6); }',
+    'another accent': 'shaman-chat { --shaman-accent: light-dark(#63409a, #7f5bba); }',
+    'a corner that is less round': 'shaman-chat { --shaman-radius: 16px; }',
+    'a shift of three pixels': 'shaman-chat { --shaman-offset-x: 23px; }',
+  };
+  for (const [fault, css] of Object.entries(faults))
+    it(`show ${fault}`, {
+      skip: here ? false : 'npm has no browser for this machine',
+    }, async () => {
+      const photographer = await Photographer.arrives(css);
+      assert.ok(photographer);
+      await photographer.stands('desktop');
+      const { comparison } = await seen(
+        photographer,
+        'desktop',
+        stateNamed('conversation, short').name,
+      );
+      await photographer.leaves();
+      assert.equal(comparison.alike, false);
+    });
+});
+
+interface Seen {
+  readonly sheet: Sheet;
+  readonly comparison: Comparison;
+}
+
+async function seen(photographer: Photographer, size: Size, name: string): Promise<Seen> {
+  const kept = keptSheet(size, name);
+  assert.ok(kept, `no picture was kept: look at it, then npm run gallery -- --update`);
+  const sheet = sheetOf(await photographer.takes(name, KEPT));
+  return { sheet, comparison: compare(kept, sheet) };
+}
+
+async function show(size: Size, name: string, sheet: Sheet, comparison: Comparison): Promise<void> {
+  await mkdir(OUT, { recursive: true });
+  const path = join(OUT, `${slug(name)}-${size}`);
+  await writeFile(`${path}-now.png`, fileOf(sheet));
+  await writeFile(`${path}-difference.png`, comparison.picture());
+}
