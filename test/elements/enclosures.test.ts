@@ -173,7 +173,7 @@ describe('what goes along with a message', () => {
     talk.can = { ...talk.can, reply: true };
     const element = await at({}, talk);
     const replies = async () => {
-      all(element, '[part~=message] .icon').at(-1)?.click();
+      named(element, 'More').click();
       await until(() => all(element, '[role=menuitem]').length);
       all(element, '[role=menuitem]')
         .find(({ textContent }) => textContent?.trim() === 'Reply')
