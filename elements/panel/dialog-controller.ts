@@ -26,6 +26,8 @@ export class DialogController implements Controller {
   readonly #opener: () => Element | null;
   #target: string | null = null;
   #leaving = false;
+  /** The focus is here; also just after it went with the element. */
+  #inside = false;
 
   /** @param opener who had the focus when the panel was opened */
   constructor(host: DialogHost, opener: () => Element | null) {
@@ -49,6 +51,8 @@ export class DialogController implements Controller {
     this.#phone ??= matchMedia(PHONE);
     this.#phone.addEventListener('change', this.#turn);
     document.addEventListener('keydown', this.#pressed);
+    this.#host.addEventListener('focusin', this.#focused);
+    this.#host.addEventListener('focusout', this.#focused);
     visualViewport?.addEventListener('resize', this.#fit);
     visualViewport?.addEventListener('scroll', this.#fit);
   }
@@ -56,6 +60,9 @@ export class DialogController implements Controller {
   hostDisconnected(): void {
     this.#phone?.removeEventListener('change', this.#turn);
     document.removeEventListener('keydown', this.#pressed);
+    this.#host.removeEventListener('focusin', this.#focused);
+    this.#host.removeEventListener('focusout', this.#focused);
+    if (this.#shown && this.#inside) this.#takenAway();
     visualViewport?.removeEventListener('resize', this.#fit);
     visualViewport?.removeEventListener('scroll', this.#fit);
     this.#shown = null;
@@ -78,6 +85,20 @@ export class DialogController implements Controller {
     target?.focus({ preventScroll: true });
   }
 
+  readonly #focused = ({ type }: Event): void => {
+    // Some engines say that it goes while the element is taken away.
+    if (type === 'focusin') this.#inside = true;
+    else queueMicrotask(() => (this.#inside = Boolean(this.#host.shadowRoot?.activeElement)));
+  };
+
+  /** From the page, with the focus in it; or only to another place in the page. */
+  #takenAway(): void {
+    queueMicrotask(() => {
+      const nobody = document.activeElement === document.body;
+      if (!this.#host.isConnected && nobody) this.#giveBack();
+    });
+  }
+
   #giveBack(): void {
     this.#leaving = false;
     const opener = this.#opener();
@@ -88,8 +109,9 @@ export class DialogController implements Controller {
   }
 
   #present(dialog: HTMLDialogElement | null): void {
-    this.#shown = dialog;
-    if (!dialog) return;
+    // Taken away while its picture was under way: nothing can be modal there.
+    this.#shown = dialog?.isConnected ? dialog : null;
+    if (!dialog?.isConnected) return;
     dialog.addEventListener('cancel', this.#cancelled);
     dialog.addEventListener('close', this.#closed);
     // `show()` would take focus; the attribute alone does not.

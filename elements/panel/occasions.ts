@@ -1,9 +1,9 @@
 /**
- * What a visitor's conversation has besides talking: questions before it begins, a menu meanwhile, a
- * rating when it has ended. Knows when each is due; how it looks comes with it, when it is first due.
+ * What a visitor's conversation has besides talking: questions before it begins, a menu meanwhile, and
+ * what follows when it has ended. Knows when each is due; how it looks comes with it, when it is first due.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Draft } from '../../src/index.ts';
+import type { Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
@@ -12,8 +12,8 @@ import { OnDemand } from './on-demand.ts';
 import { skeleton } from './parts/empty.ts';
 import { more } from './parts/icons.ts';
 import type { ConversationMenu } from './rare/conversation-menu.ts';
+import type { Ending } from './rare/ending.ts';
 import type { Questions } from './rare/questions.ts';
-import type { RatingCard } from './rare/rating-card.ts';
 
 export interface OccasionHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -30,13 +30,15 @@ export interface OccasionContext {
   readonly deeds: Deeds;
   /** Aloud. */
   readonly say: (text: string) => void;
+  /** Go on in a new conversation. */
+  readonly begin: () => void;
 }
 
 export class Occasions implements Controller {
   readonly #context: OccasionContext;
   readonly #questions: OnDemand<Questions>;
   readonly #menu: OnDemand<ConversationMenu>;
-  readonly #rating: OnDemand<RatingCard>;
+  readonly #ending: OnDemand<Ending>;
   /** What was asked for, and could not be had. */
   #missing: unknown = null;
   #due: unknown = null;
@@ -56,9 +58,9 @@ export class Occasions implements Controller {
       async () => new (await import('./rare/conversation-menu.ts')).ConversationMenu(context),
       report,
     );
-    this.#rating = new OnDemand(
+    this.#ending = new OnDemand(
       host,
-      async () => new (await import('./rare/rating-card.ts')).RatingCard(context),
+      async () => new (await import('./rare/ending.ts')).Ending(context),
       report,
     );
     host.addController(this);
@@ -74,7 +76,8 @@ export class Occasions implements Controller {
   }
 
   hostUpdate(): void {
-    const due = this.asks ? this.#questions : this.#rates ? this.#rating : null;
+    const asks = this.asks || this.#refused !== undefined;
+    const due = asks ? this.#questions : this.#ended ? this.#ending : null;
     // Once per occasion: what cannot be had is not asked for with every picture.
     if (due && due !== this.#due) void this.#bring(due);
     this.#due = due;
@@ -88,18 +91,12 @@ export class Occasions implements Controller {
     return html`<div class="stage ask">${part ? part.render() : skeleton('rows', t)}</div>`;
   }
 
-  /** Below the messages of a conversation that has ended. */
-  ending(): TemplateResult | typeof nothing {
-    const { chat, language, deeds } = this.#context;
-    const { t } = language;
-    if (chat.conversation?.info.open !== false) return nothing;
-    const { part } = this.#rating;
-    return html`<div class="over">
-      <p>${t.endedNotice}</p>
-      ${this.#rates && part ? part.render() : nothing}
-      ${deeds.can.close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
-      <button class="plain" type="button" @click=${() => void chat.select(NEW)}>${t.newConversation}</button>
-    </div>`;
+  /** Below the messages of a conversation that has ended, or could not begin without better answers. */
+  ending(): TemplateResult | typeof nothing | undefined {
+    const refused = this.#refused;
+    if (refused)
+      return html`<div class="ask again">${this.#questions.part?.again(refused) ?? nothing}</div>`;
+    return this.#ended ? this.#ending.part?.render() : nothing;
   }
 
   /** The button to what else can be done, and what it opens. */
@@ -124,14 +121,21 @@ export class Occasions implements Controller {
     return part.complete(draft);
   }
 
-  get #rates(): boolean {
-    const { chat, deeds } = this.#context;
-    return chat.conversation?.info.open === false && deeds.can.rate === true;
+  /** The first message, where the desk did not take what was answered. */
+  get #refused(): Message | undefined {
+    const first = this.#context.chat.conversation?.messages[0];
+    return first?.status === 'failed' && first.failure?.code.startsWith('form_')
+      ? first
+      : undefined;
+  }
+
+  get #ended(): boolean {
+    return this.#context.chat.conversation?.info.open === false;
   }
 
   readonly #openMenu = async (): Promise<void> => (await this.#menu.get())?.toggle();
 
-  async #bring(due: OnDemand<Questions> | OnDemand<RatingCard>): Promise<void> {
+  async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
     this.#missing = (await due.get()) ? null : due;
     this.#context.host.requestUpdate();
   }

@@ -147,6 +147,7 @@ describe('ending a conversation', () => {
     await press(element, 'New conversation');
     expect(all(element, '.over')).to.have.length(0);
     expect(part(element, '.empty').textContent).to.contain('How can we help?');
+    await until(() => focused(element) === named(element, 'Message'));
   });
 });
 

@@ -1,7 +1,7 @@
 /** The first view: whose desk it is, who is there, when somebody is back, and the conversations with it. */
 import { expect } from 'chai';
 import { Calendar } from '../../elements/panel/calendar.ts';
-import { plainWords } from '../../elements/panel/parts/plain-words.ts';
+import { en } from '../../elements/panel/translations/en.ts';
 import '../../elements/index.ts';
 import type { Message, Organization } from '../../src/index.ts';
 import {
@@ -167,15 +167,19 @@ describe('a conversation in the list', () => {
     expect(maybeNamed(element, 'Message')).to.equal(undefined);
   });
 
-  it('is told in plain words', () => {
-    const plain: Readonly<Record<string, string>> = {
-      'a **bold** and _soft_ word': 'a bold and soft word',
-      'see `npm test`\nand\n\nmore': 'see npm test and more',
-      snake_case_name: 'snake_case_name',
-      '2 * 3 * 4': '2 * 3 * 4',
-      '~~gone~~ ***both***': 'gone both',
-    };
-    for (const [text, words] of Object.entries(plain)) expect(plainWords(text)).to.equal(words);
+  it('is told in plain words, and what happened in the words of the visitor', async () => {
+    const words = say(ana, 'a **bold** word, see `npm test`');
+    expect(row(await listed(words))).to.contain('a bold word, see npm test');
+    clearStage();
+    const by = { ...ana, id: 'a1' };
+    const system = { id: 's', role: 'system' } as const;
+    const notice = { kind: 'closed', by } as const;
+    const element = await listed(say(system, 'Ana hat beendet', { notice }));
+    expect(row(element)).to.contain(en.notice.closed('Ana Lima')).and.not.contain('beendet');
+    clearStage();
+    const own = { kind: 'closed', by: visitor } as const;
+    const second = await listed(say(system, 'Ana hat beendet', { notice: own }));
+    expect(row(second)).to.contain(en.notice.closed()).and.not.contain('Marta');
   });
 });
 

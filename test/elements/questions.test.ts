@@ -4,7 +4,15 @@ import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import type { FormField, Organization } from '../../src/index.ts';
-import { ana, FakeClient, FakeConversation, hotelflow, say } from './support/fake-client.ts';
+import {
+  ana,
+  FakeClient,
+  FakeConversation,
+  hotelflow,
+  say,
+  visitor,
+} from './support/fake-client.ts';
+import { inside } from './support/inside.ts';
 import {
   all,
   chat,
@@ -134,7 +142,7 @@ describe('what is asked before a conversation', () => {
     await written(element, 'Hello');
     await press(element, 'Send');
     await until(() => fake.started.length);
-    const answers = { name: 'Marta', email: 'marta@example.com', plan: 'Pro', terms: 'yes' };
+    const answers = { name: 'Marta', email: 'marta@example.com', plan: 'Pro', terms: 'true' };
     expect(fake.started).to.deep.equal([{ text: 'Hello', answers }]);
     await until(() => part(element, '[part=messages]').textContent?.includes('Hello'));
   });
@@ -186,7 +194,7 @@ describe('what is asked before a conversation', () => {
     expect(fake.started).to.deep.equal([{ text: 'Hello', answers: { name: 'Marta' } }]);
   });
 
-  it('is how to reach them while nobody is on duty, and the same as always where there is no such form', async () => {
+  it('is how to reach them while nobody is on duty, and only then', async () => {
     const offlineForm = { fields: [email] };
     const welcomeForm = { fields: [name] };
     const closed = await asked({ available: false, offlineForm, welcomeForm });
@@ -195,9 +203,6 @@ describe('what is asked before a conversation', () => {
     clearStage();
     const open = await asked({ offlineForm, welcomeForm });
     await until(() => labelled(open, 'Your name'));
-    clearStage();
-    const plain = await asked({ available: false, welcomeForm });
-    await until(() => labelled(plain, 'Your name'));
     clearStage();
     const none = await asked({ offlineForm });
     await until(() => all(none, '.empty').length);
@@ -213,6 +218,33 @@ describe('what is asked before a conversation', () => {
   it('A7: gives the focus to the title when something precedes the field', async () => {
     const element = await filling([name]);
     expect(focused(element)?.id).to.equal('title');
+  });
+});
+
+describe('answers that the desk did not take', () => {
+  afterEach(clearStage);
+
+  it('are asked for once more below the message, as they were, and go with another try', async () => {
+    const failure = { code: 'form_invalid', message: '' };
+    const first = say(visitor, 'Hello', { localId: 'l1', status: 'failed', failure });
+    const refused = new FakeConversation('c1', [first], { answers: { name: 'Marta' } });
+    const fake = new FakeClient([refused]);
+    fake.organization = { ...hotelflow, welcomeForm: { fields: [name, email] } };
+    const element = await inside(refused, fake);
+    await until(() => part(element, '.again .questions'));
+    expect(part(element, '[part=messages]').textContent).to.contain('Some answers do not fit.');
+    expect(labelled(element, 'Your name').value).to.equal('Marta');
+    part(element, '.again .solid').click();
+    await until(() => focused(element) === labelled(element, 'E-mail'));
+    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([]);
+    await fill(element, 'E-mail', 'marta@example.com');
+    part(element, '.again .solid').click();
+    const answers = { name: 'Marta', email: 'marta@example.com' };
+    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([
+      ['retry', 'l1', { answers }],
+    ]);
+    refused.show([{ ...first, status: 'sent' }]);
+    await until(() => !all(element, '.again').length);
   });
 });
 

@@ -28,6 +28,11 @@ export class Participant {
     await this.button('Send').click();
   }
 
+  /** Presses the button of this name. */
+  async presses(name: string): Promise<void> {
+    await this.button(name).click();
+  }
+
   /** Writes without sending. */
   async types(text: string): Promise<void> {
     await this.field.pressSequentially(text);
@@ -59,7 +64,11 @@ export class Participant {
   /** Waits until the message that says this wears this status. */
   async seesStatus(text: string, status: string): Promise<void> {
     const worn = this.message(text).locator('[part~=status]');
-    await worn.getByText(status, { exact: true }).first().waitFor();
+    // What is read says by whom and when.
+    await worn
+      .getByText(new RegExp(`^${status}( by .+)?$`))
+      .first()
+      .waitFor();
   }
 
   /** Waits until this stands anywhere in the element. */

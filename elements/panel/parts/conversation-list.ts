@@ -5,9 +5,9 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, ConversationInfo, Message, Role } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
+import { noticeText, wordsOf } from '../narration.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
-import { plainWords } from './plain-words.ts';
 
 export interface ConversationRow {
   /** Stays the same while the row is the same conversation, whatever its id. */
@@ -76,9 +76,11 @@ function conversationRow(
 /** In plain words, and whose they are. */
 function preview(message: Message | undefined, side: Role, t: Translation): string {
   if (!message) return '';
-  const { text, attachments, author, status } = message;
-  const pictures = attachments.length === 1 && attachments[0]?.type.startsWith('image/');
-  const words = plainWords(text) || (pictures ? t.picture : t.attachments(attachments.length));
+  const { text, attachments, author, status, notice } = message;
+  if (notice) return noticeText(message, t, notice.by?.role === side ? notice.by.id : '');
+  const picture = attachments.length === 1 && attachments[0]?.type.startsWith('image/');
+  const files = picture ? t.picture : t.attachments(attachments.length);
+  const words = text ? wordsOf({ ...message, attachments: [] }, t) : files;
   if (status === 'failed') return `${t.status.failed}: ${words}`;
   return author.role === side ? t.said(words) : words;
 }

@@ -93,6 +93,12 @@ export const panelStyle = css`
       padding-block: 6px;
     }
   }
+  ::slotted([slot='footer']) {
+    display: block;
+    flex: none;
+    padding: 0 16px 14px;
+    text-align: center;
+  }
   @keyframes rise {
     from {
       opacity: 0;

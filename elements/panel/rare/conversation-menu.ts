@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
 import { downloads, type OccasionContext } from '../occasions.ts';
 import { field, fieldStyle } from './field.ts';
+import { wrong } from './question-form.ts';
 import { saveTranscript } from './saved-transcript.ts';
 
 interface Item {
@@ -125,7 +126,8 @@ export class ConversationMenu {
     const { deeds, language, say } = this.#context;
     const { t } = language;
     const email = this.#email.trim();
-    if (!EMAIL.test(email)) return this.#fail(email ? t.answerWrong : t.answerMissing);
+    const why = wrong({ type: 'email', required: true }, email);
+    if (why) return this.#fail(t[why]);
     if (!(await deeds.sendTranscript(email))) return this.#fail(t.notDone);
     this.#problem = '';
     this.#result = t.transcriptSent(email);
@@ -186,8 +188,6 @@ export class ConversationMenu {
     items.at(next % items.length)?.focus();
   };
 }
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const menuStyle = css`
   .popup {

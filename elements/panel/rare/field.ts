@@ -40,7 +40,7 @@ function input(props: FieldProps): TemplateResult {
   if (type === 'long-text')
     return html`<textarea id=${id} rows="3" dir="auto" ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard}></textarea>`;
   if (type === 'check')
-    return html`<input id=${id} type="checkbox" ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} .checked=${value !== ''} @change=${(event: Event) => change((event.target as HTMLInputElement).checked ? 'yes' : '')} />`;
+    return html`<input id=${id} type="checkbox" ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} .checked=${value !== ''} @change=${(event: Event) => change((event.target as HTMLInputElement).checked ? 'true' : '')} />`;
   return html`<input id=${id} type=${type} dir=${type === 'text' ? 'auto' : nothing} ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard} />`;
 }
 

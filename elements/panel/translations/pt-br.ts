@@ -53,6 +53,8 @@ export const ptBr: Translation = {
     file_type: 'Arquivos deste tipo não podem ser enviados.',
     unreadable: 'Não foi possível ler este arquivo.',
     rate_limited: 'Mensagens demais de uma vez. Tente de novo em instantes.',
+    form_required: 'Faltam algumas respostas.',
+    form_invalid: 'Algumas respostas não servem.',
   },
 
   online: 'On-line',
@@ -93,7 +95,7 @@ export const ptBr: Translation = {
   delete: 'Apagar',
   deleteAsk: 'Apagar esta mensagem para todos?',
   notDone: 'Não deu certo. Tente de novo.',
-  quoted: (name, text) => `Em resposta a ${name}: ${text}`,
+  inReplyTo: 'Em resposta a',
   quickReplies: 'Respostas sugeridas',
   readBy: (name, time) => `Lida por ${name}, ${time}`,
   uploading: 'Enviando arquivos',
@@ -147,9 +149,6 @@ export const ptBr: Translation = {
   // attention
   newMessage: 'Nova mensagem',
   dismiss: 'Dispensar',
-  sound: 'Som',
-  notifications: 'Notificações na área de trabalho',
-  doNotDisturb: 'Não perturbe',
 
   // Composer
   charactersLeft: (n) => count(n, 'caractere restante', 'caracteres restantes'),

@@ -100,8 +100,8 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     this.show([...this.messages, message]);
     return message;
   }
-  retry(localId: string): void {
-    this.calls.push(['retry', localId]);
+  retry(...asked: Parameters<Conversation['retry']>): void {
+    this.calls.push(['retry', ...asked]);
   }
   discard(localId: string): Promise<void> {
     this.calls.push(['discard', localId]);

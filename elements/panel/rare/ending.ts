@@ -1,6 +1,7 @@
 /**
- * What a visitor thought of a conversation that has ended: five choices and a few words. Can be
- * skipped, and said anew. What was said is the conversation's; what is about to be said is kept here.
+ * What follows when a conversation has ended: what the visitor thought of it, in five choices and a few
+ * words, and the ways on. A rating can be skipped, and said anew. What was said is the conversation's;
+ * what is about to be said is kept here.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../../src/index.ts';
@@ -26,7 +27,7 @@ const MOUTHS = [
   'M7.8 13.8c.8 4.4 7.6 4.4 8.4 0Z',
 ] as const;
 
-export class RatingCard {
+export class Ending {
   readonly style = [fieldStyle, ratingStyle];
   readonly #context: OccasionContext;
   readonly #opinions = new WeakMap<Conversation, Opinion>();
@@ -35,9 +36,19 @@ export class RatingCard {
     this.#context = context;
   }
 
-  render(): TemplateResult | typeof nothing {
-    const talk = this.#context.chat.conversation;
-    if (!talk) return nothing;
+  render(): TemplateResult {
+    const { begin, chat, deeds, language } = this.#context;
+    const { t } = language;
+    const { close, rate } = deeds.can;
+    return html`<div class="over">
+      <p>${t.endedNotice}</p>
+      ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
+      ${close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
+      <button class="plain" type="button" @click=${begin}>${t.newConversation}</button>
+    </div>`;
+  }
+
+  #rating(talk: Conversation): TemplateResult | typeof nothing {
     const opinion = this.#of(talk);
     const { rating } = talk.info;
     if (rating && opinion.stage !== 'changing' && opinion.stage !== 'failed')
