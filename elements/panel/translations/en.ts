@@ -149,9 +149,6 @@ export const en: Translation = {
   // attention
   newMessage: 'New message',
   dismiss: 'Dismiss',
-  sound: 'Sound',
-  notifications: 'Desktop notifications',
-  doNotDisturb: 'Do not disturb',
 
   // Composer
   charactersLeft: (n) => count(n, 'character left', 'characters left'),

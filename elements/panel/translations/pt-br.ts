@@ -149,9 +149,6 @@ export const ptBr: Translation = {
   // attention
   newMessage: 'Nova mensagem',
   dismiss: 'Dispensar',
-  sound: 'Som',
-  notifications: 'Notificações na área de trabalho',
-  doNotDisturb: 'Não perturbe',
 
   // Composer
   charactersLeft: (n) => count(n, 'caractere restante', 'caracteres restantes'),

@@ -134,10 +134,6 @@ export interface Translation {
   /** A label where what was written is not shown. */
   readonly newMessage: string;
   readonly dismiss: string;
-  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
-  readonly sound: string;
-  readonly notifications: string;
-  readonly doNotDisturb: string;
 
   // Composer
   readonly charactersLeft: (count: number) => string;
