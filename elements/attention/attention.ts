@@ -89,6 +89,11 @@ export class Attention implements Controller {
     host.addController(this);
   }
 
+  /** The page has sounds. */
+  get sounds(): boolean {
+    return this.#options.host.sound;
+  }
+
   /** A person wants no sounds from any page of this site. Where the page has none there is nothing to mute. */
   get muted(): boolean {
     return this.#choices.all.muted === true;

@@ -69,6 +69,7 @@ export class ChatPanel {
       host,
       chat,
       language,
+      attention: () => this.attention.panel,
       say: (text) => herald.say(text),
       begin: () => this.#visit(NEW),
     });

@@ -130,6 +130,9 @@ export const en: Translation = {
   thanks: 'Thank you!',
   skip: 'Skip',
   change: 'Change',
+  sounds: 'Sounds',
+  quiet: 'Do not disturb',
+  notify: 'Desktop notifications',
 
   // The transcript.
   youSaid: (text) => `You said: ${text}`,

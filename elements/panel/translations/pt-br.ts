@@ -131,6 +131,9 @@ export const ptBr: Translation = {
   thanks: 'Agradecemos!',
   skip: 'Pular',
   change: 'Alterar',
+  sounds: 'Sons',
+  quiet: 'Não perturbe',
+  notify: 'Notificações na área de trabalho',
 
   // The transcript.
   youSaid: (text) => `Você disse: ${text}`,

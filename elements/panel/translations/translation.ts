@@ -119,6 +119,9 @@ export interface Translation {
   readonly thanks: string;
   readonly skip: string;
   readonly change: string;
+  readonly sounds: string;
+  readonly quiet: string;
+  readonly notify: string;
 
   // The transcript.
   readonly youSaid: (text: string) => string;
