@@ -64,10 +64,34 @@ function script(input, name, output = {}) {
       entryFileNames: `${name}.min.js`,
       chunkFileNames: `${name}.[name].[hash].min.js`,
       hashCharacters: 'base36',
+      ...(!output.inlineDynamicImports && together()),
       ...output,
       plugins: [...(output.plugins ?? []), minify(name)],
     },
     onLog: strict,
+  };
+}
+
+/** The line, and what is said on it, are wanted at once: one file, and one request less. */
+const LINE = /src\/(client\/held-line|protocols\/shaman-talk)\.ts$/;
+
+function together() {
+  let first;
+  let line;
+  return {
+    onlyExplicitManualChunks: true,
+    manualChunks(id, { getModuleIds, getModuleInfo }) {
+      const reachedFrom = (isStart) => {
+        const reached = new Set([...getModuleIds()].filter(isStart));
+        // A set that grows while it is walked through is walked to its end.
+        for (const each of reached)
+          for (const next of getModuleInfo(each).importedIds) reached.add(next);
+        return reached;
+      };
+      first ??= reachedFrom((each) => getModuleInfo(each).isEntry);
+      line ??= reachedFrom((each) => LINE.test(each));
+      return line.has(id) && !first.has(id) ? 'held-line' : null;
+    },
   };
 }
 

@@ -88,7 +88,7 @@ export const launcherStyle = css`
     border-block-end-color: transparent;
     border-radius: 50%;
     opacity: 0.7;
-    animation: turn 1s linear infinite;
+    animation: turn 1s linear 5;
   }
   @keyframes turn {
     to {

@@ -12,6 +12,7 @@ import type { DeskEvent } from './desk-event.ts';
 import { Identities, type IdentityKey } from './identity.ts';
 import { Lines } from './lines.ts';
 import { SqliteLog } from './logs/sqlite-log.ts';
+import { Mail } from './mail.ts';
 import { Misuse } from './misuse.ts';
 import type { Settings } from './options.ts';
 import { Rate } from './rate.ts';
@@ -44,6 +45,8 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     sessions,
     signing,
     uploads: openUploads(settings, desk),
+    mail:
+      settings.smtpUrl === undefined ? undefined : new Mail(settings.smtpUrl, settings.mailFrom),
     controls: new Controls({ log: desk.log, expireSessions: () => sessions.expireAll() }),
     rate: new Rate(limits.burst, limits.perSecond, clock),
     frames: new Rate(limits.burst * faster, limits.perSecond * faster, clock),
@@ -55,7 +58,11 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
     logger,
     organizations,
   };
-  return { building, keys, close };
+  const closeAll = async () => {
+    building.mail?.close();
+    await close();
+  };
+  return { building, keys, close: closeAll };
 }
 
 type DeskSettings = Settings & Pick<Building, 'organizations'>;

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Controls } from './controls.ts';
 import type { Desk } from './desk.ts';
 import type { Lines } from './lines.ts';
+import type { Mail } from './mail.ts';
 import type { Settings } from './options.ts';
 import type { Organization } from './organizations.ts';
 import type { Rate } from './rate.ts';
@@ -18,6 +19,8 @@ export interface Building {
   readonly sessions: Sessions;
   readonly signing: Signing;
   readonly uploads: Uploads;
+  /** None: this server sends no mail. */
+  readonly mail: Mail | undefined;
   readonly controls: Controls;
   /** Messages per person, through whichever door. */
   readonly rate: Rate;

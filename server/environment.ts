@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import type { IdentityKey } from './identity.ts';
 import { Misuse } from './misuse.ts';
 import type { ServerOptions } from './options.ts';
-import type { AgentProfile, Organization } from './organizations.ts';
+import { expectOrganizations } from './organization-schema.ts';
+import type { Organization } from './organizations.ts';
 
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -35,6 +36,11 @@ export function readEnvironment(environment: Environment): ServerOptions {
   if (!damagedLog) fail(`DAMAGED_LOG must be refuse or read, not "${read('DAMAGED_LOG')}"`);
   const identityKeys = read('IDENTITY_KEYS');
   const organizations = read('ORGANIZATIONS');
+  const smtpUrl = read('SMTP_URL');
+  const mailFrom = read('MAIL_FROM');
+  if (smtpUrl !== undefined && mailFrom === undefined) {
+    fail('MAIL_FROM is needed with SMTP_URL: the address that transcripts come from');
+  }
   return {
     production,
     logLevel,
@@ -46,6 +52,8 @@ export function readEnvironment(environment: Environment): ServerOptions {
     allowedOrigins: (read('ALLOWED_ORIGINS')?.split(',') ?? []).map(readOrigin),
     ...(secret !== undefined && { secret }),
     ...(identityKeys !== undefined && { identityKeys: identityKeys.split(',').map(readKey) }),
+    ...(smtpUrl !== undefined && { smtpUrl: readSmtpUrl(smtpUrl) }),
+    ...(mailFrom !== undefined && { mailFrom }),
     ...(organizations !== undefined && { organizations: readOrganizations(organizations) }),
   };
 }
@@ -86,40 +94,17 @@ function readOrganizations(path: string): readonly Organization[] {
   } catch {
     return fail(`ORGANIZATIONS must name a file of JSON, and ${path} is none`);
   }
-  return Array.isArray(value) && value.length > 0 && value.every(isOrganization)
-    ? value
-    : fail(
-        'ORGANIZATIONS must list objects with id, name, agents (each with id and name) and offlineMessage',
-      );
-}
-
-function isOrganization(value: unknown): value is Organization {
-  if (!hasTexts(value, ['id', 'name', 'offlineMessage'], ['description', 'officeHours'])) {
-    return false;
-  }
-  const { agents, replyMinutes } = value;
-  const minutes = replyMinutes === undefined || typeof replyMinutes === 'number';
-  return minutes && Array.isArray(agents) && agents.every(isAgent);
-}
-
-function isAgent(value: unknown): value is AgentProfile {
-  if (!hasTexts(value, ['id', 'name'], ['title', 'avatarUrl'])) return false;
-  return value.bot === undefined || typeof value.bot === 'boolean';
-}
-
-type Fields = { readonly [name: string]: unknown };
-
-function hasTexts(
-  value: unknown,
-  needed: readonly string[],
-  allowed: readonly string[],
-): value is Fields {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = value as Fields;
-  return (
-    needed.every((name) => typeof fields[name] === 'string' && fields[name] !== '') &&
-    allowed.every((name) => fields[name] === undefined || typeof fields[name] === 'string')
+  return expectOrganizations(value, (why) =>
+    fail(
+      `ORGANIZATIONS must list objects with id, name, agents (each with id and name) and offlineMessage: ${why}`,
+    ),
   );
+}
+
+function readSmtpUrl(value: string): string {
+  if (/^smtps?:\/\/[^/\s]+/.test(value) && URL.canParse(value)) return value;
+  // Never repeated: there is a password in it.
+  return fail('SMTP_URL must read smtp://user:password@host:port, or smtps://');
 }
 
 function fail(message: string): never {

@@ -101,6 +101,8 @@ export interface Limits {
   readonly sessions: number;
   /** Files that one person may keep here. @default 200 */
   readonly files: number;
+  /** Transcripts by e-mail at once, and again in an hour; of one person, and of one address. @default 5 */
+  readonly transcripts: number;
 }
 
 const LIMITS: Limits = {
@@ -113,6 +115,7 @@ const LIMITS: Limits = {
   addressLines: 1_000,
   sessions: 600,
   files: 200,
+  transcripts: 5,
 };
 
 const HOUR = 3_600_000;

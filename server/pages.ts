@@ -18,6 +18,7 @@ const PAGES = {
   '/desk': 'desk.html',
   '/custom-ui': 'custom-ui.html',
   '/cdn': 'cdn.html',
+  '/look': 'look.html',
 } as const;
 
 /** Addresses of the demo, for people. */

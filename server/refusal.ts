@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'unknown_file'
   | 'form_required'
   | 'form_invalid'
+  | 'email_refused'
   | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'

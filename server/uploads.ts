@@ -6,8 +6,9 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileType } from './file-types.ts';
+import { fileType, isShown } from './file-types.ts';
 import type { FileRecord, Log, StoredFile } from './logs/log.ts';
+import { pictureSize } from './picture-size.ts';
 import type { Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { randomId } from './signing.ts';
@@ -64,6 +65,7 @@ export class Uploads {
       const safe = cleanName(name);
       const type = fileType(safe, head);
       if (type === undefined) throw new Refusal('file_type', 'files of this type are not taken');
+      const pixels = isShown(type) ? await pictureSize(partial) : undefined;
       const file = {
         id,
         organization: owner.organization,
@@ -72,6 +74,7 @@ export class Uploads {
         type,
         size,
         createdAt: clock(),
+        ...pixels,
       };
       await rename(partial, join(folder, id));
       await syncFolder(folder);

@@ -4,23 +4,28 @@
  * the chat controller.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { type Author, type Draft, type Message, ShamanError } from '../../src/index.ts';
-
+import type { Author, Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
+import { DraftMemory } from './draft-memory.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
 import type { Occasions } from './occasions.ts';
-import { composer, take } from './parts/composer.ts';
 import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
+import { Writing } from './writing.ts';
 
 /** What the screen asks of the element that it is part of. */
-export interface ScreenHost extends TranscriptHost, ControllerHost {}
+export interface ScreenHost extends TranscriptHost, ControllerHost {
+  /** Whose desk. */
+  readonly organization: string;
+  /** Where things may be kept. */
+  readonly storage: string;
+}
 
 export interface ScreenOptions {
   readonly host: ScreenHost;
@@ -34,16 +39,18 @@ export interface ScreenOptions {
 }
 
 export class ConversationScreen implements Controller {
-  readonly #drafts = new Drafts();
+  readonly #memory: DraftMemory;
+  readonly #drafts: Drafts;
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
   readonly #deeds: Deeds;
   readonly #language: Language;
-  readonly #herald: Herald;
   readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
+  readonly #writing: Writing;
   readonly #choices: MessageChoices;
-  #session = 0;
+  #client: ChatController['client'] = null;
+  #session: number;
   #held: Element | null = null;
 
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
@@ -51,13 +58,28 @@ export class ConversationScreen implements Controller {
     this.#chat = chat;
     this.#deeds = new Deeds(chat);
     this.#language = language;
-    this.#herald = herald;
+    this.#session = chat.session;
+    this.#memory = new DraftMemory({
+      owner: () => {
+        const { self } = chat.client ?? {};
+        if (!self || host.storage === 'memory') return null;
+        return { desk: `${encodeURIComponent(host.organization)}/${side}`, person: self.id };
+      },
+    });
+    this.#drafts = new Drafts(this.#memory);
     const given = { host, chat, deeds: this.#deeds, side, language };
     this.#transcript = new Transcript({
       ...given,
       choices: (messages) => this.#choices.of(messages),
     });
     this.#occasions = occasions;
+    this.#writing = new Writing({
+      ...given,
+      drafts: this.#drafts,
+      herald,
+      post: (draft) => this.post(draft),
+      complete: (draft) => (occasions ? occasions.complete(draft) : draft),
+    });
     new MinuteHand(host);
     host.addController(this);
     this.#choices = new MessageChoices({
@@ -71,15 +93,24 @@ export class ConversationScreen implements Controller {
 
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
+    window.addEventListener('pagehide', this.#keep);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#seen);
+    window.removeEventListener('pagehide', this.#keep);
+    this.#keep();
   }
 
   hostUpdate(): void {
-    if (this.#session !== this.#chat.session) this.#drafts.clear();
-    this.#session = this.#chat.session;
+    const { client, session } = this.#chat;
+    if (this.#session !== session) {
+      this.#drafts.clear();
+      // The same client for somebody else: signed out, here or in another tab.
+      if (client === this.#client) this.#memory.forget();
+    }
+    this.#client = client;
+    this.#session = session;
     this.#held = this.#host.shadowRoot?.activeElement ?? null;
   }
 
@@ -98,47 +129,17 @@ export class ConversationScreen implements Controller {
         : nothing;
     const questions = this.#occasions?.questions();
     return html`${questions && !this.#transcript.greets ? nothing : this.#said()} ${questions ?? nothing}
-      ${this.#occasions?.ending() ?? over} ${this.#composer()} ${this.#choices.render()}`;
-  }
-
-  /** Files that were dropped on the panel. */
-  drop(event: DragEvent): void {
-    if (this.#chat.current) take(event, event.dataTransfer, this.#files());
+      ${this.#occasions?.ending() ?? over} ${this.#writing.render()} ${this.#choices.render()}`;
   }
 
   /** Put words into the field, as if they were written. */
   write(text: string): void {
-    this.#drafts.change(this.#chat.current, { text });
-    this.#host.requestUpdate();
+    this.#writing.write(text);
   }
 
   /** Let the conversation that is about to begin answer this. */
   greet(message: Message): void {
     this.#transcript.greet(message);
-  }
-
-  async send(): Promise<void> {
-    const { current, session } = this.#chat;
-    const { text, files } = this.#drafts.of(current);
-    if (!text.trim() && !files.length) return;
-    const written = files.length ? { text: text.trim(), files } : { text: text.trim() };
-    const draft = this.#occasions ? this.#occasions.complete(written) : written;
-    if (!draft) return;
-    this.#drafts.change(current, { text: '', files: [] });
-    this.#host.requestUpdate();
-    this.#deeds.setTyping(false);
-    try {
-      await this.post(draft);
-    } catch (thrown) {
-      if (session !== this.#chat.session) return;
-      const { code, details } = ShamanError.from(thrown);
-      const refused = details.reason ?? code;
-      // Another message may have begun the conversation meanwhile.
-      const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
-      this.#drafts.giveBack(place, { text, files, refused });
-      this.#herald.say(this.#reason(refused), true);
-      this.#host.requestUpdate();
-    }
   }
 
   /** Send this and leave the field alone. @throws ShamanError as the controller does */
@@ -157,47 +158,14 @@ export class ConversationScreen implements Controller {
     return html`<div class="stage waiting">${skeleton('bubbles', this.#language.t)}</div>`;
   }
 
-  #reason(refused: string): string {
-    const { t } = this.#language;
-    return t.failure[refused] ?? t.status.failed;
-  }
-
-  #composer(): TemplateResult {
-    const { t } = this.#language;
-    const { text, files, refused } = this.#drafts.of(this.#chat.current);
-    return composer({
-      t,
-      text,
-      files,
-      error: refused && this.#reason(refused),
-      ...this.#files(),
-      write: (written) => {
-        this.write(written);
-        this.#deeds.setTyping(written !== '');
-      },
-      detach: (file) => this.#attach(files.filter((other) => other !== file)),
-      send: () => void this.send(),
-    });
-  }
-
-  #files(): { readonly canAttach: boolean; readonly attach: (files: readonly File[]) => void } {
-    const { current } = this.#chat;
-    return {
-      canAttach: this.#chat.conversation?.can.files ?? true,
-      attach: (added) => this.#attach([...this.#drafts.of(current).files, ...added]),
-    };
-  }
-
-  #attach(files: readonly File[]): void {
-    this.#drafts.change(this.#chat.current, { files });
-    this.#host.requestUpdate();
-  }
-
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   readonly #seen = (): void => {
-    if (this.#host.shown && document.visibilityState === 'visible') this.#deeds.markRead();
+    if (document.visibilityState !== 'visible') this.#keep();
+    else if (this.#host.shown) this.#deeds.markRead();
   };
+
+  readonly #keep = (): void => this.#memory.flush();
 }

@@ -1,44 +1,73 @@
-/** What was written and not yet sent, per conversation, as long as the page lives. */
-import type { Message } from '../../src/index.ts';
+/**
+ * What was written and not yet sent, per conversation. The text outlives the page where the memory
+ * keeps it; files and what is answered live as long as the page. Knows no screen.
+ */
+import type { Conversation, Message } from '../../src/index.ts';
+import type { DraftMemory } from './draft-memory.ts';
 
 export interface UnsentDraft {
   readonly text: string;
   readonly files: readonly File[];
   /** What it answers. */
-  readonly replyTo?: Message | null;
+  readonly replyTo: Message | null;
   /** Stable code of why it cannot be sent as it is; empty while nothing was tried. */
   readonly refused: string;
+  /** Why files were not taken, in a person's words: one line each. */
+  readonly rejected: string;
 }
 
-const EMPTY: UnsentDraft = { text: '', files: [], refused: '' };
+const EMPTY: UnsentDraft = { text: '', files: [], replyTo: null, refused: '', rejected: '' };
 
 export class Drafts {
   readonly #kept = new Map<unknown, UnsentDraft>();
+  readonly #memory: DraftMemory | undefined;
+
+  constructor(memory?: DraftMemory) {
+    this.#memory = memory;
+  }
 
   of(conversation: unknown): UnsentDraft {
+    const kept = this.#kept.get(conversation);
+    const text = kept ? '' : this.#memory?.read(nameOf(conversation));
+    if (text) this.#kept.set(conversation, { ...EMPTY, text });
     return this.#kept.get(conversation) ?? EMPTY;
   }
 
   change(conversation: unknown, change: Partial<UnsentDraft>): void {
-    this.#kept.set(conversation, { ...this.of(conversation), refused: '', ...change });
+    const before = this.of(conversation);
+    this.#kept.set(conversation, { ...before, refused: '', rejected: '', ...change });
+    const { text = before.text } = change;
+    if (text !== before.text) this.#memory?.write(nameOf(conversation), text);
   }
 
   /** What was written for one goes on in another. */
   move(from: unknown, to: unknown): void {
-    const draft = this.#kept.get(from);
-    if (draft?.text || draft?.files.length) this.#kept.set(to, draft);
+    const draft = this.of(from);
+    if (draft.text || draft.files.length) this.change(to, draft);
+    this.change(from, EMPTY);
     this.#kept.delete(from);
   }
 
   /** What could not be sent comes back, before what was written since. */
-  giveBack(conversation: unknown, { text, files, refused }: UnsentDraft): void {
+  giveBack(conversation: unknown, { text, files, replyTo, refused }: UnsentDraft): void {
     const since = this.of(conversation);
-    const words = [text, since.text].filter(Boolean).join('\n');
-    this.change(conversation, { text: words, files: [...files, ...since.files], refused });
+    this.change(conversation, {
+      text: [text, since.text].filter(Boolean).join('\n'),
+      files: [...files, ...since.files],
+      replyTo: since.replyTo ?? replyTo,
+      refused,
+    });
   }
 
-  /** Forget all of them, as at the end of a session. */
+  /** It may be another person from here on. What is remembered of the former stays theirs. */
   clear(): void {
     this.#kept.clear();
+    this.#memory?.drop();
   }
+}
+
+/** Stays the same when the backend gives a conversation its id. */
+function nameOf(conversation: unknown): string {
+  const { id, info }: Partial<Conversation> = Object(conversation);
+  return info?.localId ?? id ?? 'new';
 }

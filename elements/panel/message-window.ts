@@ -1,7 +1,7 @@
 /**
- * Which messages of a long history are drawn: an unbroken series that ends at the newest. Opening shows
- * one page of them, looking back adds pages, and being back at the end lets them go again. So a
- * conversation of ten thousand costs what one of fifty does. Knows no screen.
+ * Which messages of a long history are drawn: an unbroken series that ends at the newest. Opening draws a
+ * screenful, looking back adds pages, and being back at the end lets them go again. So a conversation of
+ * ten thousand costs what one of fifty does. Knows no screen.
  */
 import type { Message } from '../../src/index.ts';
 
@@ -15,11 +15,16 @@ export class MessageWindow {
   rows: readonly Message[] = [];
   /** Messages in memory above what is drawn. */
   above = 0;
+  readonly #least: number;
   readonly #page: number;
   #first: string | undefined;
 
-  /** @param page rows that are drawn at first, and added at once. */
-  constructor(page = 50) {
+  /**
+   * @param least rows that are drawn at first, and left when the others go.
+   * @param page rows that are added at once; twice as many are too many.
+   */
+  constructor(least = 20, page = 50) {
+    this.#least = least;
     this.#page = page;
   }
 
@@ -28,12 +33,12 @@ export class MessageWindow {
     this.#first = undefined;
   }
 
-  /** @param mayTrim nobody looks at the older rows: two pages of them are too many. */
+  /** @param mayTrim nobody looks at the older rows. */
   update(messages: readonly Message[], mayTrim: boolean): void {
-    const page = this.#page;
-    let start = this.#startIn(messages);
-    if (mayTrim && messages.length - start > 2 * page) start = messages.length - page;
-    this.#show(messages, Math.min(start, messages.length - page));
+    const most = messages.length - this.#least;
+    const start = this.#startIn(messages);
+    const tooMany = mayTrim && messages.length - start > 2 * this.#page;
+    this.#show(messages, tooMany ? most : Math.min(start, most));
   }
 
   /** One page more, further up; false when all that is in memory is drawn. */
@@ -46,7 +51,7 @@ export class MessageWindow {
   /** Looks from the end, so that it takes as long as the window is, not the history. */
   #startIn(messages: readonly Message[]): number {
     const found = this.#first ? messages.findLastIndex((m) => keyOf(m) === this.#first) : -1;
-    return found >= 0 ? found : Math.max(0, messages.length - (this.#first ? this.rows.length : 0));
+    return found >= 0 ? found : messages.length - (this.#first ? this.rows.length : 0);
   }
 
   #show(messages: readonly Message[], start: number): void {

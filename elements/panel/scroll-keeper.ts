@@ -19,6 +19,8 @@ export interface ScrollOptions {
   readonly changed: () => void;
   /** The person comes close to the first row. */
   readonly nearTop: () => void;
+  /** The rows are hardly more than fit into the box. */
+  readonly few: () => void;
   /** Pixels from the end that count as being there. @default 80 */
   readonly near?: number;
 }
@@ -76,7 +78,10 @@ export class ScrollKeeper {
     this.#box = box;
     if (!box) return;
     box.addEventListener('scroll', this.#scrolled, { passive: true });
-    this.#observer = new ResizeObserver(() => this.#stay());
+    this.#observer = new ResizeObserver(() => {
+      this.#stay();
+      if (box.scrollHeight < 1.5 * box.clientHeight) this.#options.few();
+    });
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
   }

@@ -59,6 +59,8 @@ export class Transcript implements Controller {
     this.#scroll = new ScrollKeeper({
       changed: () => options.host.requestUpdate(),
       nearTop: () => void this.#earlier(),
+      // Opening asks for nothing: only what is in memory is drawn unasked.
+      few: () => void (this.#window.above > 0 && this.#earlier()),
     });
     options.host.addController(this);
   }
@@ -86,6 +88,7 @@ export class Transcript implements Controller {
     const newest = rows.at(-1);
     const box = host.renderRoot.querySelector<HTMLElement>('.scroller');
     const last = newest ? keyOf(newest) : '';
+    this.#focus.settle(box?.querySelector('ol') ?? null);
     this.#scroll.settle(box, {
       last,
       own: newest?.author.role === side,
@@ -97,7 +100,6 @@ export class Transcript implements Controller {
     });
     this.#last = last;
     if (box) this.#fresh = false;
-    this.#focus.settle(box?.querySelector('ol') ?? null);
   }
 
   render(): TemplateResult {

@@ -142,7 +142,8 @@ export class SqliteWriter {
   }
 
   #mark(conversation: Conversation, change: Of<'read' | 'delivered'>): Appended {
-    const { kind, by, reader } = change;
+    const { kind, by } = change;
+    const reader = kind === 'read' ? change.reader : undefined;
     const upTo = Math.min(change.upTo, conversation.head);
     const marker = conversation.markers[by];
     // What was read has been delivered; markers only ever move forward.
@@ -151,16 +152,12 @@ export class SqliteWriter {
     this.#prepare(
       `UPDATE conversations SET ${by}_read = ?, ${by}_delivered = max(${by}_delivered, ?) WHERE id = ?`,
     ).run(read, upTo, conversation.id);
-    if (kind === 'read' && reader) {
-      const sight = { author: reader, at: this.#clock() };
-      this.#describe({ ...conversation, sights: { ...conversation.sights, [by]: sight } });
+    const at = this.#clock();
+    if (reader) {
+      const sights = { ...conversation.sights, [by]: { author: reader, at } };
+      this.#describe({ ...conversation, sights });
     }
-    return this.#event(conversation, {
-      kind,
-      ref: upTo,
-      side: by,
-      reader: kind === 'read' ? reader : undefined,
-    });
+    return this.#event(conversation, { kind, ref: upTo, side: by, reader }, at);
   }
 
   #inform(conversation: Conversation, change: Of<'info'>): Appended {
@@ -193,9 +190,9 @@ export class SqliteWriter {
       info?: object;
       reader?: Person | undefined;
     },
+    at = this.#clock(),
   ): Appended {
     const offset = head + 1;
-    const at = this.#clock();
     this.#prepare(
       `INSERT INTO events (conversation_id, offset, kind, at, ref, side, info, details)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -99,6 +99,7 @@ const STATUS: { readonly [code in WireErrorCode]: number } = {
   unknown_file: 422,
   form_required: 422,
   form_invalid: 422,
+  email_refused: 422,
   transcript_unavailable: 409,
   rate_limited: 429,
   internal: 500,

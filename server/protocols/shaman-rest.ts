@@ -12,6 +12,7 @@ import { Refusal } from '../refusal.ts';
 import type { Session, SessionRequest } from '../sessions.ts';
 import { conversationRoutes } from './shaman-conversations.ts';
 import { OrganizationTranslation } from './shaman-organization.ts';
+import { transcriptRoutes } from './shaman-transcripts.ts';
 import { Translation } from './shaman-translation.ts';
 
 /** What the routes of this door share. */
@@ -44,6 +45,7 @@ export function mountRest(app: FastifyInstance, building: Building): void {
   fileRoutes(app, tools);
   meRoutes(app, tools);
   conversationRoutes(app, tools);
+  transcriptRoutes(app, tools);
 }
 
 function sessionRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {

@@ -35,7 +35,7 @@ export interface HeldLineParts {
 
 export interface HeldLineListener {
   state(state: ConnectionState): void;
-  /** Happened just now: typing, or a new message of the other side, which is kept already. */
+  /** Happened just now: typing, files that go up, or a new message of the other side, which is kept already. */
   live(event: News): void;
   error(error: ShamanError): void;
   readonly say: (verb: Said, ...args: readonly unknown[]) => boolean;
@@ -58,7 +58,13 @@ export class HeldLine {
     this.connection = connection;
     this.catchUp = catchUp;
     const received = (event: LoggedEvent) => catchUp.receive(event);
-    const sender = new Sender({ ...parts, received, describe: () => this.#describe() });
+    const sender = new Sender({
+      ...parts,
+      received,
+      describe: () => this.#describe(),
+      progress: (localId, share) =>
+        listener.live({ type: 'uploading', localId, ...(share !== undefined && { share }) }),
+    });
     this.sender = sender;
     connection.on('state', (state) => listener.state(state));
     connection.on('connected', (heads) => void this.#connected(heads));

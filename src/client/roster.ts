@@ -13,7 +13,10 @@ export type RosterEvents = {
 };
 
 /** True only now, or news besides being kept. */
-export type News = Extract<ServerEvent, { readonly type: 'typing' | 'message' }>;
+export type News =
+  | Extract<ServerEvent, { readonly type: 'typing' | 'message' }>
+  /** How far the files of a message are; without a share they are up, or given up. */
+  | { readonly type: 'uploading'; readonly localId: string; readonly share?: number };
 
 export class Roster extends Emitter<RosterEvents> {
   /** Newest activity first. A new array on each change. */
@@ -36,6 +39,10 @@ export class Roster extends Emitter<RosterEvents> {
 
   /** Happened just now; returns where a message did that was not told yet. */
   heard(event: News): Conversation | undefined {
+    if (event.type === 'uploading') {
+      this.#context.outbox.progress(event.localId, event.share);
+      return;
+    }
     if (event.type === 'typing') {
       this.get(event.conversationId)?.heardTyping(event.author, event.typing);
       return;

@@ -14,7 +14,7 @@ import { erase, waitingFor } from './removal.ts';
 export type OutboxEvents = {
   /** There may be something to send. */
   waits(): void;
-  /** `sending` has changed. */
+  /** `sending` or `uploaded` has changed. */
   sending(): void;
 };
 
@@ -82,11 +82,16 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** Begin to send one of them, or be done with it. @internal */
-  mark(localId: string, sending: boolean, uploaded?: number): void {
-    if (uploaded === undefined) this.uploaded.delete(localId);
-    else this.uploaded.set(localId, uploaded);
+  mark(localId: string, sending: boolean): void {
     if (sending) this.sending.add(localId);
     else this.sending.delete(localId);
+    this.emit('sending');
+  }
+
+  /** So much of its files has gone up, in whichever tab; without a share they do not. @internal */
+  progress(localId: string, share?: number): void {
+    if (share === undefined) this.uploaded.delete(localId);
+    else this.uploaded.set(localId, share);
     this.emit('sending');
   }
 
@@ -109,8 +114,16 @@ function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
     entry.queuedAt,
   );
   next[`outbox:${entry.localId}`] = { ...entry, conversationId: id, queuedAt };
-  if (isLocal(id))
-    next[`info:${id}`] ??= { id, open: true, agents: [], unread: 0, updatedAt: queuedAt };
+  if (!isLocal(id)) return;
+  const topic = next.organization?.topics?.find((each) => each.id === entry.draft.topic);
+  next[`info:${id}`] ??= {
+    id,
+    open: true,
+    agents: [],
+    unread: 0,
+    updatedAt: queuedAt,
+    ...(topic && { topic, title: topic.name }),
+  };
 }
 
 /** Of a conversation that has begun here. */

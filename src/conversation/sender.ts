@@ -22,6 +22,8 @@ export interface SenderOptions {
   readonly received: (event: LoggedEvent) => Promise<void>;
   /** Asks anew what the desk says of itself: what it wants to know first may have changed. */
   readonly describe?: () => Promise<void>;
+  /** Told at most ten times a second; without a share at the end. */
+  readonly progress?: (localId: string, share?: number) => void;
   /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number | undefined;
   /** Milliseconds after which a message is not sent any more without being asked. @default 86400000 */
@@ -95,21 +97,21 @@ export class Sender {
 
   /** Its files, until somebody gives them up, in whichever tab. */
   #transfer({ localId }: OutboxEntry): Transfer & { readonly end: () => void } {
-    const { outbox, inbox } = this.#options;
+    const { inbox, progress: tell } = this.#options;
     const abort = new AbortController();
-    let toldAt = 0;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const progress = (share: number) => {
       const now = performance.now();
       if (abort.signal.aborted || (share < 1 && now - toldAt < PROGRESS_EVERY)) return;
       toldAt = now;
-      outbox.mark(localId, true, share);
+      tell?.(localId, share);
     };
     const off = inbox.on('changed', () => {
       if (!inbox.snapshot[`outbox:${localId}`]) abort.abort();
     });
     const end = () => {
       off();
-      outbox.uploaded.delete(localId);
+      if (toldAt > 0) tell?.(localId);
     };
     return { progress, signal: abort.signal, end };
   }

@@ -2,7 +2,7 @@
  * What a conversation's messages are, as pure functions over plain data: how a page changes a run,
  * and what a person sees. Knows nothing but data.
  */
-import type { Author, Message, Role, Run } from '../model.ts';
+import type { Author, Message, Quote, Role, Run } from '../model.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 
 /** Pure. The run after the newest page came again: what we have of older messages stays if it joins. */
@@ -68,8 +68,15 @@ export function echo(
     createdAt,
     status: failure ? 'failed' : stored ? 'sent' : sending ? 'sending' : 'queued',
     ...(failure && { failure }),
-    ...(quoted && { replyTo: { id: quoted.id, author: quoted.author, text: quoted.text } }),
+    ...(quoted && { replyTo: quoteOf(quoted) }),
   };
+}
+
+/** Characters of a quote: as many as our own server keeps. */
+const QUOTED = 140;
+
+function quoteOf({ id, author, text }: Message): Quote {
+  return { id, author, text: text.slice(0, QUOTED) };
 }
 
 /** Written by the people on the other side of the desk, from where we sit. */

@@ -3,16 +3,7 @@
  * only file that the server imports from `src`. Message by message with direction: server/README.md.
  * Types and constants only; knows neither a socket nor a store.
  */
-
-import type {
-  Attachment,
-  Author,
-  ConversationInfo,
-  FormAnswers,
-  Message,
-  Rating,
-  Sight,
-} from '../model.ts';
+import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
 
 export const WIRE_VERSION = 1;
 
@@ -40,7 +31,6 @@ export const LIMITS = {
   streams: 128,
 } as const;
 
-// ── plain data ───────────────────────────────────────────────
 // The wire speaks the words of the domain: what is sent is what is shown and kept.
 
 export type {
@@ -52,6 +42,7 @@ export type {
   Greeting as WireGreeting,
   Message as WireMessage,
   Organization as WireOrganization,
+  Rating as WireRating,
   Topic as WireTopic,
 } from '../model.ts';
 
@@ -113,14 +104,7 @@ export interface WireDraft extends WireBody {
 }
 
 /** POST /chat/conversations */
-export interface WireBeginning extends WireDraft {
-  /** Id of what it is about. */
-  readonly topic?: string;
-  readonly answers?: FormAnswers;
-}
-
-/** POST …/rating */
-export type WireRating = Rating;
+export type WireBeginning = WireDraft & Pick<Draft, 'topic' | 'answers'>;
 
 export interface WireStored {
   readonly message: Message;
@@ -150,6 +134,7 @@ export type WireErrorCode =
   | 'unknown_file'
   | 'form_required'
   | 'form_invalid'
+  | 'email_refused'
   | 'transcript_unavailable'
   | 'conversation_closed'
   | 'chat_offline_message'
@@ -287,7 +272,7 @@ export interface WelcomeFrame extends WireAttendance {
   readonly heads: WirePositions;
   /** `version` of the organization: whoever knows another one may ask for it anew. */
   readonly desk: string;
-  /** Many are here: should the line break without a word, come back at a random moment within so many milliseconds. */
+  /** Many are here: if the line breaks without a word, come back at a random moment within so many milliseconds. */
   readonly w?: number;
   /** The desk greets visitors, who therefore want to know it before they open the chat. */
   readonly greets?: true;

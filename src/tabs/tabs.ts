@@ -3,7 +3,6 @@
  * leader dials. Knows no conversation.
  */
 import type { Emitter } from '../emitter.ts';
-import type { ServerEvent } from '../model.ts';
 
 export interface Tabs extends Pick<Emitter<TabEvents>, 'on'> {
   readonly role: TabRole;
@@ -27,8 +26,8 @@ export type TabEvents = {
 export type TabMessage =
   /** Kept already by the sender: show it. */
   | { readonly type: 'kept'; readonly change: { readonly [key: string]: unknown } }
-  /** Happened just now: typing, or a new message, which is kept already. */
-  | { readonly type: 'live'; readonly event: ServerEvent }
+  /** Happened just now: typing, files that go up, or a new message, which is kept already. */
+  | { readonly type: 'live'; readonly event: unknown }
   /** The leader's connection; also the answer to `hello`. */
   | { readonly type: 'connection'; readonly state: unknown }
   /** A tab has come, or has need of a line: how do things stand? */

@@ -1,7 +1,7 @@
 /**
  * The page of the render bench: our element with a client that has its conversations from IndexedDB, a
- * bare list with the same texts, and a peer. Each verb resolves with milliseconds, from the call until
- * the picture is painted. Runs in the browser; the server behind it only keeps its socket open.
+ * bare list with the same texts, and a peer. What each verb shows is painted when it resolves. Runs in
+ * the browser; the server behind it only keeps its socket open.
  */
 import 'deep-chat';
 import type { DeepChat } from 'deep-chat';
@@ -89,16 +89,6 @@ function painted(): Promise<void> {
   });
 }
 
-async function timed(act: () => unknown): Promise<number> {
-  (globalThis as { gc?: () => void }).gc?.();
-  await painted();
-  await painted();
-  const start = performance.now();
-  await act();
-  await painted();
-  return performance.now() - start;
-}
-
 let client: Client | undefined;
 let element: ShamanChat | undefined;
 
@@ -129,34 +119,33 @@ function talk(id: string): Conversation {
   return found;
 }
 
-async function open(id: string): Promise<number> {
-  const spent = await timed(async () => {
-    await element?.openConversation(id);
-    await element?.updateComplete;
-  });
-  const rows = element?.shadowRoot?.querySelectorAll('[part=message]').length ?? 0;
-  if (rows < 20) throw new Error(`only ${rows} rows of ${id}`);
-  return spent;
+async function open(id: string): Promise<void> {
+  await element?.openConversation(id);
+  await element?.updateComplete;
+  await painted();
 }
 
+/** @throws Error when not even a screenful of it is shown */
 async function leave(): Promise<void> {
-  element?.shadowRoot?.querySelector<HTMLElement>('.leave')?.click();
+  const root = element?.shadowRoot;
+  const rows = root?.querySelectorAll('[part=message]').length ?? 0;
+  if (rows < 20) throw new Error(`only ${rows} rows`);
+  root?.querySelector<HTMLElement>('.leave')?.click();
   await element?.updateComplete;
   await painted();
 }
 
 let arrived = 0;
 /** One message more comes over the line, is kept, and is seen. */
-async function append(id: string): Promise<number> {
+async function append(id: string): Promise<void> {
   const next = { ...message(id, 10_000 + arrived), id: `${id}-more-${arrived++}`, author: ana };
-  return timed(async () => {
-    const told = new Promise<void>((resolve) => {
-      const stop = talk(id).on('messages', () => resolve(stop()));
-    });
-    host?.emit({ type: 'message', message: next });
-    await told;
-    await element?.updateComplete;
+  const told = new Promise<void>((resolve) => {
+    const stop = talk(id).on('messages', () => resolve(stop()));
   });
+  host?.emit({ type: 'message', message: next });
+  await told;
+  await element?.updateComplete;
+  await painted();
 }
 
 /** Nodes that a browser needs to show the same, and no more. */
@@ -171,42 +160,40 @@ function bareRow({ author, text, createdAt }: Message, time: Intl.DateTimeFormat
   return row;
 }
 
-async function bare(id: string): Promise<number> {
+async function bare(id: string): Promise<void> {
   const time = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
   const box = document.createElement('ol');
-  box.className = 'bare';
-  const spent = await timed(() => {
-    box.append(...(known[id] ?? []).map((each) => bareRow(each, time)));
-    document.body.append(box);
-    box.scrollTop = box.scrollHeight;
-  });
-  box.remove();
+  box.className = 'bare prop';
+  box.append(...(known[id] ?? []).map((each) => bareRow(each, time)));
+  document.body.append(box);
+  box.scrollTop = box.scrollHeight;
   await painted();
-  return spent;
 }
 
-async function peer(id: string): Promise<number> {
+async function peer(id: string): Promise<void> {
   const chat = document.createElement('deep-chat') as DeepChat;
+  chat.className = 'prop';
   const messages = known[id] ?? [];
-  const spent = await timed(async () => {
-    chat.demo = true;
-    chat.history = messages.map(({ author, text }) => ({
-      role: author === visitor ? 'user' : 'ai',
-      text,
-    }));
-    document.body.append(chat);
-    while (bubblesOf(chat) < messages.length) await painted();
-  });
-  chat.remove();
+  chat.demo = true;
+  chat.history = messages.map(({ author, text }) => ({
+    role: author === visitor ? 'user' : 'ai',
+    text,
+  }));
+  document.body.append(chat);
+  while (!bubbleOf(chat, messages.at(-1)?.text ?? '')) await painted();
   await painted();
-  return spent;
 }
 
-function bubblesOf(chat: DeepChat): number {
-  return chat.shadowRoot?.querySelectorAll('.message-bubble, .text-message').length ?? 0;
+function bubbleOf(chat: DeepChat, text: string): boolean {
+  return chat.shadowRoot?.querySelector('#messages')?.textContent?.includes(text) ?? false;
 }
 
-const verbs = { open, leave, append, bare, peer };
+async function clear(): Promise<void> {
+  for (const each of document.querySelectorAll('.prop')) each.remove();
+  await painted();
+}
+
+const verbs = { open, leave, append, bare, peer, clear };
 export type RenderVerbs = typeof verbs;
 const arrival = arrive();
 Object.assign(globalThis, { verbs, arrival });

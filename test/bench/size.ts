@@ -12,7 +12,7 @@ import type { BenchResult, BenchRow } from './table.ts';
 const LIMITS = { sdk: 10_240, element: 16_384, visit: 40_960 };
 
 /** Of the element: what a page that is idle loads by itself. Everything else waits until it is used. */
-const EVERY_VISIT = ['held-line', 'shaman-talk', 'chat-panel'];
+const EVERY_VISIT = ['held-line', 'chat-panel'];
 
 const SDK = `export { createClient, shaman } from './dist/esm/src/index.js';`;
 
@@ -55,7 +55,7 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
       if (!always.has(path))
         rows.push(measured(`- when used: ${nameOf(path)}`, files(path), element));
     rows.push(measured('SDK, what it loads later', later, sdk));
-    const line = files(pathOf('shaman-sdk.held-line'), pathOf('shaman-sdk.shaman-talk'));
+    const line = files(pathOf('shaman-sdk.held-line'));
     const ready = files('dist/cdn/shaman-sdk.min.js');
     rows.push(measured('SDK ready to load: shaman-sdk.min.js', ready, sdk));
     rows.push(measured('SDK ready to load, connected', ready + line, sdk));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change, Commit, Log, LogEvent, Person, Start } from '../../server/logs/log.ts';
+import { describeDetails } from './log-details.ts';
 
 export interface LogUnderTest {
   readonly log: Log;
@@ -49,10 +50,11 @@ export function describeLog(name: string, make: () => Promise<LogUnderTest>): vo
     describeWriting(check);
     describeReading(check);
     describeForgetting(check);
+    describeDetails(check);
   });
 }
 
-type Check = (title: string, act: (log: Log, under: LogUnderTest) => Promise<void>) => void;
+export type Check = (title: string, act: (log: Log, under: LogUnderTest) => Promise<void>) => void;
 
 function describeWriting(check: Check): void {
   check('a start is two events: who answers, and the message', async (log) => {

@@ -8,7 +8,7 @@ export interface ProtocolStage {
   readonly line: ProtocolLine;
   readonly protocol: Protocol;
   /** A new conversation of ours. */
-  begin(): Promise<ConversationPage>;
+  begin(text?: string): Promise<ConversationPage>;
 }
 
 /** @param sample Shows by its methods what this protocol can. */

@@ -7,6 +7,7 @@ import { ShamanError } from '../../src/errors.ts';
 import type { ConversationPage, Protocol } from '../../src/protocols/protocol.ts';
 import { textsOf } from '../src/samples.ts';
 import { server } from '../support/remote-server.ts';
+import { describeDeeds } from './protocol-deeds.ts';
 import { ProtocolLine } from './protocol-line.ts';
 import { describePeople, unique } from './protocol-people.ts';
 
@@ -191,6 +192,7 @@ export function describeProtocol(name: string, make: (url: string) => Protocol):
     });
 
     describePeople(sample, () => ({ line, protocol, begin }));
+    describeDeeds(sample, () => ({ line, protocol, begin }));
 
     it('refuses for good what can never be sent', async () => {
       const { info } = await begin();

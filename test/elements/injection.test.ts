@@ -26,7 +26,7 @@ const HOSTILE: readonly string[] = [
   'x'.repeat(5000),
   'W'.repeat(300) + '\u00a0'.repeat(3000),
   '﷽'.repeat(400),
-  '${7*7} {{7*7}} <!-- --> <?lit$1$> lit$123$',
+  '$' + '{7*7} {{7*7}} <!-- --> <?lit$1$> lit$123$',
   '__proto__ constructor \0 \ud800',
 ];
 const LAID_OUT = '.bubble, .file, .replies, .quote, .author, .meta, .menu, [part=message]';

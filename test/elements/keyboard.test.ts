@@ -167,7 +167,7 @@ describe('keyboard and focus', () => {
     await entered(element);
     named(element, 'Back to conversations').focus();
     const walked: string[] = [];
-    for (let step = 0; step < 9 && document.activeElement === element; step++) {
+    for (let step = 0; step < 10 && document.activeElement === element; step++) {
       const now = focused(element);
       walked.push(now?.localName === 'li' ? 'newest message' : nameOf(now));
       await sendKeys({ press: 'Tab' });
@@ -180,6 +180,7 @@ describe('keyboard and focus', () => {
       'newest message',
       'Attach files',
       'input',
+      'Emoji',
       'Send',
       'Open chat',
     ]);

@@ -51,13 +51,13 @@ describe('pictures (A31)', () => {
   it('that cannot be shown are cards, until they can', async () => {
     const element = await inside(sent({ url: '/not-there.png' }));
     const link = part<HTMLAnchorElement>(element, '.file');
-    expect(getComputedStyle(part(element, '.file .card')).display).to.equal('none');
     await until(() => link.classList.contains('broken'));
     expect(getComputedStyle(part(element, '.file img')).display).to.equal('none');
     expect(getComputedStyle(part(element, '.file .card')).display).to.equal('flex');
     expect(link.textContent).to.contain('beach.png');
     part<HTMLImageElement>(element, '.file img').src = await drawn(2, 2);
     await until(() => !link.classList.contains('broken'));
+    expect(getComputedStyle(part(element, '.file .card')).display).to.equal('none');
   });
 
   it('are shown large in a modal dialog: turned over, left, and the focus is back', async () => {

@@ -57,7 +57,7 @@ describe('with a real server', () => {
     await server.agent('answers', 'Hello, visitor');
     await until(() => bubbles(visitor).includes('Hello, visitor'));
     await server.agent('reads', 'Hello, desk');
-    await until(() => part(visitor, '.mine [part=status]').textContent === 'Read');
+    await until(() => /^Read by .+, \d/.test(part(visitor, '.mine [part=status]').innerText));
   });
 
   it('counts what comes while closed, remembers it for the next page, and lets go when read', async () => {
@@ -133,7 +133,7 @@ describe('with a real server', () => {
     await until(() => bubbles(console_).includes('Written offline'));
     key(await written(console_, 'From the console'), { key: 'Enter' });
     await until(() => bubbles(visitor).includes('From the console'));
-    await until(() => all(console_, '[part=status]').at(-1)?.textContent === 'Read');
+    await until(() => /^Read by /.test(all(console_, '[part=status]').at(-1)?.innerText ?? ''));
     await press(console_, 'End conversation');
     await until(() => part(visitor, '.over').textContent?.includes('has ended'));
   });

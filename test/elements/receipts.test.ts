@@ -5,7 +5,7 @@ import '../../elements/index.ts';
 import type { ConversationInfo, Message } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
-import { all, clearStage, desk, entered, named, part, press, until } from './support/stage.ts';
+import { all, clearStage, desk, entered, part, press, until } from './support/stage.ts';
 
 const talk = (messages: readonly Message[], info: Partial<ConversationInfo> = {}) =>
   new FakeConversation('c1', messages, info);
@@ -104,8 +104,8 @@ describe('a message that answers another', () => {
     const first = say(ana, 'Shall **we**?');
     const filler = Array.from({ length: 30 }, (_, n) => say(rui, `Filler ${n}`));
     const element = await inside(talk([first, ...filler, quoting(first.id)]));
-    const quote = named(element, 'In reply to Ana Lima: Shall we?');
-    expect(words(quote.innerText)).to.equal('Ana Lima Shall we?');
+    const quote = part(element, '.quote');
+    expect(words(quote.textContent)).to.equal('In reply to Ana Lima Shall we?');
     quote.click();
     const row = part(element, `[data-id="${first.id}"]`);
     await until(() => element.shadowRoot?.activeElement === row);

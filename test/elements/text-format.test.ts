@@ -27,12 +27,11 @@ describe('text of people: marks', () => {
     ['plain', 'plain'],
     ['**bold** word', '<strong>bold</strong> word'],
     ['*one* and _two_', '<em>one</em> and <em>two</em>'],
-    ['***both***', '<strong><em>both</em></strong>'],
     ['**a _b_ c**', '<strong>a <em>b</em> c</strong>'],
     ['这是**重点**内容', '这是<strong>重点</strong>内容'],
     ['use `a*b*c` here', 'use <code>a*b*c</code> here'],
     ['snake_case_name 2*3*4 a * b * c', 'snake_case_name 2*3*4 a * b * c'],
-    ['Name: ______ ****', 'Name: ______ ****'],
+    ['Name: ______ **** __init__', 'Name: ______ **** __init__'],
     ['*never closed **nor this', '*never closed **nor this'],
     ['*a **b* c', '<em>a **b</em> c'],
     ['*not over\nlines*', '*not over\nlines*'],
@@ -95,8 +94,8 @@ describe('text of people: links', () => {
     ['\u200b', 'evil.test'],
     ['click here', ''],
     ["don't e-mail", ''],
-    ['https://evil.test/page', ''],
-    ['Evil.test', ''],
+    ['документы', ''],
+    ['https://evil.test/a', ''],
   ] as const)
     it(`says ${real ? 'where' : 'no more than'} ${JSON.stringify(label)} leads`, () => {
       const link = shown(`[${label}](https://evil.test/a)`).querySelector('a');
@@ -176,7 +175,7 @@ describe('text of people: whatever is written', () => {
         for (const { href } of box.querySelectorAll('a'))
           expect(href).to.match(/^(?:https?:\/\/|mailto:)/);
         for (const { kind, href } of spans(parseText(text)))
-          expect(Boolean(href)).to.equal(kind === 'link');
+          expect(Boolean(href)).to.equal(kind === 'a');
       }),
       { numRuns: 500 },
     );

@@ -198,7 +198,7 @@ describe('drafts', () => {
     const drafts = new Drafts();
     const [one, other] = [{}, {}];
     drafts.change(one, { text: 'a', refused: 'too_long' });
-    expect(drafts.of(one)).to.deep.equal({ text: 'a', files: [], refused: 'too_long' });
+    expect(drafts.of(one)).to.include({ text: 'a', refused: 'too_long' });
     expect(drafts.of(other).text).to.equal('');
     drafts.change(one, { text: 'b' });
     expect(drafts.of(one).refused).to.equal('');

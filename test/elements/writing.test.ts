@@ -132,7 +132,7 @@ describe('writing in a conversation', () => {
       named(element, 'Message').dispatchEvent(
         new ClipboardEvent('paste', { bubbles: true, composed: true, clipboardData: transfer }),
       );
-      await element.updateComplete;
+      await until(() => part(element, '.queue'));
       expect(part(element, '.queue').textContent).to.contain('plan.pdf').and.contain('4B');
       await press(element, 'Remove other.txt');
       await press(element, 'Send');
@@ -177,8 +177,7 @@ describe('writing in a conversation', () => {
       input.click = () => void browsed++;
       named(element, 'Attach files').click();
       expect(browsed).to.equal(1);
-      await element.updateComplete;
-      expect(part(element, '.queue').textContent).to.contain('dropped.txt');
+      await until(() => part(element, '.queue').textContent?.includes('dropped.txt'));
     });
 
     it('does not offer files where the backend cannot take them', async () => {

@@ -18,9 +18,8 @@ it('it comes by itself, and then opening and reopening load no script', async (t
   await visitor.closes();
   await visitor.opens();
   assert.deepEqual(visitor.witness.scripts, scripts);
-  // The entry, the panel, what goes over the network (the line, and what is said on it), and what
-  // makes a closed chat noticed.
-  assert.equal(scripts.length, 5);
+  // The entry, the panel, what goes over the network, and what makes a closed chat noticed.
+  assert.equal(scripts.length, 4);
 });
 
 it('it is not fetched where the page is lazy, before the chat is opened', async (t) => {

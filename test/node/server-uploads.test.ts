@@ -40,6 +40,54 @@ test('a picture is taken, shown by its address, and part of a message', async (t
   assert.match(header('content-disposition') ?? '', /^inline; filename\*=UTF-8''holiday\.png$/);
 });
 
+/** A JPEG of 40 × 30 pixels, without its picture; lying on its side where a camera says so. */
+function jpeg(orientation?: number): Buffer<ArrayBuffer> {
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation ?? 1, 0, 0];
+  const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0];
+  const exif = [0xff, 0xe1, 0, tiff.length + 8, 0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff];
+  const frame = [0xff, 0xc0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0];
+  const jfif = [0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+  return Buffer.from([0xff, 0xd8, ...(orientation ? exif : jfif), ...frame, 0xff, 0xd9]);
+}
+
+const LARGE_HEAD = Buffer.concat([
+  Buffer.from([0xff, 0xd8]),
+  ...Array.from({ length: 4 }, () =>
+    Buffer.concat([Buffer.from([0xff, 0xe2, 0xff, 0xff]), Buffer.alloc(65_533)]),
+  ),
+  jpeg().subarray(2),
+]);
+const GIF = Buffer.from([...Buffer.from('GIF89a'), 0x80, 0x02, 0xe0, 0x01, 0, 0, 0]);
+const WEBP = Buffer.concat([
+  Buffer.from('RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0', 'latin1'),
+  Buffer.from([0x7f, 0x02, 0x00, 0xdf, 0x01, 0x00]),
+]);
+
+test('a picture says how large it is shown; one that lies says nothing', async (t) => {
+  const { visitor, id } = await scene(t);
+  const cases = [
+    ['a.png', PNG, [1, 1]],
+    ['a.gif', GIF, [640, 480]],
+    ['a.webp', WEBP, [640, 480]],
+    ['a.jpg', jpeg(), [40, 30]],
+    ['a.jpg', jpeg(3), [40, 30]],
+    ['a.jpg', jpeg(6), [30, 40]],
+    ['a.jpg', LARGE_HEAD, [40, 30]],
+    ['a.png', PNG.subarray(0, 12), [undefined, undefined]],
+    ['a.jpg', jpeg().subarray(0, 6), [undefined, undefined]],
+    ['a.txt', Buffer.from('GIF'), [undefined, undefined]],
+  ] as const;
+  for (const [name, bytes, expected] of cases) {
+    const { status, body } = await upload(visitor, name, Uint8Array.from(bytes));
+    const { width, height } = body as WireFile;
+    assert.deepEqual([status, width, height], [201, ...expected], name);
+  }
+  const { body } = await upload(visitor, 'b.gif', GIF);
+  const draft = { local_id: 'p', text: '', files: [(body as WireFile).id] };
+  const sent = await visitor.call('POST', `/chat/conversations/${id}/messages`, draft);
+  assert.deepEqual((sent.body as WireStored).message.attachments, [body]);
+});
+
 test('an address that we did not sign shows nothing', async (t) => {
   const visitor = await arrive(await serve(t));
   const { body } = await upload(visitor, 'a.png', PNG);

@@ -64,7 +64,11 @@ export class Participant {
   /** Waits until the message that says this wears this status. */
   async seesStatus(text: string, status: string): Promise<void> {
     const worn = this.message(text).locator('[part~=status]');
-    await worn.getByText(status, { exact: true }).first().waitFor();
+    // What is read says by whom and when.
+    await worn
+      .getByText(new RegExp(`^${status}( by .+)?$`))
+      .first()
+      .waitFor();
   }
 
   /** Waits until this stands anywhere in the element. */

@@ -47,7 +47,7 @@ export function pictureName(file: Attachment, name: string, t: Translation): str
 }
 
 const EMPTY =
-  /^(?:img|image|photo|picture|pasted|screen|shot|screenshot|dscn?|pxl|unnamed|blob|file|download)$/i;
+  /^(?:ima?ge?|photo|picture|pasted|(?:screen)?(?:shot)?|dscn?|pxl|unnamed|blob|file|download)$/i;
 
 function picture(
   file: Attachment,

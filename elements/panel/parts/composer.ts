@@ -1,30 +1,39 @@
-/** Where a message is written: the field, the files that go with it, and the button. Keeps nothing: the draft is given. */
+/** Where a message is written: the field, what stands above it, and the buttons. Keeps nothing: the draft is given. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
-import { card } from './attachments.ts';
-import { clip, cross, plane } from './icons.ts';
+import { clip, face, plane } from './icons.ts';
 
 export interface ComposerProps {
   readonly t: Translation;
   readonly text: string;
-  readonly files: readonly File[];
-  /** Why the draft cannot be sent, in a person's words. */
+  /** Files that go along, and what is answered. */
+  readonly above: TemplateResult | typeof nothing;
+  /** Why the text cannot be sent, in a person's words. */
   readonly error: string;
-  readonly canAttach: boolean;
+  /** Why files were not taken: one line each. */
+  readonly rejected: string;
+  /** Characters that can still be written; undefined while there are plenty. */
+  readonly left: number | undefined;
+  /** There is something that can be sent. */
+  readonly ready: boolean;
+  /** As `accept` of HTML has it, empty for all; undefined where files cannot be sent. */
+  readonly fileTypes: string | undefined;
+  /** Of emoji, where it is open. */
+  readonly picker: TemplateResult | typeof nothing;
+  readonly pick: () => void;
   readonly write: (text: string) => void;
   readonly attach: (files: readonly File[]) => void;
-  readonly detach: (file: File) => void;
   readonly send: () => void;
 }
 
 export function composer(props: ComposerProps): TemplateResult {
-  const { t, text, files, error } = props;
-  return html`<div part="composer" class="composer" @paste=${(event: ClipboardEvent) => take(event, event.clipboardData, props)}>
-    ${error ? html`<p id="composer-error" class="problem">${error}</p>` : nothing}
-    ${files.length ? html`<ul class="queue" role="list">${files.map((file) => queued(file, props))}</ul>` : nothing}
+  const { t, error, rejected, left, picker } = props;
+  return html`<div part="composer" class="composer" @paste=${(event: ClipboardEvent) => pasted(event, props)}>
+    ${picker} ${props.above}
+    ${error || rejected ? html`<p id="composer-error" class="problem">${[error, rejected].filter(Boolean).join('\n')}</p>` : nothing}
     <div class="field">
-      ${props.canAttach ? attachButton(props) : nothing}
+      ${props.fileTypes === undefined ? nothing : attachButton(props, props.fileTypes)}
       <label class="sr" for="input">${t.message}</label>
       <textarea
         part="input"
@@ -34,18 +43,23 @@ export function composer(props: ComposerProps): TemplateResult {
         autocapitalize="sentences"
         dir="auto"
         placeholder=${t.placeholder}
-        aria-describedby=${error ? 'composer-hint composer-error' : 'composer-hint'}
+        aria-describedby=${`composer-hint${left === undefined ? '' : ' composer-left'}${error ? ' composer-error' : ''}`}
         aria-invalid=${error ? 'true' : nothing}
         aria-errormessage=${error ? 'composer-error' : nothing}
-        .value=${text}
+        .value=${props.text}
         @input=${(event: InputEvent) => props.write((event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => pressed(event, props)}
       ></textarea>
       <span id="composer-hint" class="sr">${t.composerHint}</span>
-      <button part="send" class="icon send" type="button" aria-label=${t.send} aria-disabled=${!text.trim() && !files.length} @click=${props.send}>${plane}</button>
+      <button id="emoji" class="icon" type="button" aria-haspopup="dialog" aria-expanded=${picker !== nothing} aria-label=${t.emoji} @mousedown=${stay} @click=${props.pick}>${face}</button>
+      <button part="send" class="icon send" type="button" aria-label=${t.send} aria-disabled=${!props.ready} @mousedown=${stay} @click=${props.send}>${plane}</button>
     </div>
+    ${left === undefined ? nothing : html`<p id="composer-left" class="left">${t.charactersLeft(left)}</p>`}
   </div>`;
 }
+
+/** The caret, and the keyboard of a phone, stay where they are. */
+const stay = (event: Event): void => event.preventDefault();
 
 /** Enter sends, unless it confirms a word of an input method: Safari says so only by code 229. */
 function pressed(event: KeyboardEvent, { send }: ComposerProps): void {
@@ -54,21 +68,15 @@ function pressed(event: KeyboardEvent, { send }: ComposerProps): void {
   send();
 }
 
-/** Files that were pasted or dropped. What is text stays the field's business. */
-export function take(
-  event: Event,
-  transfer: DataTransfer | null,
-  { canAttach, attach }: Pick<ComposerProps, 'canAttach' | 'attach'>,
-): void {
-  const files = [...(transfer?.files ?? [])];
-  // Text that was copied from a document brings its picture along.
-  if (event.type === 'paste' && transfer?.types.includes('text/plain')) return;
-  if (!canAttach || !files.length) return;
+/** What is text stays the field's business, also where a document brings its picture along. */
+function pasted(event: ClipboardEvent, { fileTypes, attach }: ComposerProps): void {
+  const { files, types } = event.clipboardData ?? {};
+  if (fileTypes === undefined || !files?.length || types?.includes('text/plain')) return;
   event.preventDefault();
-  attach(files);
+  attach([...files]);
 }
 
-function attachButton({ t, attach }: ComposerProps): TemplateResult {
+function attachButton({ t, attach }: ComposerProps, fileTypes: string): TemplateResult {
   const chosen = (event: Event) => {
     const input = event.target as HTMLInputElement;
     attach([...(input.files ?? [])]);
@@ -79,18 +87,12 @@ function attachButton({ t, attach }: ComposerProps): TemplateResult {
     if (input instanceof HTMLInputElement) input.click();
   };
   return html`<button part="attach" class="icon" type="button" aria-label=${t.attach} @click=${browse}>${clip}</button
-    ><input type="file" multiple hidden @change=${chosen} />`;
-}
-
-function queued(file: File, { t, detach }: ComposerProps): TemplateResult {
-  return html`<li>
-    ${card(file.name, file.size, t.tag)}
-    <button class="icon" type="button" aria-label=${t.remove(file.name)} @click=${() => detach(file)}>${cross}</button>
-  </li>`;
+    ><input type="file" multiple hidden accept=${fileTypes || nothing} @change=${chosen} />`;
 }
 
 export const composerStyle = css`
   .composer {
+    position: relative;
     flex: none;
     padding: 8px 12px max(12px, env(safe-area-inset-bottom));
   }
@@ -164,28 +166,24 @@ export const composerStyle = css`
     filter: none;
     cursor: default;
   }
-  .queue {
-    display: flex;
-    gap: 8px;
-    padding: 4px 0 8px;
-    overflow-x: auto;
-  }
-  .queue li {
-    display: flex;
-    flex: none;
-    align-items: center;
-    max-inline-size: 240px;
-    border: 1px solid var(--line);
-    border-radius: 14px;
-  }
-  .queue .card {
-    border: 0;
-    min-inline-size: 0;
-  }
   .problem {
     padding: 0 8px 8px;
     color: var(--danger);
     font-size: 13px;
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .left {
+    padding: 4px 12px 0;
+    color: var(--muted);
+    font-size: 13px;
+    text-align: end;
+  }
+  /* A phone's keyboard has its own. */
+  @media (hover: none) and (pointer: coarse) {
+    #emoji {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .field .icon {

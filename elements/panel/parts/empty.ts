@@ -68,7 +68,7 @@ export const emptyStyle = css`
     block-size: 52px;
     border-radius: 14px;
     background: var(--sunken);
-    animation: wait 1.6s ease-in-out infinite;
+    animation: wait 1.6s ease-in-out 3;
   }
   .skeleton.bubbles i {
     inline-size: 62%;

@@ -17,39 +17,32 @@ function shown(nodes: readonly TextNode[]): Shown {
 
 const SPANS: Readonly<Record<TextSpan['kind'], (inside: Shown, span: TextSpan) => TemplateResult>> =
   {
-    bold: (inside) => html`<strong>${inside}</strong>`,
-    italic: (inside) => html`<em>${inside}</em>`,
+    strong: (inside) => html`<strong>${inside}</strong>`,
+    em: (inside) => html`<em>${inside}</em>`,
     code: (inside) => html`<code>${inside}</code>`,
-    block: (inside) => html`<pre>${inside}</pre>`,
-    bullets: (inside) => html`<ul>${inside}</ul>`,
-    numbers: (inside) => html`<ol>${inside}</ol>`,
-    item: (inside, { number }) => html`<li value=${number ?? nothing}>${inside}</li>`,
-    link: (inside, { href, really }) =>
-      html`<a href=${href} target="_blank" rel="noopener nofollow ugc" referrerpolicy="no-referrer"><bdi>${inside}</bdi>${really ? ` (${really})` : nothing}</a>`,
+    pre: (inside) => html`<pre>${inside}</pre>`,
+    bdi: (inside) => html`<bdi>${inside}</bdi>`,
+    ul: (inside) => html`<ul>${inside}</ul>`,
+    ol: (inside) => html`<ol>${inside}</ol>`,
+    li: (inside, { number }) => html`<li value=${number ?? nothing}>${inside}</li>`,
+    a: (inside, { href }) =>
+      html`<a href=${href} target="_blank" rel="noopener nofollow ugc" referrerpolicy="no-referrer">${inside}</a>`,
   };
 
 export const formattedTextStyle = css`
   .text a {
     color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 2px;
     unicode-bidi: isolate;
   }
   .text :is(code, pre) {
+    margin: 0;
+    padding: 1px 4px;
     border-radius: 6px;
     background: color-mix(in oklab, currentColor 12%, transparent);
-    font: 0.9em/1.45 ui-monospace, 'SF Mono', Consolas, monospace;
-  }
-  .text code {
-    padding: 1px 4px;
-  }
-  .text pre {
-    margin: 4px 0;
-    padding: 8px 10px;
+    font: 0.9em ui-monospace, monospace;
     white-space: pre-wrap;
   }
   .text :is(ol, ul) {
-    margin-block: 2px;
     padding-inline-start: 1.6em;
     list-style: disc;
   }

@@ -84,7 +84,7 @@ function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof 
 }
 
 function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {
-  return html`<button class="quote" type="button" aria-label=${t.quoted(nameOf(author, t), plainText(text))} @click=${() => goTo(id)}><b><bdi>${nameOf(author, t)}</bdi></b><span dir="auto">${plainText(text)}</span></button>`;
+  return html`<button class="quote" type="button" @click=${() => goTo(id)}><span class="sr">${t.inReplyTo} </span><b><bdi>${nameOf(author, t)}</bdi></b> <span dir="auto">${plainText(text)}</span></button>`;
 }
 
 function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
@@ -99,7 +99,7 @@ function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): 
 }
 
 function quickReplies(replies: readonly string[], { t, acts }: MessageProps): TemplateResult {
-  return html`<div class="replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
+  return html`<div class="choices replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
 }
 
 function failure({ t, message: m, retry, discard }: MessageProps): TemplateResult {
@@ -216,28 +216,19 @@ export const messageStyle = css`
     font-size: 13px;
     white-space: normal;
   }
-  .quote span {
+  .quote > [dir] {
     display: -webkit-box;
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
   .replies {
-    display: flex;
     flex-wrap: wrap;
-    gap: 6px;
-    margin-block-start: 6px;
+    margin: 6px 0 0;
   }
-  .replies button {
+  .replies .plain {
     min-block-size: 44px;
-    padding: 8px 16px;
-    border: 1.5px solid var(--ink-accent);
-    border-radius: 22px;
-    color: var(--ink-accent);
-    overflow-wrap: anywhere;
-  }
-  .replies button:hover {
-    background: var(--sunken);
+    border: 1px solid;
   }
   .aside {
     flex: none;

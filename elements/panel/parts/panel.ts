@@ -8,16 +8,13 @@ import { css } from '../../style.ts';
 export interface PanelProps {
   readonly inline: boolean;
   readonly content: TemplateResult;
-  /** Files dropped anywhere on it. */
-  readonly drop: (event: DragEvent) => void;
 }
 
-export function panel({ inline, content, drop }: PanelProps): TemplateResult {
+export function panel({ inline, content }: PanelProps): TemplateResult {
   const inside = html`${content}<slot name="footer"></slot>`;
-  const over = (event: DragEvent) => event.preventDefault();
   return inline
-    ? html`<section part="panel" id="panel" class="panel" aria-labelledby="title" @dragover=${over} @drop=${drop}>${inside}</section>`
-    : html`<dialog part="panel" id="panel" class="panel" aria-labelledby="title" @dragover=${over} @drop=${drop}>${inside}</dialog>`;
+    ? html`<section part="panel" id="panel" class="panel" aria-labelledby="title">${inside}</section>`
+    : html`<dialog part="panel" id="panel" class="panel" aria-labelledby="title">${inside}</dialog>`;
 }
 
 export const panelStyle = css`
@@ -95,6 +92,12 @@ export const panelStyle = css`
       gap: 8px;
       padding-block: 6px;
     }
+  }
+  ::slotted([slot='footer']) {
+    display: block;
+    flex: none;
+    padding: 0 16px 14px;
+    text-align: center;
   }
   @keyframes rise {
     from {

@@ -1,49 +1,41 @@
 /**
  * What a person's text means by its marks, as plain data: **bold**, *italic* or _italic_, `code`,
- * blocks of code, lists and links. What is not clearly meant stays text. One pass and no nesting
- * beyond the four marks, so that nothing that can be written is slow. Knows no screen.
+ * blocks of code, lists and links. What is not clearly meant stays text. One pass, and no mark within
+ * itself, so that nothing that can be written is slow. Knows no screen.
  */
 import { safeUrl } from './safe-url.ts';
 
 export type TextNode = string | TextSpan;
 
+/** Kinds are called as in HTML. */
 export interface TextSpan {
-  readonly kind: 'bold' | 'italic' | 'code' | 'block' | 'link' | 'bullets' | 'numbers' | 'item';
+  readonly kind: 'strong' | 'em' | 'code' | 'pre' | 'a' | 'bdi' | 'ul' | 'ol' | 'li';
   readonly inside: readonly TextNode[];
   /** Of a link: where it leads, in its normal form. */
   readonly href?: string;
-  /** Of a link whose text reads like another address: the real one. */
-  readonly really?: string;
-  /** Of an item: its number as it was written. */
+  /** Of an item: as it was written. */
   readonly number?: string | undefined;
 }
 
 const FENCE = /```(?:[\w+-]*\n)?([\s\S]+?)\n?```\n?/;
 const ITEM = /^[ \t]*(?:[-*•]|(\d{1,9})[.)])[ \t]+(?=\S)/;
 /** Invisible characters are in no address: they make one look like another. */
-const SIGN = '\\s<>"\'`\\p{Cf}';
-const SCHEME = '(?:https?://|mailto:)';
+const SIGN = '[^\\s<>"\'`()\\p{Cf}';
+const PAIR = `\\(${SIGN}]*\\)`;
+/** The end of a sentence is not part of it; a bracket is, if it was opened there. */
+const ADDRESS = `(?:https?://|mailto:)(?:${SIGN}]|${PAIR})*(?:${SIGN}.,:;!?\\]}…»”’*_]|${PAIR})`;
 const TOKEN = new RegExp(
-  [
-    '`([^`]+)`',
-    // [text](address), where the address may hold a pair of brackets.
-    String.raw`\[([^[\]]+)\]\((${SCHEME}(?:[^()${SIGN}]|\([^()${SIGN}]*\))+)\)`,
-    `(${SCHEME}[^${SIGN}]+)`,
-    String.raw`\*+|_+`,
-  ].join('|'),
+  `\`([^\`]+)\`|\\[([^[\\]]+)\\]\\((${ADDRESS})\\)|${ADDRESS}|(\\*+|_+)`,
   'giu',
 );
-const ENDING = '.,:;!?)]}…»”’*_';
-const SCHEMES = ['http:', 'https:', 'mailto:'];
-const WORD = /[\p{L}\p{N}]/u;
+const EMPHASIS: Readonly<Record<string, 'strong' | 'em'>> = { '**': 'strong', '*': 'em', _: 'em' };
 
-/** Lines stand in the text as they were written; whoever shows it keeps its line breaks. */
+/** Line breaks stand in the text as they were written. */
 export function parseText(text: string): readonly TextNode[] {
-  // What stands between fences are lines, what stands in them are the odd pieces.
-  return text.split(FENCE).flatMap((piece, index): readonly TextNode[] => {
-    if (index % 2) return [{ kind: 'block', inside: [piece] }];
-    return piece ? lines(piece.split('\n')) : [];
-  });
+  // What stood between fences are the odd pieces.
+  return text
+    .split(FENCE)
+    .flatMap((piece, index) => (index % 2 ? [{ kind: 'pre', inside: [piece] }] : lines(piece)));
 }
 
 /** The same without its marks: for voices, previews and quotes. */
@@ -56,48 +48,31 @@ function flat(nodes: readonly TextNode[]): string {
     .map((node) => {
       if (typeof node === 'string') return node;
       const number = node.number ? `${node.number}. ` : '';
-      const end = node.kind === 'item' || node.kind === 'block' ? '\n' : '';
-      return number + flat(node.inside) + (node.really ? ` (${node.really})` : '') + end;
+      return number + flat(node.inside) + (/li|pre/.test(node.kind) ? '\n' : '');
     })
     .join('');
 }
 
-function lines(all: readonly string[]): readonly TextNode[] {
+function lines(text: string): TextNode[] {
   const nodes: TextNode[] = [];
-  let items: TextNode[] = [];
+  let list: TextNode[] = [];
   let open = '';
-  all.forEach((line, index) => {
-    const [mark, number] = ITEM.exec(line) ?? [''];
-    const kind = mark && (number ? 'numbers' : 'bullets');
+  for (const line of text.match(/.*\n|.+/g) ?? []) {
+    const [mark = '', number] = ITEM.exec(line) ?? [];
+    const kind = mark && (number ? 'ol' : 'ul');
     if (kind && kind !== open) {
-      items = [];
-      nodes.push({ kind, inside: items });
+      list = [];
+      nodes.push({ kind, inside: list });
     }
     open = kind;
-    if (kind) items.push({ kind: 'item', number, inside: inline(line.slice(mark.length)) });
-    else {
-      for (const node of inline(line)) add(nodes, node);
-      if (index < all.length - 1) add(nodes, '\n');
-    }
-  });
+    if (kind) list.push({ kind: 'li', number, inside: inline(line.slice(mark.length).trimEnd()) });
+    // Not spread: there may be more than a call takes.
+    else for (const node of inline(line)) nodes.push(node);
+  }
   return nodes;
 }
 
-/** Text that follows text is one. */
-function add(nodes: TextNode[], node: TextNode): void {
-  const last = nodes.at(-1);
-  if (typeof node === 'string' && typeof last === 'string') nodes[nodes.length - 1] = last + node;
-  else nodes.push(node);
-}
-
-const EMPHASIS: Readonly<Record<string, readonly ('bold' | 'italic')[]>> = {
-  '*': ['italic'],
-  _: ['italic'],
-  '**': ['bold'],
-  '***': ['bold', 'italic'],
-};
-
-function inline(line: string): readonly TextNode[] {
+function inline(line: string): TextNode[] {
   /** Marks that wait for their second half, each with what stands before it. */
   const open: { readonly mark: string; readonly before: TextNode[] }[] = [];
   let here: TextNode[] = [];
@@ -110,64 +85,45 @@ function inline(line: string): readonly TextNode[] {
   const giveUp = (depth: number) => {
     for (const { mark, before } of open.splice(depth).reverse()) here = [...before, mark, ...here];
   };
-  for (let match = TOKEN.exec(line); match; match = TOKEN.exec(line)) {
-    const { 0: found, index } = match;
+  for (const match of line.matchAll(TOKEN)) {
+    const [found, code, label, target, mark] = match;
+    const { index } = match;
     const after = index + found.length;
-    const kinds = EMPHASIS[found];
-    if (kinds) {
-      const depth = open.findIndex(({ mark }) => mark === found);
-      const [before = ' ', next = ' '] = [line[index - 1], line[after]];
-      const inWord = found.length === 1;
-      if (depth < 0 && next.trim() && !(inWord && WORD.test(before))) {
-        cut(index, after);
-        open.push({ mark: found, before: here });
-        here = [];
-      } else if (depth >= 0 && before.trim() && !(inWord && WORD.test(next))) {
-        cut(index, after);
-        giveUp(depth + 1);
-        const inside = here;
-        here = open.pop()?.before ?? [];
-        here.push(...kinds.reduceRight((nodes, kind) => [{ kind, inside: nodes }], inside));
-      }
-    } else {
-      const node = single(match);
+    const kind = EMPHASIS[mark ?? ''];
+    const around = (line[index - 1] ?? ' ') + (line[after] ?? ' ');
+    const depth = open.findIndex((other) => other.mark === mark);
+    if (!mark) {
+      const node = code ? span('code', code) : link(label ?? found, target ?? found);
       if (!node) continue;
-      const until =
-        node.kind === 'link' && match[4] ? index + String(node.inside[0]).length : after;
-      cut(index, until);
+      cut(index, after);
       here.push(node);
-      TOKEN.lastIndex = until;
+    } else if (kind && depth < 0 && /\W\S/.test(around)) {
+      cut(index, after);
+      open.push({ mark, before: here });
+      here = [];
+    } else if (kind && depth >= 0 && /\S\W/.test(around)) {
+      cut(index, after);
+      giveUp(depth + 1);
+      const inside = here;
+      here = open.pop()?.before ?? [];
+      here.push({ kind, inside });
     }
   }
-  cut(line.length, line.length);
+  cut(line.length, 0);
   giveUp(0);
   return here;
 }
 
-/** What needs no second half: code, and addresses that may be followed. */
-function single([, code, label, target, bare]: RegExpExecArray): TextSpan | undefined {
-  if (code) return { kind: 'code', inside: [code] };
-  const shown = label ?? trimmed(bare ?? '');
-  const url = safeUrl(target ?? shown, SCHEMES);
+function span(kind: TextSpan['kind'], text: string): TextSpan {
+  return { kind, inside: [text] };
+}
+
+/** Undefined for what may not be followed. A text that reads like an address has the real one beside it. */
+function link(text: string, address: string): TextSpan | undefined {
+  const url = safeUrl(address, ['http:', 'https:', 'mailto:']);
   if (!url) return undefined;
-  const link = { kind: 'link', inside: [shown], href: url.href } as const;
-  const real = url.host || url.pathname;
-  return label && pretends(label, real) ? { ...link, really: real } : link;
-}
-
-/** It reads like an address (a mark with a letter right after it) and not like the real one, or like nothing. */
-function pretends(label: string, real: string): boolean {
-  if (!/[\p{L}\p{N}\p{So}]/u.test(label)) return true;
-  if (!/[^\p{L}\p{M}\p{N}\s'’-][\p{L}\p{N}]/u.test(label)) return false;
-  const said = label.toLowerCase().replace(/^\w+:(?:\/\/)?/, '');
-  return said !== real && !said.startsWith(`${real}/`);
-}
-
-/** Punctuation that ends the sentence is not part of the address, but a bracket it opened is. */
-function trimmed(address: string): string {
-  let end = address.length;
-  let owed = address.split('(').length - address.split(')').length;
-  for (; ENDING.includes(address.charAt(end - 1)) && end; end--)
-    if (address[end - 1] === ')' && ++owed > 0) break;
-  return address.slice(0, end);
+  const { href, host, pathname } = url;
+  const pretends = text !== address && /[.。:/@]|^[^\p{L}\p{N}]*$/u.test(text.normalize('NFKC'));
+  const real = pretends ? [` (${host || pathname})`] : [];
+  return { kind: 'a', href, inside: [span('bdi', text), ...real] };
 }

@@ -30,7 +30,7 @@ export const typingStyle = css`
     block-size: 7px;
     border-radius: 50%;
     background: var(--muted);
-    animation: breathe 1.4s ease-in-out infinite;
+    animation: breathe 1.4s ease-in-out 3;
   }
   .typing i + i {
     animation-delay: 0.18s;

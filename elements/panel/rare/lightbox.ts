@@ -91,6 +91,9 @@ export const style = css`
     align-items: center;
     padding: 4px 8px;
   }
+  .tools a {
+    color: inherit;
+  }
   .tools > span:not(.sr) {
     flex: 1;
     padding-inline: 8px;

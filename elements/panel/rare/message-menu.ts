@@ -97,7 +97,7 @@ export function messageEditor({
     event.preventDefault();
   };
   return html`<div class="editor">
-    <textarea rows="1" dir="auto" enterkeyhint="done" aria-label=${t.edit} aria-description=${t.editHint} aria-invalid=${error ? 'true' : nothing} .value=${text}
+    <textarea rows=${Math.min(6, text.split('\n').length)} dir="auto" enterkeyhint="done" aria-label=${t.edit} aria-description=${t.editHint} aria-invalid=${error ? 'true' : nothing} .value=${text}
       @input=${(event: InputEvent) => write((event.target as HTMLTextAreaElement).value)} @keydown=${typed}></textarea>
     ${error ? html`<p class="problem">${error}</p>` : nothing}
     <div class="choices">

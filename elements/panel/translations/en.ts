@@ -51,6 +51,7 @@ export const en: Translation = {
     too_many_files: 'Too many files at once.',
     too_large: 'This file is too large.',
     file_type: 'Files of this kind cannot be sent.',
+    unreadable: 'This file cannot be read.',
     rate_limited: 'Too many messages at once. Try again in a moment.',
     form_required: 'Some answers are missing.',
     form_invalid: 'Some answers do not fit.',
@@ -93,7 +94,7 @@ export const en: Translation = {
   delete: 'Delete',
   deleteAsk: 'Delete this message for everybody?',
   notDone: 'That did not work. Try again.',
-  quoted: (name, text) => `In reply to ${name}: ${text}`,
+  inReplyTo: 'In reply to',
   quickReplies: 'Suggested answers',
   readBy: (name, time) => `Read by ${name}, ${time}`,
   uploading: 'Uploading',
@@ -151,7 +152,15 @@ export const en: Translation = {
   // attention
   newMessage: 'New message',
   dismiss: 'Dismiss',
-  sound: 'Sound',
-  notifications: 'Desktop notifications',
-  doNotDisturb: 'Do not disturb',
+
+  // Composer
+  charactersLeft: (n) => count(n, 'character left', 'characters left'),
+  attached: (names) => `Attached: ${names}`,
+  atMost: (size) => `At most ${size}.`,
+  dropHere: 'Drop files here',
+  removeQuote: 'Remove quote',
+  emoji: 'Emoji',
+  searchEmoji: 'Search emoji',
+  recentEmoji: 'Recently used',
+  noEmoji: 'Nothing found',
 };

@@ -51,6 +51,7 @@ export const ptBr: Translation = {
     too_many_files: 'Arquivos demais de uma vez.',
     too_large: 'Este arquivo é grande demais.',
     file_type: 'Arquivos deste tipo não podem ser enviados.',
+    unreadable: 'Não foi possível ler este arquivo.',
     rate_limited: 'Mensagens demais de uma vez. Tente de novo em instantes.',
     form_required: 'Faltam algumas respostas.',
     form_invalid: 'Algumas respostas não servem.',
@@ -94,7 +95,7 @@ export const ptBr: Translation = {
   delete: 'Apagar',
   deleteAsk: 'Apagar esta mensagem para todos?',
   notDone: 'Não deu certo. Tente de novo.',
-  quoted: (name, text) => `Em resposta a ${name}: ${text}`,
+  inReplyTo: 'Em resposta a',
   quickReplies: 'Respostas sugeridas',
   readBy: (name, time) => `Lida por ${name}, ${time}`,
   uploading: 'Enviando arquivos',
@@ -151,7 +152,15 @@ export const ptBr: Translation = {
   // attention
   newMessage: 'Nova mensagem',
   dismiss: 'Dispensar',
-  sound: 'Som',
-  notifications: 'Notificações na área de trabalho',
-  doNotDisturb: 'Não perturbe',
+
+  // Composer
+  charactersLeft: (n) => count(n, 'caractere restante', 'caracteres restantes'),
+  attached: (names) => `Anexado: ${names}`,
+  atMost: (size) => `No máximo ${size}.`,
+  dropHere: 'Solte os arquivos aqui',
+  removeQuote: 'Remover citação',
+  emoji: 'Emojis',
+  searchEmoji: 'Buscar emoji',
+  recentEmoji: 'Usados recentemente',
+  noEmoji: 'Nada encontrado',
 };

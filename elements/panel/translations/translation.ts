@@ -82,7 +82,7 @@ export interface Translation {
   readonly delete: string;
   readonly deleteAsk: string;
   readonly notDone: string;
-  readonly quoted: (name: string, text: string) => string;
+  readonly inReplyTo: string;
   readonly quickReplies: string;
   readonly readBy: (name: string, time: string) => string;
   readonly uploading: string;
@@ -137,8 +137,17 @@ export interface Translation {
   /** A label where what was written is not shown. */
   readonly newMessage: string;
   readonly dismiss: string;
-  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
-  readonly sound: string;
-  readonly notifications: string;
-  readonly doNotDisturb: string;
+
+  // Composer
+  readonly charactersLeft: (count: number) => string;
+  /** Names of files. */
+  readonly attached: (names: string) => string;
+  /** The largest that is taken. */
+  readonly atMost: (size: string) => string;
+  readonly dropHere: string;
+  readonly removeQuote: string;
+  readonly emoji: string;
+  readonly searchEmoji: string;
+  readonly recentEmoji: string;
+  readonly noEmoji: string;
 }

@@ -33,6 +33,8 @@ describe('checkDraft', () => {
   it('keeps only what belongs to a draft', () => {
     const draft = { text: ' hi ', files: [], secret: 1 };
     expect(checkDraft(draft)).to.deep.equal({ text: ' hi ' });
+    const whole = { text: 'hi', replyTo: 'm1', topic: 'bookings', answers: { name: 'Eva' } };
+    expect(checkDraft({ ...whole, ...draft, text: 'hi' })).to.deep.equal(whole);
   });
 
   it('knows the limits of our own server', () => {

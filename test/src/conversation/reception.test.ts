@@ -153,6 +153,31 @@ describe('receive', () => {
     expect(afterEvent(snapshot, marker)['info:c']?.unread).to.equal(1);
   });
 
+  it('knows who of the other side has seen it last, and nothing of who of ours', () => {
+    const seenBy = { author: AGENT, at: 5 };
+    const read = { type: 'read', conversationId: 'c', upTo: 'm1' } as const;
+    const before = snapshotOf(runFrom(1, 1));
+    const seen = afterEvent(before, { ...read, by: 'agent', seenBy });
+    expect(seen['info:c']?.seenBy).to.deep.equal(seenBy);
+    const own = { author: VISITOR, at: 6 };
+    const after = afterEvent(seen, { ...read, by: 'visitor', seenBy: own });
+    expect(after['info:c']?.seenBy).to.deep.equal(seenBy);
+    const unsaid = afterEvent(after, { ...read, by: 'agent' });
+    expect(unsaid['info:c']?.seenBy).to.deep.equal(seenBy);
+  });
+
+  it('of a deleted message nothing stays in the quotes of others', () => {
+    const replyTo = { id: 'm1', author: AGENT, text: 'secret' };
+    const run = {
+      ...runFrom(1, 3),
+      messages: [messageAt(1), messageAt(2, { replyTo }), messageAt(3)],
+    };
+    const deleted = { type: 'message-deleted', conversationId: 'c', id: 'm1' } as const;
+    const { messages } = afterEvent(snapshotOf(run), deleted)['run:c']!;
+    expect(messages[0]?.replyTo).to.deep.equal({ ...replyTo, text: '' });
+    expect(messages[1], 'others are the very same').to.equal(run.messages[2]);
+  });
+
   it('a deleted preview gives way to the message before it, or to none', () => {
     const gone = (id: string) =>
       ({ type: 'message-deleted', conversationId: 'c', id }) satisfies LoggedEvent;

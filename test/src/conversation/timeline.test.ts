@@ -74,6 +74,19 @@ describe('timeline', () => {
       expect(messages.map(({ status }) => status)).to.deep.equal(['sent', 'sending', 'queued']);
     });
 
+    it('tells how far the files of a message are, and quotes what waits before it', () => {
+      const answer = entryOf('y', { draft: { text: 'so', replyTo: 'x' } });
+      const shown = view(
+        undefined,
+        [entryOf('x'), answer],
+        new Set(['x']),
+        VISITOR,
+        new Map([['x', 0.5]]),
+      );
+      expect(shown.map(({ uploaded }) => uploaded)).to.deep.equal([0.5, undefined]);
+      expect(shown[1]?.replyTo?.text).to.equal('draft x');
+    });
+
     it('shows the outbox of a conversation that was never seen', () => {
       expect(idsOf(view(undefined, [entryOf('x')], new Set(), VISITOR))).to.deep.equal(['x']);
     });
@@ -84,6 +97,18 @@ describe('timeline', () => {
       const file = new File(['abc'], 'a.txt', { type: 'text/plain' });
       const { attachments } = echo(entryOf('x', { draft: { text: '', files: [file] } }), VISITOR);
       expect(attachments).to.deep.equal([{ name: 'a.txt', type: 'text/plain', size: 3, url: '' }]);
+    });
+
+    it('shows the beginning of what it answers, also of what has only its local id yet', () => {
+      const quote = { id: 'm1', author: AGENT, text: 'text 1' };
+      const [first] = messagesFrom(1, 1);
+      const long = { ...messageAt(2), localId: 'l2', text: 'x'.repeat(200) };
+      const answer = (replyTo: string) =>
+        echo(entryOf('x', { draft: { text: 'so', replyTo } }), VISITOR, [first!, long]).replyTo;
+      expect(answer('m1')).to.deep.equal(quote);
+      expect(answer('l2')).to.deep.equal({ id: 'm2', author: AGENT, text: 'x'.repeat(140) });
+      expect(answer('m9')).to.equal(undefined);
+      expect(echo(entryOf('x'), VISITOR, [messageAt(1)]).replyTo).to.equal(undefined);
     });
 
     it('tells why it failed, even while it is in flight', () => {

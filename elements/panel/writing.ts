@@ -1,0 +1,270 @@
+/**
+ * Writing in the conversation that is shown: the field with all that goes along, its drafts, and what
+ * is wrong with them. What most visits never use it brings when it is needed. Knows no list of messages.
+ */
+import { nothing, type TemplateResult } from 'lit/html.js';
+import { DRAFT_LIMITS, type Draft, type SendLimits, ShamanError } from '../../src/index.ts';
+import { type ChatController, NEW } from '../chat-controller.ts';
+import type { Controller } from '../plain-element.ts';
+import type { ScreenHost } from './conversation-screen.ts';
+import type { Deeds } from './deeds.ts';
+import type { Drafts } from './drafts.ts';
+import type { Herald } from './herald.ts';
+import type { Language } from './language.ts';
+import { OnDemand } from './on-demand.ts';
+import { composer } from './parts/composer.ts';
+import type { EmojiPicker } from './rare/emoji-picker.ts';
+
+export interface WritingOptions {
+  readonly host: ScreenHost;
+  readonly chat: ChatController;
+  readonly deeds: Deeds;
+  readonly drafts: Drafts;
+  readonly language: Language;
+  readonly herald: Herald;
+  /** With what was asked before it; null while something is still to be filled in. */
+  readonly complete: (draft: Draft) => Draft | null;
+  /** Send this and leave the field alone. @throws ShamanError */
+  readonly post: (draft: Draft) => Promise<void>;
+}
+
+export class Writing implements Controller {
+  readonly #host: ScreenHost;
+  readonly #chat: ChatController;
+  readonly #deeds: Deeds;
+  readonly #drafts: Drafts;
+  readonly #language: Language;
+  readonly #herald: Herald;
+  readonly #complete: WritingOptions['complete'];
+  readonly #post: WritingOptions['post'];
+  readonly #enclosures;
+  readonly #emoji;
+  #picker: EmojiPicker | undefined;
+  /** How full the field is: 0, from nine tenths, to the limit, or over it. */
+  #fullness = 0;
+  /** Somebody drags files over us. */
+  #dragging = false;
+  #left: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ host, chat, language, herald, ...given }: WritingOptions) {
+    this.#host = host;
+    this.#chat = chat;
+    this.#deeds = given.deeds;
+    this.#drafts = given.drafts;
+    this.#complete = given.complete;
+    this.#post = given.post;
+    this.#language = language;
+    this.#herald = herald;
+    this.#enclosures = new OnDemand(host, () => import('./rare/enclosures.ts'), this.#failed);
+    this.#emoji = new OnDemand(host, () => import('./rare/emoji-picker.ts'), this.#failed);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const name of DRAGS) this.#host.renderRoot.addEventListener(name, this.#dragged);
+  }
+
+  hostDisconnected(): void {
+    for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragged);
+  }
+
+  hostUpdated(): void {
+    const field = this.#field;
+    if (field && !CSS.supports('field-sizing', 'content')) grow(field);
+    if (this.#draft.replyTo) void this.#enclosures.get();
+  }
+
+  render(): TemplateResult {
+    const { t } = this.#language;
+    const { text, files, refused, rejected } = this.#draft;
+    const left = this.#room(text);
+    return composer({
+      t,
+      text,
+      above: this.#above(),
+      error:
+        left < 0
+          ? `${this.#reason(TOO_LONG)} ${left.toLocaleString(t.tag)}`
+          : refused && this.#reason(refused),
+      rejected,
+      left: left <= this.#limit / 10 ? Math.max(0, left) : undefined,
+      ready: left >= 0 && (text.trim() !== '' || files.length > 0),
+      fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
+      picker: this.#picker?.render() ?? nothing,
+      pick: () => void this.#pick(),
+      write: (written) => this.#written(written),
+      attach: (added) => void this.#attach(added),
+      send: () => void this.send(),
+    });
+  }
+
+  /** Put words into the field, as if they were written. */
+  write(text: string): void {
+    this.#change({ text });
+    const room = this.#room(text);
+    const fullness = room < 0 ? 3 : room === 0 ? 2 : room <= this.#limit / 10 ? 1 : 0;
+    const { t } = this.#language;
+    if (fullness > this.#fullness)
+      this.#herald.say(room < 0 ? this.#reason(TOO_LONG) : t.charactersLeft(room), room < 0);
+    this.#fullness = fullness;
+  }
+
+  async send(): Promise<void> {
+    const { current, session } = this.#chat;
+    const draft = this.#drafts.of(current);
+    const { files, replyTo } = draft;
+    const text = draft.text.trim();
+    if (!text && !files.length) return;
+    if (this.#room(text) < 0) return this.#herald.say(this.#reason(TOO_LONG), true);
+    const whole = this.#complete({
+      text,
+      ...(files.length > 0 && { files }),
+      ...(replyTo && { replyTo: replyTo.id }),
+    });
+    if (!whole) return;
+    this.#change({ text: '', files: [], replyTo: null });
+    this.#fullness = 0;
+    this.#deeds.setTyping(false);
+    try {
+      await this.#post(whole);
+    } catch (thrown) {
+      if (session !== this.#chat.session) return;
+      const { code, details } = ShamanError.from(thrown);
+      const refused = details.reason ?? code;
+      // Another message may have begun the conversation meanwhile.
+      const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
+      this.#drafts.giveBack(place, { ...draft, refused });
+      this.#herald.say(this.#reason(refused), true);
+      this.#host.requestUpdate();
+    }
+  }
+
+  get #draft() {
+    return this.#drafts.of(this.#chat.current);
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.#host.renderRoot.querySelector<HTMLTextAreaElement>('#input');
+  }
+
+  get #limits(): Required<SendLimits> {
+    const { text, file: fileSize, files } = DRAFT_LIMITS;
+    const { limits } = this.#chat.client?.organization ?? {};
+    return { text, fileSize, files, fileTypes: [], ...limits };
+  }
+
+  get #limit(): number {
+    return this.#limits.text;
+  }
+
+  get #canAttach(): boolean {
+    return this.#chat.conversation?.can.files ?? true;
+  }
+
+  /** Characters that can still be written. */
+  #room(text: string): number {
+    return this.#limit - text.trim().length;
+  }
+
+  #reason(refused: string): string {
+    const { t } = this.#language;
+    return t.failure[refused] ?? t.status.failed;
+  }
+
+  #change(change: Parameters<Drafts['change']>[1]): void {
+    this.#drafts.change(this.#chat.current, change);
+    this.#host.requestUpdate();
+  }
+
+  #written(text: string): void {
+    this.write(text);
+    this.#deeds.setTyping(text !== '');
+  }
+
+  #above(): TemplateResult | typeof nothing {
+    const { t } = this.#language;
+    const { files, replyTo } = this.#draft;
+    if (!files.length && !replyTo && !this.#dragging) return nothing;
+    return (
+      this.#enclosures.part?.enclosures({
+        t,
+        files,
+        replyTo,
+        dragging: this.#dragging,
+        detach: (file) => this.#change({ files: files.filter((other) => other !== file) }),
+        unquote: () => this.#change({ replyTo: null }),
+      }) ?? nothing
+    );
+  }
+
+  async #attach(added: readonly File[]): Promise<void> {
+    const { current, session } = this.#chat;
+    if (!added.length) return;
+    const part = await this.#enclosures.get();
+    const { t } = this.#language;
+    const sifted = await part?.sift(added, this.#drafts.of(current).files, this.#limits, t);
+    if (session !== this.#chat.session) return;
+    const { taken, rejected } = sifted ?? { taken: [], rejected: t.unreachable };
+    const files = [...this.#drafts.of(current).files, ...taken];
+    this.#drafts.change(current, { files, rejected });
+    if (taken.length) this.#herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
+    if (sifted && rejected) this.#herald.say(rejected, true);
+    this.#host.requestUpdate();
+  }
+
+  async #pick(): Promise<void> {
+    const part = await this.#emoji.get();
+    this.#picker ??=
+      part &&
+      new part.EmojiPicker({
+        host: this.#host,
+        language: this.#language,
+        insert: (glyph, name) => this.#insert(glyph, name),
+        failed: this.#failed,
+      });
+    void this.#picker?.toggle();
+  }
+
+  #insert(glyph: string, name: string): void {
+    const field = this.#field;
+    field?.setRangeText(glyph, field.selectionStart, field.selectionEnd, 'end');
+    this.#written(field?.value ?? glyph);
+    this.#herald.say(name);
+  }
+
+  readonly #failed = (thrown: unknown): void => {
+    this.#chat.report(thrown);
+    this.#herald.say(this.#language.t.unreachable, true);
+  };
+
+  readonly #dragged = (event: Event): void => {
+    const { dataTransfer, type, relatedTarget } = event as DragEvent;
+    if (type === 'dragleave' && this.#host.renderRoot.contains(relatedTarget as Node | null))
+      return;
+    if (!this.#host.shown || !dataTransfer?.types.includes('Files')) return;
+    // Otherwise the browser leaves the page for the file.
+    event.preventDefault();
+    clearTimeout(this.#left);
+    const welcome = this.#chat.current !== null && this.#canAttach;
+    if (type === 'drop' && welcome) void this.#attach([...dataTransfer.files]);
+    if (type === 'dragover') this.#drag(welcome);
+    // Some browsers also say so between two things that both are ours.
+    else this.#left = setTimeout(() => this.#drag(false), type === 'drop' ? 0 : 100);
+  };
+
+  #drag(dragging: boolean): void {
+    if (dragging === this.#dragging) return;
+    this.#dragging = dragging;
+    if (dragging) void this.#enclosures.get();
+    this.#host.requestUpdate();
+  }
+}
+
+const TOO_LONG = 'message_too_long';
+const DRAGS = ['dragover', 'dragleave', 'drop'] as const;
+
+/** Where the browser does not do it by itself. */
+function grow(field: HTMLTextAreaElement): void {
+  field.style.blockSize = '';
+  field.style.blockSize = `${field.scrollHeight}px`;
+}
