@@ -76,6 +76,8 @@ export class DialogController implements Controller {
   }
 
   hostUpdated(): void {
+    // What was asked for before it was taken away.
+    if (!this.#host.isConnected) return;
     const dialog = this.#host.shadowRoot?.querySelector<HTMLDialogElement>('dialog.panel') ?? null;
     if (dialog !== this.#shown) this.#present(dialog);
     if (this.#leaving) this.#giveBack();
