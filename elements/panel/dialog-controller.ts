@@ -109,8 +109,9 @@ export class DialogController implements Controller {
   }
 
   #present(dialog: HTMLDialogElement | null): void {
-    this.#shown = dialog;
-    if (!dialog) return;
+    // Taken away while its picture was under way: nothing can be modal there.
+    this.#shown = dialog?.isConnected ? dialog : null;
+    if (!dialog?.isConnected) return;
     dialog.addEventListener('cancel', this.#cancelled);
     dialog.addEventListener('close', this.#closed);
     // `show()` would take focus; the attribute alone does not.

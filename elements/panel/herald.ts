@@ -77,6 +77,11 @@ export class Herald implements Controller {
     this.#gather();
   }
 
+  /** Something that came has still to be told. */
+  get busy(): boolean {
+    return this.#timer !== undefined;
+  }
+
   say(text: string, urgent = false): void {
     // A dialog of the page that we stand in leaves the rest of the page unheard.
     const within = this.#options.within?.() ?? this.#host.closest('dialog:modal');

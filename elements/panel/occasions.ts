@@ -109,7 +109,7 @@ export class Occasions implements Controller {
     if (!close && !transcript && !downloads(chat)) return nothing;
     const { part } = this.#menu;
     const { t } = language;
-    return html`<div class="more">
+    return html`<div class="options">
       <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
       ${part ? part.render() : nothing}
     </div>`;

@@ -50,8 +50,7 @@ export class RowFocus {
 
   readonly left = (event: FocusEvent): void => {
     const row = rowOf(event.target);
-    if (row && row !== rowOf(event.relatedTarget))
-      for (const each of controls(row)) each.tabIndex = -1;
+    if (row && row !== rowOf(event.relatedTarget)) reach(row, -1);
   };
 
   readonly pressed = (event: KeyboardEvent): void => {
@@ -59,8 +58,10 @@ export class RowFocus {
     if (!row || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     // Keys belong to what has the focus.
     const inside = event.target !== row;
-    if (inside ? event.key === 'Escape' : this.#walks(event.key, row)) event.preventDefault();
-    if (inside && event.key === 'Escape') row.focus();
+    if (inside ? event.key !== 'Escape' : !this.#walks(event.key, row)) return;
+    event.preventDefault();
+    if (inside) row.focus();
+    if (inside) reach(row, -1);
   };
 
   #walks(key: string, row: HTMLElement): boolean {
@@ -104,16 +105,18 @@ function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>(ROW) : null;
 }
 
-function controls(row: Element): readonly HTMLElement[] {
-  return [...row.querySelectorAll<HTMLElement>(CONTROLS)];
+/** Whether Tab comes to what can be pressed in a row. */
+function reach(row: Element, tabIndex: 0 | -1): readonly HTMLElement[] {
+  const all = [...row.querySelectorAll<HTMLElement>(CONTROLS)];
+  for (const each of all) each.tabIndex = tabIndex;
+  return all;
 }
 
 /** To the first thing that can be pressed; Tab goes on among them. */
 function enter(row: Element): boolean {
-  const all = controls(row);
-  for (const each of all) each.tabIndex = 0;
-  all[0]?.focus();
-  return all.length > 0;
+  const [first] = reach(row, 0);
+  first?.focus();
+  return first !== undefined;
 }
 
 function before(row: Element): HTMLElement | null {
