@@ -2,10 +2,19 @@
 import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
 import { home } from './home.ts';
+import { message } from './message.ts';
+import { occasions } from './occasions.ts';
 import type { State } from './state.ts';
 import { texts } from './texts.ts';
 
-export const STATES: readonly State[] = [...home, ...conversation, ...composer, ...texts];
+export const STATES: readonly State[] = [
+  ...home,
+  ...conversation,
+  ...message,
+  ...composer,
+  ...occasions,
+  ...texts,
+];
 
 /** @throws Error when there is none */
 export function stateNamed(name: string): State {
