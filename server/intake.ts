@@ -5,7 +5,7 @@
 import type { Archive } from './archive.ts';
 import type { Correspondence, Draft } from './correspondence.ts';
 import type { Duty } from './duty.ts';
-import { answersTo, isAnswered } from './forms.ts';
+import { answersTo } from './forms.ts';
 import type { Answers, Appended, Topic } from './logs/log.ts';
 import type { Organization } from './organizations.ts';
 import { asPerson, type Principal } from './principal.ts';
@@ -67,13 +67,12 @@ export class Intake {
     visitor: string,
   ): Promise<Answers | undefined> {
     const known = await this.#archive.log.answers(id, visitor);
-    const isDone = form === undefined || isAnswered(form, known);
-    if (isDone && given === undefined) return known;
+    if (form === undefined && given === undefined) return known;
     // The other form as well: somebody may have come or gone while this one was filled in.
     const fields = [form, welcomeForm, offlineForm].flatMap((each) => each?.fields ?? []);
     // Of a form that is not there any more.
     if (fields.length === 0) return known;
-    const needed = isDone ? [] : form.fields.filter(({ required }) => required);
+    const needed = form?.fields.filter(({ required }) => required) ?? [];
     return answersTo({ fields, needed }, given, known);
   }
 }

@@ -76,7 +76,7 @@ process.exit(failed === 0 ? 0 : 1);
 
 /** On two cores a third lane would make the tests of timing wait for each other. */
 function lanes(): readonly (readonly Suite[])[] {
-  const wanted = Number(process.env['TEST_LANES']) || Math.min(3, availableParallelism());
+  const wanted = Number(process.env.TEST_LANES) || Math.min(3, availableParallelism());
   if (wanted === 1) return [[...NODE, ...BROWSER, ...FLOWS]];
   return wanted === 2 ? [NODE, [...BROWSER, ...FLOWS]] : [NODE, BROWSER, FLOWS];
 }

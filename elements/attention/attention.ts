@@ -35,6 +35,8 @@ export interface AttentionOptions extends Pick<GreeterOptions, 'second' | 'now' 
   readonly chat: ChatController;
   readonly language: Language;
   readonly herald: Herald;
+  /** What a message says, in plain words. */
+  readonly words: (message: Message) => string;
   /** This stands above the first words of the new conversation that is shown. */
   readonly greet: (message: Message) => void;
   /** Milliseconds in which whoever looks at a message reads it, in whichever tab. @default 400 */
@@ -60,7 +62,7 @@ export class Attention implements Controller {
   constructor(options: AttentionOptions) {
     const { host, language, pause, second, now = Date.now, began } = options;
     this.#options = options;
-    this.#wording = new Wording(language);
+    this.#wording = new Wording(language, options.words);
     this.#choices = new Choices(() => (host.storage === 'memory' ? null : this.#key));
     this.#card = new PreviewCard(host);
     this.#alarm = new Alarm({
@@ -85,6 +87,11 @@ export class Attention implements Controller {
       began,
     });
     host.addController(this);
+  }
+
+  /** The page has sounds. */
+  get sounds(): boolean {
+    return this.#options.host.sound;
   }
 
   /** A person wants no sounds from any page of this site. Where the page has none there is nothing to mute. */

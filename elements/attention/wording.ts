@@ -6,9 +6,12 @@ import type { Preview } from './preview-card.ts';
 
 export class Wording {
   readonly #language: Language;
+  readonly #text: (message: Message) => string;
 
-  constructor(language: Language) {
+  /** @param text what a message says, in plain words */
+  constructor(language: Language, text: (message: Message) => string) {
     this.#language = language;
+    this.#text = text;
   }
 
   card(message: Message): Omit<Preview, 'open' | 'dismiss'> {
@@ -38,9 +41,5 @@ export class Wording {
 
   #name({ author }: Message): string {
     return author.name || this.#language.t.someone;
-  }
-
-  #text({ text, attachments }: Message): string {
-    return text || this.#language.t.attachments(attachments.length);
   }
 }

@@ -14,6 +14,7 @@ import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
 import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
+import { wordsOf } from './narration.ts';
 import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
@@ -68,6 +69,7 @@ export class ChatPanel {
       host,
       chat,
       language,
+      attention: () => this.attention.panel,
       say: (text) => herald.say(text),
       begin: () => this.#visit(NEW),
     });
@@ -83,7 +85,8 @@ export class ChatPanel {
     this.#dialog = new DialogController(host, opener);
     dress(host.renderRoot);
     const greet = (message: Message) => this.screen.greet(message);
-    this.attention = attend({ host, chat, language, herald, greet });
+    const words = (message: Message) => wordsOf(message, language.t);
+    this.attention = attend({ host, chat, language, herald, words, greet });
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */

@@ -123,10 +123,12 @@ export class ConversationScreen implements Controller {
 
   render(): TemplateResult {
     const { t } = this.#language;
-    const talk = this.#chat.conversation;
-    const waiting = talk && !talk.known && !talk.messages.length;
-    const over = talk?.info.open === false ? html`<p class="over">${t.endedNotice}</p>` : nothing;
-    return html`${this.#occasions?.questions() ?? (waiting ? html`<div class="stage waiting">${skeleton('bubbles', t)}</div>` : this.#transcript.render())}
+    const over =
+      this.#chat.conversation?.info.open === false
+        ? html`<p class="over">${t.endedNotice}</p>`
+        : nothing;
+    const questions = this.#occasions?.questions();
+    return html`${questions && !this.#transcript.greets ? nothing : this.#said()} ${questions ?? nothing}
       ${this.#occasions?.ending() ?? over} ${this.#writing.render()} ${this.#choices.render()}`;
   }
 
@@ -148,6 +150,12 @@ export class ConversationScreen implements Controller {
     this.#drafts.move(NEW, talk);
     this.#transcript.began(talk);
     this.#host.requestUpdate();
+  }
+
+  #said(): TemplateResult {
+    const talk = this.#chat.conversation;
+    if (!talk || talk.known || talk.messages.length) return this.#transcript.render();
+    return html`<div class="stage waiting">${skeleton('bubbles', this.#language.t)}</div>`;
   }
 
   #find(selector: string): HTMLElement | null {

@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft, Message } from '../../src/index.ts';
+import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
@@ -28,6 +29,8 @@ export interface OccasionContext {
   readonly chat: ChatController;
   readonly language: Language;
   readonly deeds: Deeds;
+  /** What makes a closed chat noticed, once it is here. */
+  readonly attention: () => Attention | undefined;
   /** Aloud. */
   readonly say: (text: string) => void;
   /** Go on in a new conversation. */
@@ -106,7 +109,7 @@ export class Occasions implements Controller {
     if (!close && !transcript && !downloads(chat)) return nothing;
     const { part } = this.#menu;
     const { t } = language;
-    return html`<div class="more">
+    return html`<div class="options">
       <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
       ${part ? part.render() : nothing}
     </div>`;

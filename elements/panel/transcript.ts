@@ -148,6 +148,11 @@ export class Transcript implements Controller {
     this.#options.host.requestUpdate();
   }
 
+  /** Something is said before the conversation begins. */
+  get greets(): boolean {
+    return this.#greeting?.place === NEW;
+  }
+
   /** The new conversation is this one from now on. */
   began(talk: Conversation): void {
     if (this.#greeting?.place === NEW) this.#greeting.place = talk;

@@ -39,9 +39,10 @@ export interface ConversationContext {
 export type Said = 'markRead' | 'markDelivered' | 'typing';
 
 /** What is asked of the backend, and waited for. */
-type Asked = 'edit' | 'remove' | 'rate' | 'sendTranscript' | 'setOpen';
+type Asked = 'edit' | 'remove' | 'rate' | 'sendTranscript' | 'transcript' | 'setOpen';
 type ArgumentsOf<V extends Asked> =
   NonNullable<Protocol[V]> extends (id: string, ...rest: infer R) => unknown ? R : never;
+type AnswerOf<V extends Asked> = ReturnType<NonNullable<Protocol[V]>>;
 
 /** What this backend lets people do in a conversation. */
 export interface ConversationAbilities {
@@ -196,15 +197,21 @@ export class Conversation extends Emitter<ConversationEvents> {
     return this.#ask('sendTranscript', email);
   }
 
+  /** All that was said here as text, to be kept as a file. @throws ShamanError */
+  transcript(): Promise<string> {
+    return this.#ask('transcript');
+  }
+
   /** End the conversation, or open it again. @throws ShamanError */
   setOpen(open: boolean): Promise<void> {
     return this.#ask('setOpen', open);
   }
 
-  async #ask<V extends Asked>(verb: V, ...rest: ArgumentsOf<V>): Promise<void> {
+  async #ask<V extends Asked>(verb: V, ...rest: ArgumentsOf<V>): Promise<Awaited<AnswerOf<V>>> {
     const { protocol } = this.#context;
-    if (!protocol[verb]) throw ShamanError.unsupported(verb);
-    await Reflect.apply(protocol[verb], protocol, [this.id, ...rest]);
+    const act = protocol[verb];
+    if (!act) throw ShamanError.unsupported(verb);
+    return Reflect.apply(act, protocol, [this.id, ...rest]);
   }
 
   /** Somebody writes, or has stopped. @internal */

@@ -114,8 +114,16 @@ function queue(next: Next, { conversationId, ...entry }: OutboxEntry): void {
     entry.queuedAt,
   );
   next[`outbox:${entry.localId}`] = { ...entry, conversationId: id, queuedAt };
-  if (isLocal(id))
-    next[`info:${id}`] ??= { id, open: true, agents: [], unread: 0, updatedAt: queuedAt };
+  if (!isLocal(id)) return;
+  const topic = next.organization?.topics?.find((each) => each.id === entry.draft.topic);
+  next[`info:${id}`] ??= {
+    id,
+    open: true,
+    agents: [],
+    unread: 0,
+    updatedAt: queuedAt,
+    ...(topic && { topic, title: topic.name }),
+  };
 }
 
 /** Of a conversation that has begun here. */

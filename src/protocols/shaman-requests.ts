@@ -3,6 +3,7 @@
  * remembers its visitor and their conversations needs none of it. Knows no frame.
  */
 import { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Draft, Organization, Rating } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
@@ -15,17 +16,16 @@ import type {
   WireHistory,
   WireSession,
 } from './shaman-wire.ts';
-import { upload } from './upload.ts';
+import type { Authorized } from './uploads.ts';
 
 type Headers = { readonly [name: string]: string };
 
-/** Nobody looks, and nobody gives it up. */
-const UNSEEN: Transfer = { progress: () => {}, signal: new AbortController().signal };
-
 export class ShamanRequests {
   readonly #account: ShamanAccount;
-  /** What went up already keeps its id: whoever tries again sends it once. */
-  readonly #ids = new WeakMap<Blob, string>();
+  readonly #uploads = late(
+    () => import('./uploads.ts'),
+    ({ Uploads }) => new Uploads(this.#url('files'), this.#authorizedUpload),
+  );
 
   constructor(account: ShamanAccount) {
     this.#account = account;
@@ -114,43 +114,21 @@ export class ShamanRequests {
     transfer: Transfer | undefined,
     send: (body: WireBody) => Promise<T>,
   ): Promise<T> {
-    const ids = await this.#upload(files, transfer);
+    const body = { text, ...(replyTo && { reply_to: replyTo }) };
+    if (files.length === 0) return send(body);
+    const uploads = await this.#uploads();
+    const ids = await uploads.take(files, transfer);
     try {
-      return await send({
-        text,
-        ...(ids.length > 0 && { files: ids }),
-        ...(replyTo && { reply_to: replyTo }),
-      });
+      return await send({ ...body, files: ids });
     } catch (error) {
       // The server has lost them, or we are somebody else by now.
-      if ((error as ShamanError).details?.reason === 'unknown_file')
-        for (const file of files) this.#ids.delete(file);
+      if ((error as ShamanError).details?.reason === 'unknown_file') uploads.forget(files);
       throw error;
     }
   }
 
-  async #upload(files: readonly Blob[], transfer = UNSEEN): Promise<readonly string[]> {
-    const total = files.reduce((sum, { size }) => sum + size, 0) || 1;
-    const ids: string[] = [];
-    let done = 0;
-    for (const file of files) {
-      const progress = (share: number) => transfer.progress((done + share * file.size) / total);
-      const id = this.#ids.get(file) ?? (await this.#uploadOne(file, { ...transfer, progress }));
-      this.#ids.set(file, id);
-      ids.push(id);
-      done += file.size;
-    }
-    if (done > 0) transfer.progress(1);
-    return ids;
-  }
-
-  async #uploadOne(file: Blob, transfer: Transfer): Promise<string> {
-    const body = new FormData();
-    body.append('file', file);
-    const url = this.#url('files');
-    const up = (headers: Headers) => upload(url, { headers, body, transfer });
-    return (await this.#authorized<{ id: string }>('files', (text) => this.#parse(text), up)).id;
-  }
+  readonly #authorizedUpload: Authorized = (ask) =>
+    this.#authorized('files', (text) => this.#parse<{ id: string }>(text).id, ask);
 
   /** One that cannot even be prolonged is none: the visitor is a new one. */
   async #askForSession(): Promise<void> {

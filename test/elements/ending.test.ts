@@ -1,26 +1,15 @@
-/** What can be done with a conversation besides talking: the menu, ending and reopening, the transcript, the rating. */
+/** The end of a conversation: ending, reopening, what the visitor thought of it. */
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { Language } from '../../elements/panel/language.ts';
-import { transcript } from '../../elements/panel/rare/saved-transcript.ts';
-import {
-  ana,
-  FakeClient,
-  FakeConversation,
-  hotelflow,
-  say,
-  visitor,
-} from './support/fake-client.ts';
+import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
-import { all, clearStage, key, maybeNamed, named, part, press, until } from './support/stage.ts';
+import { all, clearStage, maybeNamed, named, part, press, until } from './support/stage.ts';
 
 const talk = (info = {}) =>
   new FakeConversation('c1', [say(ana, 'Hello'), say(visitor, 'Hi')], info);
 const focused = (element: ShamanChat) => element.shadowRoot?.activeElement ?? null;
-const items = (element: Element) =>
-  all(element, '[role=menuitem]').map(({ textContent }) => textContent);
 
 async function menuOf(element: ShamanChat): Promise<void> {
   await press(element, 'More options');
@@ -31,67 +20,6 @@ async function choose(element: ShamanChat, name: string): Promise<void> {
   await press(element, name);
 }
 const said = () => document.querySelector('.shaman-announcer')?.textContent ?? '';
-
-describe('the menu of a conversation', () => {
-  afterEach(clearStage);
-
-  it('opens on its button with the focus on the first item, and the arrows go round', async () => {
-    const element = await inside(talk());
-    const button = named(element, 'More options');
-    expect([
-      button.getAttribute('aria-haspopup'),
-      button.getAttribute('aria-expanded'),
-    ]).to.deep.equal(['menu', 'false']);
-    await menuOf(element);
-    expect(button.getAttribute('aria-expanded')).to.equal('true');
-    expect(items(element)).to.deep.equal(['End conversation', 'Send transcript by e-mail']);
-    const [first, second] = all(element, '[role=menuitem]');
-    expect(focused(element)).to.equal(first);
-    for (const [press, to] of [
-      ['ArrowDown', second],
-      ['ArrowDown', first],
-      ['ArrowUp', second],
-      ['Home', first],
-      ['End', second],
-    ] as const) {
-      await sendKeys({ press });
-      expect(focused(element), press).to.equal(to);
-    }
-  });
-
-  it('A8: Escape closes the menu before the chat, and gives the focus back to its button', async () => {
-    const element = await inside(talk());
-    await menuOf(element);
-    await sendKeys({ press: 'Escape' });
-    await until(() => focused(element) === named(element, 'More options'));
-    expect(all(element, '.popup')).to.have.length(0);
-    expect(element.open).to.equal(true);
-    await choose(element, 'Send transcript by e-mail');
-    key(document.body, { key: 'Escape' });
-    await until(() => !all(element, '.popup').length);
-    expect(element.open).to.equal(true);
-    await sendKeys({ press: 'Escape' });
-    await until(() => !element.open);
-  });
-
-  it('closes when the focus goes on, and does not fetch it back', async () => {
-    const element = await inside(talk());
-    await menuOf(element);
-    await sendKeys({ press: 'Tab' });
-    await until(() => !all(element, '.popup').length);
-    expect(focused(element)).to.equal(named(element, 'Close chat'));
-  });
-
-  it('is not there where nothing can be done, nor before a conversation has begun', async () => {
-    const mute = talk();
-    mute.can = { ...mute.can, close: false, transcript: false };
-    const element = await inside(mute);
-    expect(maybeNamed(element, 'More options')).to.equal(undefined);
-    await press(element, 'Back to conversations');
-    await press(element, 'New conversation');
-    expect(maybeNamed(element, 'More options')).to.equal(undefined);
-  });
-});
 
 describe('ending a conversation', () => {
   afterEach(clearStage);
@@ -119,7 +47,7 @@ describe('ending a conversation', () => {
     await choose(element, 'End conversation');
     await press(element, 'End conversation');
     await until(
-      () => part(element, '.sheet .problem').textContent === 'That did not work. Please try again.',
+      () => part(element, '.sheet .problem').textContent === 'That did not work. Try again.',
     );
     expect(conversation.info.open).to.equal(true);
   });
@@ -127,6 +55,7 @@ describe('ending a conversation', () => {
   it('can be undone, below the messages and in the menu, where the desk allows it', async () => {
     const conversation = talk({ open: false });
     const element = await inside(conversation);
+    await until(() => maybeNamed(element, 'Reopen conversation'));
     await press(element, 'Reopen conversation');
     await until(() => !all(element, '.over').length);
     conversation.tell({ open: false });
@@ -144,110 +73,11 @@ describe('ending a conversation', () => {
 
   it('leads to a new one', async () => {
     const element = await inside(talk({ open: false }));
+    await until(() => maybeNamed(element, 'New conversation'));
     await press(element, 'New conversation');
     expect(all(element, '.over')).to.have.length(0);
     expect(part(element, '.empty').textContent).to.contain('How can we help?');
     await until(() => focused(element) === named(element, 'Message'));
-  });
-});
-
-describe('the transcript', () => {
-  afterEach(clearStage);
-  const write = async (element: ShamanChat, address: string) => {
-    const field = part<HTMLInputElement>(element, '.sheet input');
-    field.value = address;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    part<HTMLButtonElement>(element, '.sheet .solid').click();
-    await element.updateComplete;
-  };
-
-  it('is sent to an address that is checked first, and says that it was', async () => {
-    const conversation = talk();
-    const element = await inside(conversation);
-    await choose(element, 'Send transcript by e-mail');
-    const field = part<HTMLInputElement>(element, '.sheet input');
-    expect([field.type, field.autocomplete, field.labels?.[0]?.textContent]).to.deep.equal([
-      'email',
-      'email',
-      'E-mail address',
-    ]);
-    for (const [address, problem] of [
-      ['', 'Please fill this in.'],
-      ['marta', 'Please check this.'],
-    ] as const) {
-      await write(element, address);
-      expect(part(element, `#${field.getAttribute('aria-describedby')}`).textContent).to.equal(
-        problem,
-      );
-      await until(() => focused(element) === field);
-    }
-    await write(element, ' marta@example.com ');
-    await until(() => part(element, '.sheet').textContent?.includes('Sent to marta@example.com'));
-    expect(asked(conversation, 'sendTranscript')).to.deep.equal([
-      ['sendTranscript', 'marta@example.com'],
-    ]);
-    expect(said()).to.contain('Sent to marta@example.com');
-    await press(element, 'Done');
-    await until(() => focused(element) === named(element, 'More options'));
-  });
-
-  it('that could not be sent keeps the address', async () => {
-    const conversation = talk();
-    conversation.sending = () => Promise.reject(new Error('down'));
-    const element = await inside(conversation);
-    await choose(element, 'Send transcript by e-mail');
-    await write(element, 'marta@example.com');
-    await until(() =>
-      part(element, '.sheet .problem').textContent?.startsWith('That did not work'),
-    );
-    expect(part<HTMLInputElement>(element, '.sheet input').value).to.equal('marta@example.com');
-  });
-
-  it('is a file where the desk says so, with all that was said before', async () => {
-    const conversation = talk();
-    conversation.hasEarlier = true;
-    conversation.earlier = [say(ana, 'First of all')];
-    const fake = new FakeClient([conversation]);
-    fake.organization = { ...hotelflow, transcript: 'download' };
-    const element = await inside(conversation, fake);
-    const saved: Blob[] = [];
-    const names: string[] = [];
-    const [url, click] = [URL.createObjectURL, HTMLAnchorElement.prototype.click];
-    URL.createObjectURL = (blob) => url.call(URL, (saved.push(blob as Blob), blob));
-    HTMLAnchorElement.prototype.click = function () {
-      names.push(this.download);
-    };
-    try {
-      await menuOf(element);
-      expect(items(element)).to.deep.equal(['End conversation', 'Download transcript']);
-      await press(element, 'Download transcript');
-      await until(() => names.length);
-    } finally {
-      URL.createObjectURL = url;
-      HTMLAnchorElement.prototype.click = click;
-    }
-    expect(names[0]).to.match(/^chat-\d{4}-\d\d-\d\d\.txt$/);
-    expect(await saved[0]?.text()).to.match(
-      /Ana Lima: First of all\n.*Ana Lima: Hello\n.*Marta: Hi\n$/s,
-    );
-  });
-
-  it('names who, when, and the files', async () => {
-    const element = await inside(talk());
-    const createdAt = new Date(2026, 10, 21, 10, 42).getTime();
-    const file = {
-      name: 'a.pdf',
-      type: 'application/pdf',
-      size: 3,
-      url: 'https://example.com/a.pdf',
-    };
-    const text = transcript(
-      [say(ana, 'See this', { createdAt, attachments: [file] })],
-      new Language(element),
-    );
-    expect(text.replace('\u202f', ' ')).to.equal(
-      '[Nov 21, 2026, 10:42 AM] Ana Lima: See this\na.pdf <https://example.com/a.pdf>\n',
-    );
   });
 });
 

@@ -1,16 +1,9 @@
-/** The launcher and the panel by their numbers: A1 to A11, A33 and A36 of what accessibility asks for. */
+/** The launcher and the panel by their numbers: A1 to A11 and A36 of what accessibility asks for. */
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import {
-  ana,
-  FakeClient,
-  FakeConversation,
-  hotelflow,
-  say,
-  visitor,
-} from './support/fake-client.ts';
+import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
 import {
   all,
   chat,
@@ -295,85 +288,4 @@ describe('the panel', () => {
     element.locale = 'en';
     await until(() => part(element, '.root').lang === 'en');
   });
-});
-
-describe('A33: nothing is cut off', () => {
-  afterEach(async () => {
-    clearStage();
-    await setViewport({ width: 1000, height: 800 });
-  });
-  const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(3);
-  const fields = [
-    { id: 'a', label: long, type: 'text', required: true },
-    { id: 'b', label: 'Choice', type: 'choice', options: [long] },
-    { id: 'c', label: long, type: 'check', required: true },
-  ] as const;
-
-  function crowded(): FakeClient {
-    const fake = new FakeClient([
-      talk({ open: false, agents: [{ ...ana, name: long }], topic: { id: 'x', name: long } }),
-    ]);
-    const topics = [
-      { id: 'x', name: long },
-      { id: 'y', name: 'Short' },
-    ];
-    fake.organization = {
-      ...hotelflow,
-      name: long,
-      officeHours: long,
-      topics,
-      welcomeForm: { title: long, fields },
-    };
-    return fake;
-  }
-  const views: Readonly<Record<string, (element: ShamanChat) => Promise<unknown>>> = {
-    home: async () => {},
-    questions: async (element) => {
-      await press(element, 'New conversation');
-      await until(() => part(element, '.questions'));
-      await press(element, 'Send');
-    },
-    'a conversation that has ended': async (element) => {
-      await entered(element);
-      await until(() => part(element, '.rating'));
-      part(element, '.rating input').click();
-      await element.updateComplete;
-    },
-    'the menu': async (element) => {
-      await entered(element);
-      await press(element, 'More options');
-      await until(() => maybeNamed(element, 'Send transcript by e-mail'));
-      await press(element, 'Send transcript by e-mail');
-    },
-  };
-  const windows: Readonly<Record<string, readonly [number, number]>> = {
-    '320 × 256, which is 400 %': [320, 256],
-    upright: [390, 780],
-    'on its side': [780, 390],
-  };
-  for (const [window, [width, height]] of Object.entries(windows))
-    for (const [view, reach] of Object.entries(views))
-      it(`${window}: ${view}, with the text spaced as a reader may want it`, async () => {
-        await setViewport({ width, height });
-        const element = await chat(crowded());
-        await opened(element);
-        await reach(element);
-        const spaced = new CSSStyleSheet();
-        spaced.replaceSync(
-          '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }',
-        );
-        element.shadowRoot?.adoptedStyleSheets.push(spaced);
-        await element.updateComplete;
-        expect(document.documentElement.scrollWidth).to.be.at.most(width);
-        for (const control of all(element, '#panel :is(button, input, select, textarea, a)')) {
-          if (control.hidden) continue;
-          control.scrollIntoView({ block: 'nearest' });
-          const { left, right, top, bottom } = control.getBoundingClientRect();
-          const what = control.getAttribute('aria-label') ?? (control.textContent || control.id);
-          expect(left, what).to.be.at.least(-0.5);
-          expect(right, what).to.be.at.most(width + 0.5);
-          expect(Math.max(top, 0), what).to.be.below(height);
-          expect(Math.min(bottom, height), what).to.be.above(0);
-        }
-      });
 });

@@ -1,43 +1,22 @@
-/** What is asked before a conversation begins: topics, and the forms of the desk. */
-import { sendKeys } from '@web/test-runner-commands';
+/** What is asked before a conversation begins: the forms of the desk. */
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import type { FormField, Organization } from '../../src/index.ts';
-import {
-  ana,
-  FakeClient,
-  FakeConversation,
-  hotelflow,
-  say,
-  visitor,
-} from './support/fake-client.ts';
-import { inside } from './support/inside.ts';
+import type { FormField } from '../../src/index.ts';
+import { asked, type Control, email, fill, filling, labelled, name } from './support/asking.ts';
+import { ana, FakeClient, FakeConversation, hotelflow, say } from './support/fake-client.ts';
 import {
   all,
   chat,
   clearStage,
   maybeNamed,
   named,
-  opened,
   part,
   press,
   until,
   written,
 } from './support/stage.ts';
 
-const topics = [
-  { id: 'b', name: 'Billing' },
-  { id: 't', name: 'Technical help' },
-];
-const name: FormField = {
-  id: 'name',
-  label: 'Your name',
-  type: 'text',
-  required: true,
-  autocomplete: 'name',
-};
-const email: FormField = { id: 'email', label: 'E-mail', type: 'email', required: true };
 const everything: readonly FormField[] = [
   name,
   email,
@@ -47,36 +26,6 @@ const everything: readonly FormField[] = [
   { id: 'terms', label: 'I agree', type: 'check', required: true },
 ];
 
-async function asked(change: Partial<Organization>, fake = new FakeClient()): Promise<ShamanChat> {
-  fake.organization = { ...hotelflow, ...change };
-  const element = await chat(fake);
-  await opened(element);
-  await press(element, 'New conversation');
-  return element;
-}
-/** A visitor who sees the form. */
-async function filling(fields: readonly FormField[], fake = new FakeClient()): Promise<ShamanChat> {
-  const element = await asked({ welcomeForm: { title: 'Before we start', fields } }, fake);
-  await until(() => part(element, '.questions'));
-  return element;
-}
-
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-const labelled = (element: Element, label: string): Control => {
-  const found = all<Control>(element, '.questions :is(input, select, textarea)').find((control) =>
-    [...(control.labels ?? [])].some(({ textContent }) => textContent?.trim().startsWith(label)),
-  );
-  if (!found) throw new Error(`nothing is labelled "${label}"`);
-  return found;
-};
-async function fill(element: ShamanChat, label: string, value: string): Promise<void> {
-  const control = labelled(element, label);
-  control.value = value;
-  control.dispatchEvent(
-    new Event(control.localName === 'select' ? 'change' : 'input', { bubbles: true }),
-  );
-  await element.updateComplete;
-}
 const problemOf = (element: Element, control: Control) =>
   part(element, `#${control.getAttribute('aria-describedby')}`).textContent;
 const focused = (element: ShamanChat) => element.shadowRoot?.activeElement;
@@ -215,77 +164,23 @@ describe('what is asked before a conversation', () => {
     expect(all(element, '.ask')).to.have.length(0);
   });
 
+  it('stands below a greeting that is answered', async () => {
+    const fake = new FakeClient();
+    const greeting = { id: 'hello', text: 'Shall I show you around?' };
+    fake.organization = {
+      ...hotelflow,
+      welcomeForm: { fields: [name] },
+      greetings: [greeting],
+    };
+    const element = await chat(fake);
+    const card = await until(() => all(element, '.preview .said')[0]);
+    card?.click();
+    await until(() => all(element, '.questions').length);
+    expect(part(element, '[part=messages]').textContent).to.contain('Shall I show you around?');
+  });
+
   it('A7: gives the focus to the title when something precedes the field', async () => {
     const element = await filling([name]);
     expect(focused(element)?.id).to.equal('title');
-  });
-});
-
-describe('answers that the desk did not take', () => {
-  afterEach(clearStage);
-
-  it('are asked for once more below the message, as they were, and go with another try', async () => {
-    const failure = { code: 'form_invalid', message: '' };
-    const first = say(visitor, 'Hello', { localId: 'l1', status: 'failed', failure });
-    const refused = new FakeConversation('c1', [first], { answers: { name: 'Marta' } });
-    const fake = new FakeClient([refused]);
-    fake.organization = { ...hotelflow, welcomeForm: { fields: [name, email] } };
-    const element = await inside(refused, fake);
-    await until(() => part(element, '.again .questions'));
-    expect(part(element, '[part=messages]').textContent).to.contain('Some answers do not fit.');
-    expect(labelled(element, 'Your name').value).to.equal('Marta');
-    part(element, '.again .solid').click();
-    await until(() => focused(element) === labelled(element, 'E-mail'));
-    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([]);
-    await fill(element, 'E-mail', 'marta@example.com');
-    part(element, '.again .solid').click();
-    const answers = { name: 'Marta', email: 'marta@example.com' };
-    expect(refused.calls.filter(([verb]) => verb === 'retry')).to.deep.equal([
-      ['retry', 'l1', { answers }],
-    ]);
-    refused.show([{ ...first, status: 'sent' }]);
-    await until(() => !all(element, '.again').length);
-  });
-});
-
-describe('topics', () => {
-  afterEach(clearStage);
-
-  it('can be chosen by keys alone, and go with the first message', async () => {
-    const fake = new FakeClient();
-    const element = await asked({ topics }, fake);
-    await until(() => part(element, '.questions'));
-    expect(part(element, 'fieldset legend').textContent).to.equal('What is it about?');
-    const [first, second] = all<HTMLInputElement>(element, '.topics input');
-    expect(first?.labels?.[0]?.textContent).to.equal('Billing');
-    first?.focus();
-    await sendKeys({ press: 'ArrowDown' });
-    await until(() => second?.checked);
-    await written(element, 'It does not work');
-    await press(element, 'Send');
-    await until(() => fake.started.length);
-    expect(fake.started).to.deep.equal([{ text: 'It does not work', topic: 't' }]);
-  });
-
-  it('need not be chosen: somebody at random answers; and are asked for each conversation', async () => {
-    const fake = new FakeClient();
-    const element = await asked({ topics }, fake);
-    await until(() => part(element, '.questions'));
-    await written(element, 'Hello');
-    await press(element, 'Send');
-    await until(() => fake.started.length);
-    expect(fake.started).to.deep.equal([{ text: 'Hello' }]);
-    await until(() => maybeNamed(element, 'More options'));
-    await press(element, 'Back to conversations');
-    await press(element, 'New conversation');
-    expect(all(element, '.topics input:checked')).to.have.length(0);
-  });
-
-  it('let a visitor go back without a word', async () => {
-    const fake = new FakeClient();
-    const element = await asked({ topics }, fake);
-    await press(element, 'Back to conversations');
-    expect(named(element, 'New conversation')).to.be.an('htmlbuttonelement');
-    expect(fake.started).to.deep.equal([]);
   });
 });

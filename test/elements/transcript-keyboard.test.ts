@@ -133,7 +133,8 @@ describe('messages', () => {
       const element = await inside(talk);
       const row = rows(element).find((each) => said(each) === text);
       take(element);
-      while (said(focused(element)) !== text) await sendKeys({ press: 'ArrowUp' });
+      for (const _ of messages)
+        if (said(focused(element)) !== text) await sendKeys({ press: 'ArrowUp' });
       const shows = async (next: readonly Message[]) => {
         talk.show(next);
         await element.updateComplete;

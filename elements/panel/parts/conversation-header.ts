@@ -74,7 +74,7 @@ export const conversationHeaderStyle = css`
     color: var(--muted);
     font-size: 13px;
   }
-  .more {
+  .options {
     position: relative;
     margin-inline: -8px;
   }

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
 import { downloads, type OccasionContext } from '../occasions.ts';
+import { tick } from '../parts/icons.ts';
 import { field, fieldStyle } from './field.ts';
 import { wrong } from './question-form.ts';
 import { saveTranscript } from './saved-transcript.ts';
@@ -12,6 +13,8 @@ import { saveTranscript } from './saved-transcript.ts';
 interface Item {
   readonly label: string;
   readonly run: () => void;
+  /** Absent: it is done, not switched. */
+  readonly on?: boolean;
 }
 
 type View = 'closed' | 'menu' | 'end' | 'mail';
@@ -49,8 +52,8 @@ export class ConversationMenu {
 
   #menu(): TemplateResult {
     const { t } = this.#context.language;
-    return html`<div class="popup menu" role="menu" aria-label=${t.options} @cancel=${() => this.#close()} @keydown=${this.#pressed} @focusout=${this.#left}>
-      ${this.#items().map(({ label, run }) => html`<button role="menuitem" type="button" tabindex="-1" @click=${run}>${label}</button>`)}
+    return html`<div class="popup options" role="menu" aria-label=${t.options} @cancel=${() => this.#close()} @keydown=${this.#pressed} @focusout=${this.#left}>
+      ${this.#items().map(({ label, run, on }) => html`<button role=${on === undefined ? 'menuitem' : 'menuitemcheckbox'} aria-checked=${on ?? nothing} type="button" tabindex="-1" @click=${run}>${label}${on ? tick : nothing}</button>`)}
     </div>`;
   }
 
@@ -66,7 +69,30 @@ export class ConversationMenu {
       items.push({ label: t.downloadTranscript, run: () => void this.#download() });
     else if (deeds.can.transcript)
       items.push({ label: t.transcript, run: () => this.#show('mail') });
-    return items;
+    return [...items, ...this.#switches()];
+  }
+
+  /** How loud the chat may be, where it is not silent anyway. */
+  #switches(): readonly Item[] {
+    const { t } = this.#context.language;
+    const { attention } = this.#context;
+    const by = attention();
+    if (!by) return [];
+    const once = (label: string, on: boolean, run: (on: boolean) => unknown) => {
+      const turn = () => {
+        this.#close();
+        run(!on);
+      };
+      return { label, on, run: turn };
+    };
+    const sounds = once(t.sounds, !by.muted, (on) => {
+      by.muted = !on;
+    });
+    const quiet = once(t.quiet, by.quiet, (on) => {
+      by.quiet = on;
+    });
+    const notices = once(t.notify, by.notifies, (on) => by.setNotifies(on));
+    return [...(by.sounds ? [sounds] : []), ...(by.canNotify ? [notices] : []), quiet];
   }
 
   #end(): TemplateResult {
@@ -155,7 +181,7 @@ export class ConversationMenu {
     const { host } = this.#context;
     host.requestUpdate();
     void host.updateComplete.then(() => {
-      const inside = '.popup :is(input, [role=menuitem], .solid, .plain)';
+      const inside = '.popup :is(input, [role^=menuitem], .solid, .plain)';
       const { renderRoot } = host;
       const target = renderRoot.querySelector<HTMLElement>(
         this.#view === 'closed' ? '#more' : inside,
@@ -207,15 +233,19 @@ const menuStyle = css`
     background: var(--surface);
     box-shadow: var(--shadow);
   }
-  .menu button {
+  .options button {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
     min-block-size: 44px;
     padding: 8px 14px;
     border-radius: 11px;
   }
-  .menu button:is(:hover, :focus-visible) {
+  .options button:is(:hover, :focus-visible) {
     background: var(--sunken);
   }
-  .menu button:focus-visible {
+  .options button:focus-visible {
     outline-offset: -2px;
   }
   .sheet {
@@ -242,7 +272,7 @@ const menuStyle = css`
     min-block-size: 44px;
   }
   @media (forced-colors: active) {
-    .menu button:focus-visible {
+    .options button:focus-visible {
       outline: 2px solid Highlight;
     }
   }

@@ -28,13 +28,14 @@ export function groupsOf(file: string): readonly EmojiGroup[] {
 /** Those that have words beginning with every word of the search. */
 export function matching(groups: readonly EmojiGroup[], search: string): readonly EmojiGroup[] {
   const wanted = plain(search).split(/\s+/).filter(Boolean);
-  if (!wanted.length) return groups;
+  if (!search.trim()) return groups;
   return groups
     .map(({ name, emoji }) => ({
       name,
       emoji: emoji.filter(
         ({ glyph, words }) =>
-          glyph === search.trim() || wanted.every((word) => words.includes(` ${word}`)),
+          glyph === search.trim() ||
+          (wanted.length > 0 && wanted.every((word) => words.includes(` ${word}`))),
       ),
     }))
     .filter(({ emoji }) => emoji.length);

@@ -131,9 +131,8 @@ export class EmojiPicker {
     if (!glyph) return;
     const { insert, recent = 16 } = this.#options;
     insert(glyph, cell.getAttribute('aria-label') ?? '');
-    if (event.shiftKey) return;
     this.#recent = [glyph, ...this.#recent.filter((each) => each !== glyph)].slice(0, recent);
-    this.#leave('#input');
+    if (!event.shiftKey) this.#leave('#input');
   };
 
   /** Whoever goes on elsewhere does not want it any more; another window is not elsewhere. */

@@ -189,14 +189,14 @@ const ratingStyle = css`
   .rating .entry {
     text-align: start;
   }
-  .actions {
+  .rating .actions {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 8px;
   }
-  .actions .plain,
+  .rating .plain,
   .rated .plain {
     min-block-size: 44px;
   }

@@ -90,6 +90,8 @@ export const questionFormStyle = css`
     scrollbar-width: thin;
     scrollbar-color: var(--line) transparent;
   }
+  /* Below something that was said. */
+  .stage + .ask,
   .ask.again {
     flex: 0 1 auto;
     max-block-size: 75%;

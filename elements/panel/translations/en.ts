@@ -130,6 +130,9 @@ export const en: Translation = {
   thanks: 'Thank you!',
   skip: 'Skip',
   change: 'Change',
+  sounds: 'Sounds',
+  quiet: 'Do not disturb',
+  notify: 'Desktop notifications',
 
   // The transcript.
   youSaid: (text) => `You said: ${text}`,
@@ -149,9 +152,6 @@ export const en: Translation = {
   // attention
   newMessage: 'New message',
   dismiss: 'Dismiss',
-  sound: 'Sound',
-  notifications: 'Desktop notifications',
-  doNotDisturb: 'Do not disturb',
 
   // Composer
   charactersLeft: (n) => count(n, 'character left', 'characters left'),

@@ -131,6 +131,9 @@ export const ptBr: Translation = {
   thanks: 'Agradecemos!',
   skip: 'Pular',
   change: 'Alterar',
+  sounds: 'Sons',
+  quiet: 'Não perturbe',
+  notify: 'Notificações na área de trabalho',
 
   // The transcript.
   youSaid: (text) => `Você disse: ${text}`,
@@ -149,9 +152,6 @@ export const ptBr: Translation = {
   // attention
   newMessage: 'Nova mensagem',
   dismiss: 'Dispensar',
-  sound: 'Som',
-  notifications: 'Notificações na área de trabalho',
-  doNotDisturb: 'Não perturbe',
 
   // Composer
   charactersLeft: (n) => count(n, 'caractere restante', 'caracteres restantes'),

@@ -119,6 +119,9 @@ export interface Translation {
   readonly thanks: string;
   readonly skip: string;
   readonly change: string;
+  readonly sounds: string;
+  readonly quiet: string;
+  readonly notify: string;
 
   // The transcript.
   readonly youSaid: (text: string) => string;
@@ -134,10 +137,6 @@ export interface Translation {
   /** A label where what was written is not shown. */
   readonly newMessage: string;
   readonly dismiss: string;
-  /** Switches: whether messages make a sound, show on the desktop, or interrupt at all. */
-  readonly sound: string;
-  readonly notifications: string;
-  readonly doNotDisturb: string;
 
   // Composer
   readonly charactersLeft: (count: number) => string;

@@ -55,12 +55,14 @@ describe('a closed chat makes itself noticed', () => {
     expect(all(element, '.preview img')).to.have.length(0);
   });
 
-  it('108: the card counts files where there are no words', async () => {
+  it('108: the card names files where there are no words, and shows no signs of formatting', async () => {
     const { fake, talk } = desk();
     const element = await attentive(fake);
     const file = { name: 'a.pdf', type: 'application/pdf', size: 1, url: '/a.pdf' };
     writes(ana, '', fake, talk, { attachments: [file, file] });
-    await until(() => shownOn(element).includes('2 files'));
+    await until(() => shownOn(element).includes('a.pdf, a.pdf'));
+    writes(ana, 'It is **ready**', fake, talk);
+    await until(() => shownOn(element).includes('It is ready'));
   });
 
   it('108: what was put away stays away, in all tabs and on the next page, until the next', async () => {
@@ -83,13 +85,13 @@ describe('a closed chat makes itself noticed', () => {
   it('108: the card is said once: the herald has said it already', async () => {
     const { fake, talk } = desk();
     const element = await attentive(fake);
-    writes(ana, 'Only once', fake, talk);
-    await until(() => card(element));
     const said = () =>
       [...document.querySelectorAll('.shaman-announcer [role] > *')].filter(({ textContent }) =>
-        textContent?.includes('Only once'),
+        textContent?.includes('Rui Costa'),
       );
-    expect(said()).to.have.length(1);
+    writes(rui, 'Only once', fake, talk);
+    await until(() => card(element));
+    await until(() => said().length === 1);
     expect(card(element)?.closest('[aria-live]')).to.equal(null);
   });
 

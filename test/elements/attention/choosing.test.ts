@@ -42,6 +42,7 @@ async function attended(
   const greeted: Message[] = [];
   const attention = new Attention({
     ...{ host, chat: controller, language, herald, pause: 5, second: 5 },
+    words: ({ text }) => text,
     greet: (message) => void greeted.push(message),
     ...change,
   });

@@ -6,8 +6,9 @@ import { chat, entered, opened } from './stage.ts';
 export async function inside(
   talk: FakeConversation,
   fake = new FakeClient([talk]),
+  attributes: Partial<ShamanChat> = {},
 ): Promise<ShamanChat> {
-  const element = await chat(fake);
+  const element = await chat(fake, attributes);
   await opened(element);
   await entered(element);
   return element;

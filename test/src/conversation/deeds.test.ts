@@ -17,6 +17,7 @@ describe('what people do to messages and conversations', () => {
     remove: note('remove'),
     rate: note('rate'),
     sendTranscript: note('sendTranscript'),
+    transcript: async (id) => `all of ${id}`,
   };
   let stage: ConversationStage;
 
@@ -35,6 +36,7 @@ describe('what people do to messages and conversations', () => {
     await conversation.remove('c-1');
     await conversation.rate({ score: 5 });
     await conversation.sendTranscript('eva@example.com');
+    expect(await conversation.transcript()).to.equal('all of c');
     expect(asked).to.deep.equal([
       ['edit', 'c', 'c-1', 'two'],
       ['remove', 'c', 'c-1'],
@@ -52,6 +54,7 @@ describe('what people do to messages and conversations', () => {
       conversation.remove('c-1'),
       conversation.rate({ score: 5 }),
       conversation.sendTranscript('eva@example.com'),
+      conversation.transcript(),
     ];
     for (const deed of deeds) {
       const error = await deed.catch((thrown) => thrown);

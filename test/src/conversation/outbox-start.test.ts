@@ -4,7 +4,7 @@ import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { allOf } from '../../../src/stores/store.ts';
 import { until } from '../../support/until.ts';
-import { entryOf } from '../samples.ts';
+import { entryOf, ORGANIZATION } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { OutboxStage } from './outbox-stage.ts';
 
@@ -42,6 +42,15 @@ describe('a conversation that begins here', () => {
     expect(seen).to.deep.equal([1]);
     expect(`info:${id}` in stage.inbox.snapshot).to.equal(false);
     expect(stage.shown(begun()?.id)).to.deep.equal(['hi']);
+  });
+
+  it('is called by its topic from the first moment', async () => {
+    const topic = { id: 'bookings', name: 'Bookings' };
+    await stage.inbox.update(() => ({ organization: { ...ORGANIZATION, topics: [topic] } }));
+    await stage.outbox.add(id, { text: 'hi', topic: 'bookings' }).kept;
+    expect(stage.inbox.snapshot[`info:${id}`]).to.deep.include({ topic, title: 'Bookings' });
+    await stage.outbox.add(`${LOCAL}2`, { text: 'hi', topic: 'unknown' }).kept;
+    expect(stage.inbox.snapshot[`info:${LOCAL}2`]).not.to.have.property('title');
   });
 
   it('takes along what was written meanwhile, in order', async () => {
