@@ -17,7 +17,7 @@ it('a visitor changes a message, takes one back, and answers one', async (t) => 
   await visitor.says('like this');
   await operator.reads(/In reply to/);
   await visitor.menu('hello', 'Delete');
-  await visitor.presses('Delete');
+  await visitor.element.getByRole('button', { name: 'Delete' }).click();
   await operator.seesNothingOf('hello');
   await visitor.seesNothingOf('hello');
 });
