@@ -263,8 +263,8 @@ export class Writing implements Controller {
 const TOO_LONG = 'message_too_long';
 const DRAGS = ['dragover', 'dragleave', 'drop'] as const;
 
-/** Where the browser does not do it by itself. */
+/** Where the browser does not do it by itself. Its style has a limit; measuring a book would take seconds. */
 function grow(field: HTMLTextAreaElement): void {
   field.style.blockSize = '';
-  field.style.blockSize = `${field.scrollHeight}px`;
+  field.style.blockSize = field.value.length > 5_000 ? '100vh' : `${field.scrollHeight}px`;
 }

@@ -165,6 +165,8 @@ describe('composer', () => {
           heights.push(input.offsetHeight);
         }
         expect(heights, String(able)).to.deep.equal([44, 92, 148, 44]);
+        await written(element, 'x'.repeat(6_000));
+        expect(input.offsetHeight).to.equal(148);
         clearStage();
       }
     } finally {
