@@ -88,7 +88,8 @@ export class Writing implements Controller {
           : refused && this.#reason(refused),
       rejected,
       left: left <= this.#limit / 10 ? Math.max(0, left) : undefined,
-      ready: left >= 0 && (text.trim() !== '' || files.length > 0),
+      // Also over the limit: who presses it then is told why.
+      ready: text.trim() !== '' || files.length > 0,
       fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
       picker: this.#picker?.render() ?? nothing,
       pick: () => void this.#pick(),
