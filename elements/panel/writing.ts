@@ -88,7 +88,8 @@ export class Writing implements Controller {
           : refused && this.#reason(refused),
       rejected,
       left: left <= this.#limit / 10 ? Math.max(0, left) : undefined,
-      ready: left >= 0 && (text.trim() !== '' || files.length > 0),
+      // Also over the limit: who presses it then is told why.
+      ready: text.trim() !== '' || files.length > 0,
       fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
       picker: this.#picker?.render() ?? nothing,
       pick: () => void this.#pick(),
@@ -263,8 +264,8 @@ export class Writing implements Controller {
 const TOO_LONG = 'message_too_long';
 const DRAGS = ['dragover', 'dragleave', 'drop'] as const;
 
-/** Where the browser does not do it by itself. */
+/** Where the browser does not do it by itself. Its style has a limit; measuring a book would take seconds. */
 function grow(field: HTMLTextAreaElement): void {
   field.style.blockSize = '';
-  field.style.blockSize = `${field.scrollHeight}px`;
+  field.style.blockSize = field.value.length > 5_000 ? '100vh' : `${field.scrollHeight}px`;
 }

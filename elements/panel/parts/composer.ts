@@ -15,7 +15,7 @@ export interface ComposerProps {
   readonly rejected: string;
   /** Characters that can still be written; undefined while there are plenty. */
   readonly left: number | undefined;
-  /** There is something that can be sent. */
+  /** There is something to send. */
   readonly ready: boolean;
   /** As `accept` of HTML has it, empty for all; undefined where files cannot be sent. */
   readonly fileTypes: string | undefined;
