@@ -213,6 +213,8 @@ function licences(entry) {
 }
 
 function packageOf(id) {
+  // Made of it by `npm run emoji`.
+  if (/[\\/]emoji-[a-z]{2}\.ts$/.test(id)) return 'node_modules/emojibase-data';
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0];
 }
 

@@ -48,6 +48,7 @@ const FLOWS: readonly Suite[] = [
       '--test-timeout=120000',
       '--test-concurrency=1',
       'test/flows/**/*.test.ts',
+      'test/engines/**/*.test.ts',
     ],
   },
 ];

@@ -1,6 +1,7 @@
 /**
- * Brings what makes a closed chat noticed: once there is a client, so never before consent, and when
- * the page is idle. Where it cannot be had, the chat does without and tries again at the next change.
+ * Brings what makes a closed chat noticed: once there is somebody who may call, a conversation or a
+ * greeting, so never before consent; when the page is idle. Where it cannot be had, the chat does
+ * without and tries again at the next change.
  */
 import { LatePanel } from '../late-panel.ts';
 import type { Attention, AttentionOptions } from './attention.ts';
@@ -13,7 +14,10 @@ export function attend(options: AttentionOptions): LatePanel<Attention> {
     arrived: () => host.requestUpdate(),
     failed: () => {},
   });
-  const wanted = () => host.isConnected && chat.client !== null;
+  const wanted = () => {
+    const { conversations = [], organization } = chat.client ?? {};
+    return host.isConnected && (conversations.length > 0 || !!organization?.greetings?.length);
+  };
   host.addController({
     hostUpdated: () => {
       if (wanted()) late.soon(wanted);

@@ -1,9 +1,9 @@
 /**
- * What can be done with the messages that are shown, and what sets one of them apart. Menu and large
- * pictures come when they are first used, and know the rest; until then this knows that there are some.
+ * What can be done with the messages that are shown, and what sets one of them apart. Files, menu and
+ * large pictures come when they are first used, and know the rest; this knows that there are some.
  */
-import type { TemplateResult } from 'lit/html.js';
-import type { Author, Draft, Message } from '../../src/index.ts';
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Attachment, Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';
 import type { Deeds } from './deeds.ts';
@@ -12,6 +12,7 @@ import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import type { MessageActs } from './parts/message.ts';
 import type { MessageListProps } from './parts/message-list.ts';
+import { shownName } from './parts/picture-name.ts';
 import type { MenuKeeper } from './rare/menu-keeper.ts';
 import type { PictureView } from './rare/picture-view.ts';
 
@@ -44,6 +45,16 @@ export class MessageChoices {
     const report = (thrown: unknown) => chat.report(thrown);
     const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
     const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
+    const files = new OnDemand(host, () => import('./rare/attachments.ts'), report);
+    const look = async (file: Attachment, event: Event) => {
+      const opener = event.currentTarget as HTMLElement;
+      event.preventDefault();
+      const part = await view.get();
+      if (!part) window.open(file.url, '_blank', 'noopener');
+      else this.#pictures ??= new part.PictureView(options);
+      this.#pictures?.look(file, opener);
+    };
+    let tried: unknown;
     this.#options = options;
     this.#acts = {
       offers: (m) => choicesOf(m, options).length > 0,
@@ -52,13 +63,16 @@ export class MessageChoices {
         if (part) this.#menu ??= new part.MenuKeeper(options);
         this.#menu?.toggle(m);
       },
-      look: async (file, event) => {
-        const opener = event.currentTarget as HTMLElement;
-        event.preventDefault();
-        const part = await view.get();
-        if (!part) window.open(file.url, '_blank', 'noopener');
-        else this.#pictures ??= new part.PictureView(options);
-        this.#pictures?.look(file, opener);
+      files: ({ attachments }, name) => {
+        const { t, calendar } = options.language;
+        // What cannot be had is not asked for on every update.
+        if (tried !== chat.current) void files.get();
+        tried = chat.current;
+        const props = { t, locale: calendar.locale, files: attachments, name, look };
+        return (
+          files.part?.attachments(props) ??
+          attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
+        );
       },
       goTo: (id) => void this.#goTo(id),
       answer: (text) => void post({ text }).catch(report),

@@ -1,7 +1,6 @@
 /** All of the looks of the panel, in the order in which they may override each other. */
 
 import { baseStyle } from './base-style.ts';
-import { attachmentsStyle } from './parts/attachments.ts';
 import { avatarStyle } from './parts/avatar.ts';
 import { bannerStyle } from './parts/banner.ts';
 import { composerStyle } from './parts/composer.ts';
@@ -29,7 +28,6 @@ export const screenStyles = [
   statusStyle,
   messageStyle,
   formattedTextStyle,
-  attachmentsStyle,
   typingStyle,
   composerStyle,
 ];

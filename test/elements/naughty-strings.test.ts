@@ -93,7 +93,18 @@ function endsInEllipsis(element: Element | null): boolean {
   );
 }
 
-describe('naughty strings', () => {
+/** Also what is drawn only when it is scrolled to. */
+async function drawnWhole(element: ShamanChat, rows: number): Promise<void> {
+  const box = part(element, '[part=messages]');
+  await until(() => {
+    box.scrollTop = 0;
+    box.dispatchEvent(new Event('scroll'));
+    return all(element, '[part=message]').length >= rows;
+  });
+}
+
+describe('naughty strings', function () {
+  this.timeout(60_000);
   let strings: readonly string[];
   before(async () => {
     await setViewport({ width: 390, height: 844 });
@@ -116,6 +127,7 @@ describe('naughty strings', () => {
   it('are shown in a conversation as they were written', async () => {
     for (const texts of portions(strings, 16)) {
       const element = await raise(stateOf(texts, 'conversation'));
+      await drawnWhole(element, texts.length * 3);
       unharmed(element);
       const shown = new Set(
         all(element, '[part=bubble] .text').map(({ textContent }) => textContent),
@@ -127,7 +139,7 @@ describe('naughty strings', () => {
   });
 
   it('keep the first view in its place', async () => {
-    for (const texts of portions(strings, 16)) {
+    for (const texts of portions(strings, 48)) {
       unharmed(await raise(stateOf(texts, 'home')));
       clearStage();
     }

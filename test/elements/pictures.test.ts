@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { pictureName } from '../../elements/panel/parts/attachments.ts';
+import { pictureName } from '../../elements/panel/parts/picture-name.ts';
 import { en } from '../../elements/panel/translations/en.ts';
 import type { Attachment } from '../../src/index.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';

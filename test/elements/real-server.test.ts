@@ -133,9 +133,7 @@ describe('with a real server', () => {
     await until(() => bubbles(console_).includes('Written offline'));
     key(await written(console_, 'From the console'), { key: 'Enter' });
     await until(() => bubbles(visitor).includes('From the console'));
-    await until(() =>
-      (all(console_, '[part=status]').at(-1)?.innerText ?? '').startsWith('Read by '),
-    );
+    await until(() => all(console_, '[part=status]').at(-1)?.innerText.startsWith('Read by '));
     await press(console_, 'End conversation');
     await until(() => part(visitor, '.over').textContent?.includes('has ended'));
   });

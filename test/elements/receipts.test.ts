@@ -107,8 +107,7 @@ describe('a message that answers another', () => {
     const quote = part(element, '.quote');
     expect(words(quote.textContent)).to.equal('In reply to Ana Lima Shall we?');
     quote.click();
-    const row = part(element, `[data-id="${first.id}"]`);
-    await until(() => element.shadowRoot?.activeElement === row);
+    const row = await until(() => part(element, `[data-id="${first.id}"]:focus`));
     const { top, bottom } = row.getBoundingClientRect();
     const box = part(element, '.scroller').getBoundingClientRect();
     expect(top >= box.top && bottom <= box.bottom, 'in sight').to.equal(true);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
+import type { AxeResults } from 'axe-core';
 import { raise } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -98,6 +99,22 @@ it('attributes, parts, slots and states answer', async (t) => {
   await control('mode').selectOption('inline');
   await until(async () => (await looks(visitor, ':host', 'position')) === 'relative');
   assert.deepEqual(visitor.witness.console, []);
+});
+
+it('has no fault that axe knows, and stands on a phone', async (t) => {
+  const { visitor } = await raise(t);
+  await visitor.goesTo('/look');
+  const { page } = visitor;
+  await page.locator('.row').first().waitFor();
+  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    const { violations } = await page.evaluate<AxeResults>('axe.run()');
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.failureSummary}`);
+    assert.deepEqual(told, [], `${width} px wide`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} px of ${width}`);
+  }
 });
 
 function looks({ page }: Visitor, selector: string, property: string): Promise<string> {

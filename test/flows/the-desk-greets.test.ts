@@ -44,10 +44,10 @@ it('it comes once per visitor, and on the paths that it is for', async (t) => {
   await card(visitor).waitFor({ state: 'detached' });
 });
 
-it('a desk without greetings is not asked for before it is opened', async (t) => {
+it('a desk without greetings is not asked for before it is opened, nor is what shows them', async (t) => {
   const { visitor, server } = await raise(t, greeting());
   await visitor.isReady();
-  await until(() => visitor.witness.scripts.some((url) => /attention/.test(url)));
+  assert.ok(!visitor.witness.scripts.some((url) => /attention/.test(url)));
   assert.ok(!server.asked.includes('GET /chat/organization'), server.asked.join());
 });
 

@@ -24,6 +24,10 @@ test('the demo agent gets, reads, types, and answers once', async (t) => {
   const answer = events[4];
   assert.equal(answer?.k === 'msg' && answer.b.message.author.name, 'Mila');
   assert.match(answer?.k === 'msg' ? answer.b.message.text : '', /open \/desk/);
+  const offers = answer?.k === 'msg' ? (answer.b.message.quickReplies ?? []) : [];
+  assert.equal(offers.length, 3);
+  for (const offer of offers)
+    assert.notEqual(demoAnswer(offer, 0, 1), demoAnswer('x', 0, 1), 'it knows what it offers');
   assert.deepEqual(
     line.frames.flatMap((frame) => (frame.t === 'typing' ? [frame.typing] : [])),
     [true, false],

@@ -59,9 +59,43 @@ test('a bad value is one line that names its variable', async (t) => {
     const read = () => readEnvironment({ ORGANIZATIONS: desk });
     assert.throws(read, { name: 'Misuse', message: /^ORGANIZATIONS must list .* agents \(each/ });
   }
-  const good = { id: 'x', name: 'X', offlineMessage: 'Later', agents: [{ id: 'a', name: 'A' }] };
+  const plain = { id: 'x', name: 'X', offlineMessage: 'Later', agents: [{ id: 'a', name: 'A' }] };
+  const hours = { timeZone: 'Europe/Lisbon', weekly: [{ days: [1], from: '09:00', to: '24:00' }] };
+  const form = { fields: [{ id: 'a', label: 'A', type: 'choice', options: ['x'] }] };
+  const spoiled = [
+    [{ hours: { ...hours, timeZone: 'Mars/Olympus' } }, /\/0\/hours\/timeZone/],
+    [{ hours: { ...hours, weekly: [{ days: [0], from: '09:00', to: '18:00' }] } }, /days\/0/],
+    [{ hours: { ...hours, weekly: [{ days: [1], from: '9', to: '18:00' }] } }, /weekly\/0\/from/],
+    [{ topics: [{ id: 't' }] }, /\/0\/topics\/0 .*'name'/],
+    [{ welcomeForm: { fields: [{ id: 'a', label: 'A', type: 'date' }] } }, /fields\/0\/type/],
+    [{ greetings: [{ id: 'g' }] }, /greetings\/0 .*'text'/],
+  ] as const;
+  for (const [more, message] of spoiled) {
+    await writeFile(desk, JSON.stringify([{ ...plain, ...more }]));
+    assert.throws(() => readEnvironment({ ORGANIZATIONS: desk }), { name: 'Misuse', message });
+  }
+  const good = { ...plain, hours, welcomeForm: form, greetings: [{ id: 'g', text: 'Hello' }] };
   await writeFile(desk, JSON.stringify([good]));
   assert.deepEqual(readEnvironment({ ORGANIZATIONS: desk }).organizations, [good]);
+});
+
+test('mail needs both an address of its server and one of its own', () => {
+  const SMTP_URL = 'smtps://user:secret@mail.example.com:465';
+  const { smtpUrl, mailFrom } = readEnvironment({ SMTP_URL, MAIL_FROM: 'Desk <a@b.cd>' });
+  assert.deepEqual([smtpUrl, mailFrom], [SMTP_URL, 'Desk <a@b.cd>']);
+  assert.equal(readEnvironment({}).smtpUrl, undefined);
+  const cases = [
+    [{ SMTP_URL }, /^MAIL_FROM is needed with SMTP_URL/],
+    [{ SMTP_URL: 'user:secret@host', MAIL_FROM: 'a@b.cd' }, /^SMTP_URL must read/],
+    [{ SMTP_URL: 'https://user:secret@host', MAIL_FROM: 'a@b.cd' }, /^SMTP_URL must read/],
+  ] as const;
+  for (const [environment, message] of cases) {
+    assert.throws(() => readEnvironment(environment), { name: 'Misuse', message });
+    assert.throws(
+      () => readEnvironment(environment),
+      (error: Error) => !/secret/.test(error.message),
+    );
+  }
 });
 
 test('what cannot be used ends the program with that line and code 2', async (t) => {

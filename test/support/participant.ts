@@ -44,6 +44,13 @@ export class Participant {
     await this.field.waitFor();
   }
 
+  /** Chooses this from the menu of the message that says this. */
+  async menu(text: string, choice: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole('button', { name: 'More' }).click();
+    await this.element.getByRole('menuitem', { name: choice }).click();
+  }
+
   /** Waits until exactly one message says this. */
   async sees(text: string): Promise<void> {
     await this.message(text).first().waitFor();

@@ -19,7 +19,7 @@ export function header({ t, calendar, organization, close }: HeaderProps): Templ
   return html`<header part="header" class="header">
     <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
     <slot name="header" @slotchange=${replaced}>
-      <ul class="portraits" role="list">${organization?.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>
+      ${organization?.agents.length ? html`<ul class="portraits" role="list">${organization.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>` : nothing}
       ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
       ${organization ? availability(t, calendar, organization) : nothing}
     </slot>

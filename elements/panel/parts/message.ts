@@ -1,12 +1,11 @@
 /** One message: its bubble, its files, and what is known of its journey. Knows no neighbour: the list says how it groups. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Attachment, Message, Quote, Sight } from '../../../src/model.ts';
+import type { Message, Quote, Sight } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
 import { seenBy } from '../narration.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
-import { attachments } from './attachments.ts';
 import { avatar } from './avatar.ts';
 import { formattedText } from './formatted-text.ts';
 import { status } from './status.ts';
@@ -36,7 +35,8 @@ export interface MessageActs {
   /** There is something to choose from. */
   readonly offers: (message: Message) => boolean;
   readonly more: (message: Message, event: Event) => void;
-  readonly look: (file: Attachment, event: Event) => void;
+  /** All that came with it. @param name of who sent it */
+  readonly files: (message: Message, name: string) => unknown;
   /** Show the message of this id. */
   readonly goTo: (id: string) => void;
   readonly answer: (text: string) => void;
@@ -55,7 +55,7 @@ export interface MessageState {
 }
 
 export function message(props: MessageProps): TemplateResult {
-  const { t, calendar, message: m, label, mine, name, first, last, named, acts, state } = props;
+  const { t, message: m, label, mine, name, first, last, named, acts, state } = props;
   if (m.author.role === 'system')
     return html`<li part="message" class="system" aria-label=${label}>${m.text}</li>`;
   const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
@@ -65,7 +65,7 @@ export function message(props: MessageProps): TemplateResult {
     <div class="stack">
       <span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>
       ${state?.editor ?? bubble(props)}
-      ${attachments({ t, locale: calendar.locale, files: m.attachments, name, look: acts.look })}
+      ${m.attachments.length ? acts.files(m, name) : nothing}
       ${m.status === 'failed' ? failure(props) : told ? meta(props) : nothing}
       ${state?.replies ? quickReplies(state.replies, props) : nothing}
     </div>

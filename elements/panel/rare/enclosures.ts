@@ -8,10 +8,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../../../src/index.ts';
 import { css } from '../../style.ts';
-import { card, shownName } from '../parts/attachments.ts';
 import { cross } from '../parts/icons.ts';
+import { shownName } from '../parts/picture-name.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
+import { card, style as cardStyle } from './attachments.ts';
 
 export { sift } from './sift.ts';
 
@@ -78,7 +79,7 @@ async function draw(canvas: Element | undefined, file: File): Promise<void> {
   picture.close();
 }
 
-export const style = css`
+const ownStyle = css`
   .queue {
     display: flex;
     gap: 8px;
@@ -152,3 +153,5 @@ export const style = css`
     pointer-events: none;
   }
 `;
+
+export const style = [cardStyle, ownStyle];

@@ -1,7 +1,8 @@
 /** Which files can be sent, and why the others cannot: checked before anything is uploaded. Knows no screen. */
 import type { SendLimits } from '../../../src/index.ts';
-import { fileSize, shownName } from '../parts/attachments.ts';
+import { shownName } from '../parts/picture-name.ts';
 import type { Translation } from '../translations/translation.ts';
+import { fileSize } from './attachments.ts';
 
 export interface Sifted {
   readonly taken: readonly File[];

@@ -1,107 +1,126 @@
-/** What a conversation has besides messages: what is asked before it, its menu, and its end. */
-import type { ShamanChat } from '../../../elements/index.ts';
-import type { Form, Topic } from '../../../src/index.ts';
-import { ana, say, visitor } from '../support/fake-client.ts';
-import { all, maybeNamed, part, press, until, written } from '../support/stage.ts';
+/** What comes up around a conversation: topics and forms before it, menu and rating after it, emoji and a card beside it. */
+import type { FormField } from '../../../src/index.ts';
+import { all, part, press, until, written } from '../support/stage.ts';
 import type { State } from './state.ts';
-import { ENDED, SHORT } from './talks.ts';
+import { ana, SHORT, said } from './talks.ts';
 
-const topics: readonly Topic[] = [
-  { id: 'bookings', name: 'Bookings' },
-  { id: 'channels', name: 'Channels and portals' },
-  { id: 'invoices', name: 'Invoices' },
+const at = 'conversation';
+const topics = [
+  { id: 'b', name: 'Billing' },
+  { id: 't', name: 'Technical help' },
+  { id: 'l', name: 'Something of which the name is longer than one line of a small screen' },
 ];
-const welcomeForm: Form = {
-  title: 'Before we start',
-  fields: [
-    { id: 'name', label: 'Your name', type: 'text', required: true, autocomplete: 'name' },
-    { id: 'email', label: 'E-mail', type: 'email', required: true },
-    { id: 'plan', label: 'What do you run?', type: 'choice', options: ['A hotel', 'A hostel'] },
-    { id: 'terms', label: 'I agree that my answers are kept', type: 'check', required: true },
-  ],
-};
-const privacyUrl = 'https://example.com/privacy';
-const asking = { topics, welcomeForm, privacyUrl };
-
-const asked = (element: ShamanChat) => until(() => part(element, '.questions'));
-const choose = (name: string) => async (element: ShamanChat) => {
-  await press(element, 'More options');
-  await until(() => maybeNamed(element, name));
-  await press(element, name);
-  await until(() => part(element, '.sheet'));
-};
-const rating = (element: ShamanChat) => until(() => part(element, '.scores'));
-const failure = { code: 'form_invalid', message: '' };
+const fields: readonly FormField[] = [
+  { id: 'name', label: 'Your name', type: 'text', required: true, autocomplete: 'name' },
+  { id: 'email', label: 'E-mail', type: 'email', required: true, autocomplete: 'email' },
+  { id: 'phone', label: 'Telephone', type: 'tel' },
+  { id: 'story', label: 'What happened', type: 'long-text' },
+  { id: 'plan', label: 'Plan', type: 'choice', options: ['Free', 'Pro'] },
+  { id: 'terms', label: 'I agree', type: 'check', required: true },
+];
+const welcomeForm = { title: 'Before we start', fields };
 
 export const occasions: readonly State[] = [
-  { name: 'new, topics', desk: { topics }, at: 'new', act: asked },
-  { name: 'new, questions', desk: asking, at: 'new', act: asked },
   {
-    name: 'new, questions with nothing answered',
-    desk: asking,
+    name: 'home, topics',
+    desk: { topics },
+    at: 'new',
+    act: (element) => until(() => part(element, '#panel')),
+  },
+  {
+    name: 'form, empty',
+    desk: { welcomeForm, privacyUrl: 'https://example.com/privacy' },
+    at: 'new',
+    act: (element) => until(() => part(element, '.questions')),
+  },
+  {
+    name: 'form, with problems',
+    desk: { welcomeForm },
     at: 'new',
     act: async (element) => {
-      await asked(element);
+      await until(() => part(element, '.questions'));
       await written(element, 'Hello');
       await press(element, 'Send');
+      await until(() => all(element, '[aria-invalid=true]').length);
     },
   },
   {
-    name: 'new, questions while nobody is on duty',
+    name: 'form, nobody on duty',
     desk: {
       available: false,
-      offlineForm: {
-        title: 'How can we reach you?',
-        fields: [
-          { id: 'email', label: 'E-mail', type: 'email', required: true },
-          { id: 'details', label: 'Anything that helps us to answer', type: 'long-text' },
-        ],
-      },
+      offlineMessage: 'We are asleep. Tell us how to reach you.',
+      offlineForm: { fields: fields.slice(0, 2) },
     },
     at: 'new',
-    act: asked,
-  },
-  {
-    name: 'conversation, answers not taken',
-    desk: asking,
-    at: 'conversation',
-    talks: [{ messages: [say(visitor, 'Hello', { localId: 'l1', status: 'failed', failure })] }],
-    act: asked,
+    act: (element) => until(() => part(element, '.questions')),
   },
   {
     name: 'conversation, menu',
-    at: 'conversation',
+    at,
     talks: [SHORT],
     act: async (element) => {
       await press(element, 'More options');
-      await until(() => all(element, '[role=menuitem]').length);
+      await until(() => part(element, '.popup [role=menuitem]'));
     },
   },
   {
-    name: 'conversation, about to end',
-    at: 'conversation',
+    name: 'conversation, transcript',
+    at,
     talks: [SHORT],
-    act: choose('End conversation'),
-  },
-  {
-    name: 'conversation, transcript by mail',
-    at: 'conversation',
-    talks: [SHORT],
-    act: choose('Send transcript by e-mail'),
-  },
-  {
-    name: 'conversation, ended and about to be rated',
-    at: 'conversation',
-    talks: [ENDED],
     act: async (element) => {
-      await rating(element);
-      all(element, '.scores input')[3]?.click();
+      await press(element, 'More options');
+      await until(() => part(element, '.popup [role=menuitem]'));
+      await press(element, 'Send transcript by e-mail');
+      await until(() => part(element, '.popup input'));
     },
   },
   {
-    name: 'conversation, rated',
-    at: 'conversation',
-    talks: [{ messages: [say(ana, 'Gladly!')], info: { open: false, rating: { score: 5 } } }],
-    act: (element) => until(() => part(element, '.rated')),
+    name: 'conversation, rating',
+    at,
+    talks: [{ ...SHORT, info: { open: false } }],
+    act: (element) => until(() => part(element, '.rating')),
+  },
+  {
+    name: 'conversation, rating with a comment',
+    at,
+    talks: [{ ...SHORT, info: { open: false, rating: { score: 2, comment: 'Slow, but kind.' } } }],
+    act: (element) => until(() => part(element, '.rating, .rated, .over')),
+  },
+  {
+    name: 'composer, emoji',
+    at,
+    talks: [SHORT],
+    act: async (element) => {
+      await press(element, 'Emoji');
+      const search = await until(() => part<HTMLInputElement>(element, '[type=search]'));
+      await until(() => all(element, '.glyphs button').length > 20);
+      search.value = 'cat';
+      search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      // Engines take a minute for all of them.
+      await until(() => all(element, '.glyphs button').length < 60);
+    },
+  },
+  {
+    name: 'composer, nearly too long',
+    at,
+    desk: { limits: { text: 100, files: 2, fileSize: 1_000_000 } },
+    talks: [SHORT],
+    act: async (element) => {
+      await written(element, 'x'.repeat(104));
+    },
+  },
+  {
+    name: 'closed, card of a message',
+    at: 'closed',
+    talks: [SHORT],
+    act: async (element, fake) => {
+      const [talk] = fake.conversations;
+      if (!talk) return;
+      const message = said(ana, 0, 'Your room is ready. See you at the desk!');
+      talk.tell({ unread: 1, preview: message });
+      fake.count(1);
+      fake.arrive(message, talk);
+      await until(() => part(element, '[part=preview]'), { timeout: 8000 });
+    },
   },
 ];

@@ -2,15 +2,19 @@
 import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
 import { home } from './home.ts';
+import { message } from './message.ts';
 import { occasions } from './occasions.ts';
+import { questions } from './questions.ts';
 import type { State } from './state.ts';
 import { texts } from './texts.ts';
 
 export const STATES: readonly State[] = [
   ...home,
   ...conversation,
-  ...occasions,
+  ...message,
   ...composer,
+  ...occasions,
+  ...questions,
   ...texts,
 ];
 

@@ -29,6 +29,17 @@ export const DECISIONS: readonly Decision[] = [
   },
   {
     engine: 'ibm',
+    rule: 'element_tabbable_role_valid',
+    at: /part="message"/,
+    why: 'Messages are one stop of the Tab key, which arrows move (A12): an item that has a menu, and no widget.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'widget_tabbable_exists',
+    why: 'The button of a message’s menu is reached from the message, not by Tab (A12).',
+  },
+  {
+    engine: 'ibm',
     rule: 'heading_content_exists',
     at: /id="title"/,
     why: 'Until the name is known, the title is “Loading”, clipped away for eyes; this engine takes clipped text for absent.',
@@ -38,6 +49,64 @@ export const DECISIONS: readonly Decision[] = [
     rule: 'aria_accessiblename_exists',
     at: /id="title"/,
     why: 'The same clipped text.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'aria_child_tabbable',
+    at: /role="menu"/,
+    why: 'A menu has the focus in it as long as it is open; arrows move it, Tab leaves (APG).',
+  },
+  {
+    engine: 'ibm',
+    rule: 'aria_keyboard_handler_exists',
+    why: 'Keys of a menu are heard by the menu, not by each item.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'aria_attribute_allowed',
+    at: /aria-description=/,
+    why: 'aria-description is ARIA 1.3; engines without it say less, nothing wrong.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'label_content_exists',
+    at: /<label>/,
+    why: 'The label of a score is a face; the score has its words by aria-label.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'form_submit_button_exists',
+    why: 'Questions are sent with the message, a rating once there is one; both buttons are there then.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'input_fields_grouped',
+    why: 'Which fields belong together, a desk says with its form; topics are a group.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'text_sensory_misuse',
+    why: 'It takes a number of characters for a place on the screen.',
+  },
+  {
+    engine: 'axe',
+    rule: 'label-content-name-mismatch',
+    why: 'An emoji is called by its name.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'caption_track_exists',
+    why: 'Captions of a film are its sender’s.',
+  },
+  {
+    engine: 'ibm',
+    rule: 'media_keyboard_controllable',
+    why: 'The browser’s own player, with its own keys.',
+  },
+  {
+    engine: 'axe',
+    rule: 'video-caption',
+    why: 'Captions of a film are its sender’s.',
   },
   {
     engine: 'ibm',

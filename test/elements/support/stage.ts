@@ -98,6 +98,8 @@ export async function entered(element: Shaman, index = 0): Promise<void> {
   all(element, '[part=conversation]')[index]?.click();
   await until(() => part(element, '[part=messages]'));
   await element.updateComplete;
+  // What shows files comes with the first of them.
+  await until(() => all(element, '.coming').length === 0);
 }
 
 export async function written(element: Shaman, text: string): Promise<HTMLTextAreaElement> {

@@ -5,11 +5,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
 import { css } from '../../style.ts';
+import { sheet } from '../parts/icons.ts';
+import { isPicture, pictureName, shownName } from '../parts/picture-name.ts';
+import { safeUrl } from '../parts/safe-url.ts';
 import type { Translation } from '../translations/translation.ts';
-import { sheet } from './icons.ts';
-import { safeUrl } from './safe-url.ts';
 
-const PICTURE = /^image\/(?:png|jpeg|gif|webp|avif)$/;
 const SOUND = /^audio\/(?:mpeg|mp4|ogg|wav|webm|aac|flac)$/;
 const FILM = /^video\/(?:mp4|ogg|webm)$/;
 
@@ -33,21 +33,6 @@ export function attachments(props: AttachmentsProps): readonly TemplateResult[] 
     return SOUND.test(file.type) || FILM.test(file.type) ? player(file, url, link) : link;
   });
 }
-
-/** It can be shown as one. */
-export function isPicture(file: Attachment): boolean {
-  return PICTURE.test(file.type) && !!safeUrl(file.url);
-}
-
-/** What a picture is called: by its sender where its name is only a number. */
-export function pictureName(file: Attachment, name: string, t: Translation): string {
-  const base = file.name.replace(/\.\w{1,5}$/, '').replace(/[\da-f-]{8,}/gi, '');
-  const said = base.split(/[^\p{L}]+/u).some((word) => word.length > 2 && !EMPTY.test(word));
-  return said ? shownName(file.name) : t.imageFrom(name);
-}
-
-const EMPTY =
-  /^(?:ima?ge?|photo|picture|pasted|(?:screen)?(?:shot)?|dscn?|pxl|unnamed|blob|file|download)$/i;
 
 function picture(
   file: Attachment,
@@ -85,11 +70,6 @@ export function card(name: string, size: number, locale: string): TemplateResult
   return html`<span class="card">${sheet}<span><bdi>${shownName(name)}</bdi><small>${kind ? `${kind} · ` : ''}${fileSize(size, locale)}</small></span></span>`;
 }
 
-/** Without what turns the direction of writing: it makes an .exe look like a .jpg. */
-export function shownName(name: string): string {
-  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
-}
-
 /** 1 234 567 → "1.2 MB", in the language's own manner. */
 export function fileSize(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
@@ -102,7 +82,7 @@ export function fileSize(bytes: number, locale: string): string {
   }).format(bytes / 1000 ** step);
 }
 
-export const attachmentsStyle = css`
+export const style = css`
   .file {
     display: block;
     max-inline-size: 100%;
