@@ -23,7 +23,6 @@ still.replaceSync(
 const gallery: GalleryPage = {
   async show(name) {
     clearStage();
-    sessionStorage.clear();
     document.documentElement.dir = 'ltr';
     const element = await raise(stateNamed(name));
     element.shadowRoot?.adoptedStyleSheets.push(still);

@@ -48,6 +48,9 @@ export async function raise(
   attributes: Partial<ShamanChat> = {},
 ): Promise<ShamanChat> {
   const { at = 'home' } = state;
+  // What another state left in the field is not of this one.
+  sessionStorage.clear();
+  localStorage.clear();
   const fake = clientOf(state);
   const given = { ...state.attributes, ...attributes };
   const element = await chat(fake, given);
