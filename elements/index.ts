@@ -2,6 +2,7 @@
 import { define } from './define.ts';
 import { ShamanChat } from './shaman-chat.ts';
 
+export type { Texts } from './panel/translations/texts.ts';
 export type { ShamanEventMap } from './shaman-events.ts';
 export { ShamanChat };
 

@@ -9,6 +9,9 @@ export const placeStyle = css`
     inset-inline-end: max(var(--shaman-offset-x, 20px), env(safe-area-inset-right));
     display: block;
   }
+  :host(:state(rtl)) {
+    direction: rtl;
+  }
   :host([placement='start']) {
     inset-inline: max(var(--shaman-offset-x, 20px), env(safe-area-inset-left)) auto;
   }

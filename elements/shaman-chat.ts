@@ -7,7 +7,7 @@ import { NEW } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { LatePanel } from './late-panel.ts';
 import { Launcher, launcherStyle } from './launcher.ts';
-import { launcherName, spoken, tagOf } from './launcher-words.ts';
+import { launcherName, spoken, tagOf, turns } from './launcher-words.ts';
 import { assign, make } from './make.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
 import type { ChatPanel } from './panel/chat-panel.ts';
@@ -69,6 +69,7 @@ import { userActs } from './user-acts.ts';
  * @cssState open - The panel is shown.
  * @cssState unread - There are unread messages.
  * @cssState offline - The connection has been lost for a while.
+ * @cssState rtl - The language is written from the right, and `dir` does not say otherwise.
  */
 export class ShamanChat extends ShamanElement {
   static override styles: Looks[] = [tokens, launcherStyle, placeStyle];
@@ -226,12 +227,16 @@ export class ShamanChat extends ShamanElement {
       this.#asker = undefined;
     }
     const language = spoken(tagOf(this, this.locale));
-    assign(this.#root, { lang: (this.shown && panel?.language.t.tag) || language });
+    const lang = (this.shown && panel?.language.t.tag) || language;
+    const turned = turns(this, lang);
+    this.setState('rtl', turned);
+    // Where there are no such states, the page's direction goes before half of ours.
+    assign(this.#root, { lang, dir: turned ? getComputedStyle(this).direction : null });
     panel?.draw(this.#seam);
     if (this.mode === 'inline' || this.hideLauncher) this.#launcher.button.remove();
     else if (!this.#launcher.button.parentNode) this.#root.append(this.#launcher.button);
     this.#launcher.show({
-      name: launcherName(language, this.open ? 0 : this.unread),
+      name: launcherName(language, this.open ? 0 : this.unread, this.texts),
       busy: this.open && !panel,
       open: this.open && panel !== undefined,
       unread: this.unread,

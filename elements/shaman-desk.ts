@@ -5,6 +5,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
+import { turns } from './launcher-words.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';
 import { Deeds } from './panel/deeds.ts';
 import { Herald } from './panel/herald.ts';
@@ -96,7 +97,7 @@ export class ShamanDesk extends ShamanElement {
     const { conversation } = this.chat;
     const { t, settled } = this.#language;
     if (!settled) return nothing;
-    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag}>
+    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
       ${this.#sidebar()}
       <div class="work">${conversation ? this.#work(conversation) : empty({ title: t.pickConversation })}</div>
     </div>`;

@@ -5,6 +5,7 @@
 import type { Client } from '../src/index.ts';
 import { ChatController } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
+import type { Texts } from './panel/translations/texts.ts';
 import { PlainElement, type Properties } from './plain-element.ts';
 import type { ChatNews, ShamanNews } from './shaman-events.ts';
 
@@ -26,6 +27,7 @@ export abstract class ShamanElement extends PlainElement {
     keep: { type: Number },
     storage: {},
     getToken: { attribute: false },
+    texts: { attribute: false },
   };
 
   /** URL of the backend. @default the page's origin */
@@ -40,6 +42,8 @@ export abstract class ShamanElement extends PlainElement {
   declare theme: 'auto' | 'light' | 'dark';
   /** BCP 47. @default the nearest `lang` */
   declare locale: string;
+  /** Texts that the page says in its own words, in any language: `{ welcome: 'Ahoy' }`. @default none */
+  declare texts: Texts | undefined;
   /** `lazy` makes no connection before the first need. */
   declare connect: 'eager' | 'lazy';
   /** Messages kept in this browser per conversation. */
@@ -51,6 +55,8 @@ export abstract class ShamanElement extends PlainElement {
   /** Always this one, so that a page may give another function on each of its renders. */
   readonly #bringToken = () => this.getToken?.() ?? Promise.resolve(this.token);
   readonly #role: 'visitor' | 'agent';
+  /** The page may say in another language what it says, and with it we. */
+  readonly #tongue = new MutationObserver(() => this.requestUpdate());
   #internals: ElementInternals | undefined;
   #given: Client | null = null;
 
@@ -70,6 +76,17 @@ export abstract class ShamanElement extends PlainElement {
     this.connect = 'eager';
     this.storage = 'indexeddb';
     this.keep = 50;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const attributeFilter = ['lang', 'dir'];
+    this.#tongue.observe(this.ownerDocument, { subtree: true, attributeFilter });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#tongue.disconnect();
   }
 
   /** The SDK's client: made from the attributes, or one that the page made itself. */

@@ -44,5 +44,5 @@ export default {
   reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|^Progress: \d+%/.test(String(args[0])),
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
-  testsFinishTimeout: 120_000,
+  testsFinishTimeout: 300_000,
 };

@@ -37,11 +37,11 @@ export class Calendar {
     return this.#moment.format(at);
   }
 
-  /** "Today", "Yesterday", "Monday, 3 March". */
+  /** "Today", "Yesterday", "Monday, 3 March": stands alone, so it begins as a sentence does. */
   day(at: number, now = Date.now()): string {
     const days = Math.round((midnight(at) - midnight(now)) / DAY);
-    if (days !== 0 && days !== -1) return this.#weekday.format(at);
-    const word = this.#day.format(days, 'day');
+    const near = days === 0 || days === -1;
+    const word = near ? this.#day.format(days, 'day') : this.#weekday.format(at);
     return word.charAt(0).toLocaleUpperCase(this.locale) + word.slice(1);
   }
 

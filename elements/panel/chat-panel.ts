@@ -20,6 +20,7 @@ import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
 import { nameOf, otherSide, type Person } from './people.ts';
+import type { Texts } from './translations/texts.ts';
 import { visitorBar } from './visitor-bar.ts';
 
 /** What the panel asks of its element. */
@@ -27,6 +28,7 @@ export type PanelHost = DialogHost &
   AttentionHost & {
     readonly mode: 'floating' | 'inline';
     readonly locale: string;
+    readonly texts: Texts | undefined;
     grantConsent(): void;
   };
 

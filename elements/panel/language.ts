@@ -7,11 +7,14 @@ import { spoken, tagOf } from '../launcher-words.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Calendar } from './calendar.ts';
 import { en } from './translations/en.ts';
+import { reworded, type Texts } from './translations/texts.ts';
 import type { Translation } from './translations/translation.ts';
 import { fetchTranslation, translationHere } from './translations/translations.ts';
 
 interface LanguageHost extends ControllerHost, Element {
   readonly locale: string;
+  /** What the page says in its own words. */
+  readonly texts?: Texts | undefined;
 }
 
 export class Language implements Controller {
@@ -20,7 +23,10 @@ export class Language implements Controller {
   /** Nothing better comes for what was asked: it is spoken, or cannot be had. */
   settled = false;
   readonly #host: LanguageHost;
+  /** Before the page's own words. */
+  #ours = en;
   #tag: string | undefined;
+  #texts: Texts | undefined;
 
   constructor(host: LanguageHost) {
     this.#host = host;
@@ -29,7 +35,7 @@ export class Language implements Controller {
 
   hostUpdate(): void {
     const tag = tagOf(this.#host, this.#host.locale);
-    if (tag !== this.#tag) void this.learn();
+    if (tag !== this.#tag || this.#host.texts !== this.#texts) void this.learn();
   }
 
   /** Take the language that is asked for; resolves, also when it cannot be had. */
@@ -37,6 +43,7 @@ export class Language implements Controller {
     const tag = tagOf(this.#host, this.#host.locale);
     const name = spoken(tag);
     this.#tag = tag;
+    this.#texts = this.#host.texts;
     const here = translationHere(name);
     this.settled = Boolean(here);
     if (here) this.#speak(here, tag);
@@ -45,6 +52,7 @@ export class Language implements Controller {
       if (tag !== this.#tag) return;
       this.settled = true;
       if (fetched) this.#speak(fetched, tag);
+      else this.#speak(this.#ours, this.calendar.locale);
       this.#host.requestUpdate();
     }
   }
@@ -52,16 +60,19 @@ export class Language implements Controller {
   #speak(t: Translation, tag: string): void {
     const locale = readable(tag, t.tag);
     if (locale !== this.calendar.locale) this.calendar = new Calendar(locale);
-    this.t = t;
+    this.#ours = t;
+    this.t = reworded(t, this.#host.texts);
   }
 }
 
 /** Dates speak the language of the texts around them, in the manner of the asked region if it is the same. */
 function readable(tag: string, translated: string): string {
+  const digits = (of: string) => new Intl.NumberFormat(of).resolvedOptions().numberingSystem;
   try {
-    return new Intl.Locale(tag).language === new Intl.Locale(translated).language
-      ? tag
-      : translated;
+    if (new Intl.Locale(tag).language !== new Intl.Locale(translated).language) return translated;
+    const numberingSystem = digits(translated);
+    // The texts around them know no region.
+    return digits(tag) === numberingSystem ? tag : `${new Intl.Locale(tag, { numberingSystem })}`;
   } catch {
     return translated;
   }

@@ -115,12 +115,11 @@ export class Occasions implements Controller {
     </div>`;
   }
 
-  /** With what was asked before it; null when something is still to be filled in. */
-  complete(draft: Draft): Draft | null {
+  /** With what was asked before it; null when something is still to be filled in, a promise while the questions are on their way. */
+  complete(draft: Draft): Draft | null | Promise<unknown> {
     const { part } = this.#questions;
     if (this.#context.chat.current !== NEW) return draft;
-    // While the questions are on their way, what is written waits in its field.
-    if (!part) return this.asks ? null : draft;
+    if (!part) return this.asks ? this.#questions.get() : draft;
     return part.complete(draft);
   }
 

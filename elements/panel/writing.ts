@@ -23,7 +23,7 @@ export interface WritingOptions {
   readonly language: Language;
   readonly herald: Herald;
   /** With what was asked before it; null while something is still to be filled in. */
-  readonly complete: (draft: Draft) => Draft | null;
+  readonly complete: (draft: Draft) => Draft | null | Promise<unknown>;
   /** Send this and leave the field alone. @throws ShamanError */
   readonly post: (draft: Draft) => Promise<void>;
 }
@@ -122,6 +122,12 @@ export class Writing implements Controller {
       ...(files.length > 0 && { files }),
       ...(replyTo && { replyTo: replyTo.id }),
     });
+    if (whole instanceof Promise) {
+      // It stays in its field until then, and may be written on.
+      await whole;
+      if (current === this.#chat.current && session === this.#chat.session) await this.send();
+      return;
+    }
     if (!whole) return;
     this.#change({ text: '', files: [], replyTo: null });
     this.#fullness = 0;

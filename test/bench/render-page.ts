@@ -129,7 +129,7 @@ async function open(id: string): Promise<void> {
 async function leave(): Promise<void> {
   const root = element?.shadowRoot;
   const rows = root?.querySelectorAll('[part=message]').length ?? 0;
-  if (rows < 20) throw new Error(`only ${rows} rows`);
+  if (rows < 10) throw new Error(`only ${rows} rows`);
   root?.querySelector<HTMLElement>('.leave')?.click();
   await element?.updateComplete;
   await painted();

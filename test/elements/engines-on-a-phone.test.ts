@@ -8,7 +8,9 @@ import { STATES } from './states/states.ts';
 import { undecided } from './states/triage.ts';
 import { clearStage } from './support/stage.ts';
 
-describe('A39: axe on a phone', () => {
+describe('A39: axe on a phone', function () {
+  // They read every element, and machines are busy.
+  this.timeout(60_000);
   before(() => setViewport({ width: 390, height: 844 }));
   afterEach(() => {
     clearStage();

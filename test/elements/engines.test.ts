@@ -11,7 +11,9 @@ import { clearStage, named, part } from './support/stage.ts';
 const ENGINES = { axe, ibm } as const;
 const doubted = new Set<string>();
 
-describe('A39: engines of accessibility', () => {
+describe('A39: engines of accessibility', function () {
+  // They read every element, and machines are busy.
+  this.timeout(60_000);
   before(() => setViewport({ width: 1000, height: 800 }));
   afterEach(clearStage);
 

@@ -104,7 +104,7 @@ describe('with a real server', () => {
     named(visitor, 'Message').dispatchEvent(
       new ClipboardEvent('paste', { bubbles: true, composed: true, clipboardData: transfer }),
     );
-    await visitor.updateComplete;
+    await until(() => named(visitor, 'Remove note.txt'));
     await press(visitor, 'Send');
     const link = await until(() =>
       all<HTMLAnchorElement>(visitor, 'a.file').find(({ protocol }) => protocol === 'http:'),

@@ -1,7 +1,8 @@
 /** English: the language that every other one falls back to. */
+import { counting } from './counting.ts';
 import type { Translation } from './translation.ts';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const { count, span } = counting<'one'>('en');
 
 export const en: Translation = {
   tag: 'en',
@@ -21,9 +22,9 @@ export const en: Translation = {
   you: 'You',
   someone: 'Support',
   visitor: 'Visitor',
-  unread: (n) => `${n} unread`,
+  unread: (n) => count(n, { one: '# unread', other: '# unread' }),
   typing: (name) => `${name} is typing`,
-  attachments: (n) => count(n, 'file', 'files'),
+  attachments: (n) => count(n, { one: '# file', other: '# files' }),
   incoming: (name, text) => `${name} said: ${text}`,
 
   message: 'Message',
@@ -59,10 +60,7 @@ export const en: Translation = {
 
   online: 'Online',
   away: 'Away right now',
-  repliesIn: (minutes) =>
-    minutes < 90
-      ? `Usually replies in ${count(minutes, 'minute', 'minutes')}`
-      : `Usually replies in ${count(Math.round(minutes / 60), 'hour', 'hours')}`,
+  repliesIn: (minutes) => `Usually replies in ${span(minutes)}`,
   reconnecting: 'Reconnecting…',
   offline: "You're offline. Messages will be sent when you're back.",
   unreachable: 'The chat cannot be reached.',
@@ -136,8 +134,8 @@ export const en: Translation = {
 
   // The transcript.
   youSaid: (text) => `You said: ${text}`,
-  fresh: (n) => `${n} new`,
-  arrived: (n) => count(n, 'new message', 'new messages'),
+  fresh: (n) => count(n, { one: '# new', other: '# new' }),
+  arrived: (n) => count(n, { one: '# new message', other: '# new messages' }),
   newFrom: (name) => `New message from ${name}`,
   notice: {
     joined: (name = 'Somebody') => `${name} joined the conversation`,
@@ -154,7 +152,7 @@ export const en: Translation = {
   dismiss: 'Dismiss',
 
   // Composer
-  charactersLeft: (n) => count(n, 'character left', 'characters left'),
+  charactersLeft: (n) => count(n, { one: '# character left', other: '# characters left' }),
   attached: (names) => `Attached: ${names}`,
   atMost: (size) => `At most ${size}.`,
   dropHere: 'Drop files here',

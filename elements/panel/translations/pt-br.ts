@@ -1,7 +1,8 @@
 /** Brazilian Portuguese. */
+import { counting } from './counting.ts';
 import type { Translation } from './translation.ts';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const { count, span } = counting<'one'>('pt-BR');
 
 export const ptBr: Translation = {
   tag: 'pt-BR',
@@ -21,9 +22,9 @@ export const ptBr: Translation = {
   you: 'Você',
   someone: 'Suporte',
   visitor: 'Visitante',
-  unread: (n) => count(n, 'não lida', 'não lidas'),
+  unread: (n) => count(n, { one: '# não lida', other: '# não lidas' }),
   typing: (name) => `${name} está digitando`,
-  attachments: (n) => count(n, 'arquivo', 'arquivos'),
+  attachments: (n) => count(n, { one: '# arquivo', other: '# arquivos' }),
   incoming: (name, text) => `${name} disse: ${text}`,
 
   message: 'Mensagem',
@@ -59,10 +60,7 @@ export const ptBr: Translation = {
 
   online: 'On-line',
   away: 'Ausente no momento',
-  repliesIn: (minutes) =>
-    minutes < 90
-      ? `Costuma responder em ${count(minutes, 'minuto', 'minutos')}`
-      : `Costuma responder em ${count(Math.round(minutes / 60), 'hora', 'horas')}`,
+  repliesIn: (minutes) => `Costuma responder em ${span(minutes)}`,
   reconnecting: 'Reconectando…',
   offline: 'Você está off-line. As mensagens serão enviadas quando você voltar.',
   unreachable: 'Não foi possível conectar ao chat.',
@@ -110,7 +108,7 @@ export const ptBr: Translation = {
   presence: (name, online) => `${name}, ${online ? 'on-line' : 'ausente'}`,
   said: (text) => `Você: ${text}`,
   picture: 'Imagem',
-  backAt: (day, time) => (day ? `De volta ${day} às ${time}` : `De volta às ${time}`),
+  backAt: (day, time) => `De volta: ${day ? `${day}, ` : ''}${time}`,
   privacy: 'Privacidade',
   topic: 'Qual é o assunto?',
   optional: 'opcional',
@@ -137,8 +135,8 @@ export const ptBr: Translation = {
 
   // The transcript.
   youSaid: (text) => `Você disse: ${text}`,
-  fresh: (n) => count(n, 'nova', 'novas'),
-  arrived: (n) => count(n, 'mensagem nova', 'mensagens novas'),
+  fresh: (n) => count(n, { one: '# nova', other: '# novas' }),
+  arrived: (n) => count(n, { one: '# mensagem nova', other: '# mensagens novas' }),
   newFrom: (name) => `Nova mensagem de ${name}`,
   notice: {
     joined: (name = 'Alguém') => `${name} entrou na conversa`,
@@ -154,7 +152,7 @@ export const ptBr: Translation = {
   dismiss: 'Dispensar',
 
   // Composer
-  charactersLeft: (n) => count(n, 'caractere restante', 'caracteres restantes'),
+  charactersLeft: (n) => count(n, { one: '# caractere restante', other: '# caracteres restantes' }),
   attached: (names) => `Anexado: ${names}`,
   atMost: (size) => `No máximo ${size}.`,
   dropHere: 'Solte os arquivos aqui',

@@ -7,6 +7,12 @@ const here = new Map<Spoken, Translation>([['en', en]]);
 
 const elsewhere: Readonly<Record<Exclude<Spoken, 'en'>, () => Promise<Translation>>> = {
   'pt-BR': async () => (await import('./pt-br.ts')).ptBr,
+  es: async () => (await import('./es.ts')).es,
+  ru: async () => (await import('./ru.ts')).ru,
+  fr: async () => (await import('./fr.ts')).fr,
+  de: async () => (await import('./de.ts')).de,
+  ar: async () => (await import('./ar.ts')).ar,
+  he: async () => (await import('./he.ts')).he,
 };
 
 /** Undefined: not fetched yet. */

@@ -1,0 +1,27 @@
+/** Numbers with their nouns, and stretches of time, as a language says them. Knows no text. */
+
+export interface Counting<Category extends string> {
+  /** The form for this number; `#` in it is the number as the language writes it. */
+  readonly count: (n: number, forms: Readonly<Record<Category | 'other', string>>) => string;
+  /** "5 minutes"; from an hour and a half on, "2 hours". */
+  readonly span: (minutes: number) => string;
+}
+
+/**
+ * @typeParam Category what the language tells apart besides `other`: whoever counts in it gives a form for
+ * each. Of those that only millions have, `other` is said.
+ */
+export function counting<Category extends Intl.LDMLPluralRule>(tag: string): Counting<Category> {
+  const rules = new Intl.PluralRules(tag);
+  const numbers = new Intl.NumberFormat(tag);
+  const long = (n: number, unit: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(n);
+  return {
+    count: (n, forms) => {
+      const known: Partial<Record<string, string>> & { readonly other: string } = forms;
+      return (known[rules.select(n)] ?? known.other).replace('#', numbers.format(n));
+    },
+    span: (minutes) =>
+      minutes < 90 ? long(minutes, 'minute') : long(Math.round(minutes / 60), 'hour'),
+  };
+}
