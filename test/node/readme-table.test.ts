@@ -4,7 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const README = readFileSync('README.md', 'utf8');
-const BESIDE = README.slice(README.indexOf('## Beside others'), README.indexOf('## What people complain of'));
+const BESIDE = README.slice(
+  README.indexOf('## Beside others'),
+  README.indexOf('## What people complain of'),
+);
 const COMPLAINTS = README.slice(README.indexOf('## What people complain of'));
 /** How a test is named: `flows/two-people-talk`: "what its title is". */
 const NAMED = /`([\w/-]+)`: "(.+?)"(?=;| \|)/g;
@@ -25,7 +28,9 @@ function faults(text: string): readonly string[] {
     if (!path) return [`no file ${file}`];
     const source = readFileSync(path, 'utf8');
     const there = ["'", '"', '`'].some((quote) => source.includes(`it(${quote}${title}${quote},`));
-    const asTest = ["'", '"', '`'].some((quote) => source.includes(`test(${quote}${title}${quote},`));
+    const asTest = ["'", '"', '`'].some((quote) =>
+      source.includes(`test(${quote}${title}${quote},`),
+    );
     return there || asTest ? [] : [`${file} has no test "${title}"`];
   });
 }
@@ -44,7 +49,11 @@ test('each yes of ours names its test; what is there in part says what is missin
   for (const [what = '', ours = '', ...others] of table) {
     const tests = others.pop() ?? '';
     assert.equal(others.length, 7, what);
-    assert.deepEqual(others.filter((cell) => !WORDS.includes(cell)), [], what);
+    assert.deepEqual(
+      others.filter((cell) => !WORDS.includes(cell)),
+      [],
+      what,
+    );
     assert.match(ours, /^(yes|no|part: \w.+|no: \w.+)$/, what);
     assert.ok(ours.startsWith('no') ? names(tests) === 0 : names(tests) > 0, `${what}: ${tests}`);
   }
