@@ -24,13 +24,13 @@ export function reworded(t: Translation, texts: Texts | undefined): Translation 
 }
 
 /** What is of another kind than ours would only break: ours stays then. */
-function merged(ours: Words, own: Words): Words {
+function merged(ours: Words, own: Words | null): Words {
   const all: Record<string, unknown> = { ...ours };
-  for (const [key, text] of Object.entries(own)) {
+  for (const [key, text] of Object.entries(own ?? {})) {
     const was = ours[key];
     const deep = typeof was === 'object' && !Array.isArray(was);
     if (was === undefined || typeof was === typeof text)
-      all[key] = deep ? merged(was as Words, text as Words) : text;
+      all[key] = deep ? merged(was as Words, text as Words | null) : text;
   }
   return all;
 }
