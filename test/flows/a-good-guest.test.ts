@@ -35,7 +35,7 @@ it('a closed chat covers nothing but its launcher, and an open one can be moved 
         index % 20,
         (index - (index % 20)) / 20,
       ]);
-      const hit = ([x = 0, y = 0]) =>
+      const hit = ([x = 0, y = 0]: readonly number[]) =>
         document.elementFromPoint(((x + 0.5) / 20) * innerWidth, ((y + 0.5) / 20) * innerHeight);
       return points.filter((point) => hit(point)?.localName === 'shaman-chat').length;
     });

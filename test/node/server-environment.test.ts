@@ -136,7 +136,7 @@ test('it prints one line per page when it is ready, and a signal ends it cleanly
     const url = await ready(program);
     assert.match(
       program.said.out,
-      /^(http:\/\/127\.0\.0\.1:\d+)\/\n\1\/desk\n\1\/custom-ui\n\1\/cdn\n$/,
+      /^(http:\/\/127\.0\.0\.1:\d+)\/\n\1\/desk\n\1\/custom-ui\n\1\/cdn\n\1\/look\n$/,
     );
     assert.equal((await fetch(`${url}readyz`)).status, 200);
     const line = new WebSocket(`${url.replace('http', 'ws')}ws/chat/room/`);
