@@ -110,7 +110,19 @@ describe('the contract', () => {
       'body { color: red; font: 40px cursive; letter-spacing: 9px; text-transform: uppercase } button { display: none }',
     );
     document.adoptedStyleSheets.push(sheet);
+    const beside = Object.assign(document.createElement('p'), {
+      className: 'prop',
+      textContent: 'x',
+    });
+    document.body.append(beside);
+    const looks = () =>
+      [...getComputedStyle(beside)].map((name) => getComputedStyle(beside).getPropertyValue(name));
+    const before = looks();
     const element = await chat(new FakeClient());
+    await opened(element);
+    expect(looks()).to.deep.equal(before);
+    element.hide();
+    await element.updateComplete;
     const { fontSize, letterSpacing, textTransform, display } = getComputedStyle(
       named(element, 'Open chat'),
     );
