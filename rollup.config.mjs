@@ -42,7 +42,10 @@ const esm = {
 
 const browser = [
   script('elements/cdn.ts', 'shaman-chat', { plugins: [chunks()] }),
-  script('elements/cdn.ts', 'shaman-chat.full', { format: 'iife', inlineDynamicImports: true }),
+  script('elements/cdn.ts', 'shaman-chat.full', {
+    plugins: [chunks()],
+    ...whole('shaman-chat.full'),
+  }),
   script('elements/desk.ts', 'shaman-desk', { plugins: [chunks()] }),
   script('src/index.ts', 'shaman-sdk'),
 ];
@@ -64,7 +67,7 @@ function script(input, name, output = {}) {
       entryFileNames: `${name}.min.js`,
       chunkFileNames: `${name}.[name].[hash].min.js`,
       hashCharacters: 'base36',
-      ...(!output.inlineDynamicImports && together()),
+      ...together(),
       ...output,
       plugins: [...(output.plugins ?? []), minify(name)],
     },
@@ -93,6 +96,11 @@ function together() {
       return line.has(id) && !first.has(id) ? 'held-line' : null;
     },
   };
+}
+
+/** Everything in the entry but the emoji: they weigh more than all else, and come from beside it. */
+function whole(name) {
+  return { manualChunks: (id) => (/[\\/]emoji-[a-z-]+\.ts$/.test(id) ? null : name) };
 }
 
 function strict(level, log, handle) {
