@@ -71,6 +71,11 @@ export const conversationHeaderStyle = css`
     white-space: nowrap;
   }
   .note {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow-wrap: anywhere;
+    white-space: normal;
     color: var(--muted);
     font-size: 13px;
   }
