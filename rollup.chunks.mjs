@@ -88,6 +88,7 @@ function taken({ specifiers }) {
   return specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`);
 }
 
-function without(code, nodes) {
+/** The code, where these nodes of it are left out. */
+export function without(code, nodes) {
   return nodes.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), code);
 }

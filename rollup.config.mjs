@@ -10,7 +10,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
-import { chunks } from './rollup.chunks.mjs';
+import { chunks, without } from './rollup.chunks.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -26,7 +26,15 @@ const esm = {
   external: Object.keys(dependencies)
     .filter((name) => name !== 'reconnecting-websocket')
     .map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [clean('dist/esm'), clean('dist/types'), modern(), typescript(), SOURCES, vendored()],
+  plugins: [
+    clean('dist/esm'),
+    clean('dist/types'),
+    modern(),
+    typescript(),
+    slim(),
+    SOURCES,
+    vendored(),
+  ],
   output: {
     dir: 'dist/esm',
     format: 'es',
@@ -42,7 +50,10 @@ const esm = {
 
 const browser = [
   script('elements/cdn.ts', 'shaman-chat', { plugins: [chunks()] }),
-  script('elements/cdn.ts', 'shaman-chat.full', { format: 'iife', inlineDynamicImports: true }),
+  script('elements/cdn.ts', 'shaman-chat.full', {
+    plugins: [chunks()],
+    ...whole('shaman-chat.full'),
+  }),
   script('elements/desk.ts', 'shaman-desk', { plugins: [chunks()] }),
   script('src/index.ts', 'shaman-sdk'),
 ];
@@ -58,13 +69,13 @@ function script(input, name, output = {}) {
     input,
     // Chunks take what they share with the entry from the entry, not from a file between them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [modern(), typescript(), SOURCES, templates(), licences(name), hash()],
+    plugins: [modern(), typescript(), slim(), SOURCES, templates(), licences(name), hash()],
     output: {
       dir: 'dist/cdn',
       entryFileNames: `${name}.min.js`,
       chunkFileNames: `${name}.[name].[hash].min.js`,
       hashCharacters: 'base36',
-      ...(!output.inlineDynamicImports && together()),
+      ...together(),
       ...output,
       plugins: [...(output.plugins ?? []), minify(name)],
     },
@@ -95,6 +106,11 @@ function together() {
   };
 }
 
+/** Everything in the entry but the emoji: they weigh more than all else, and come from beside it. */
+function whole(name) {
+  return { manualChunks: (id) => (/[\\/]emoji-[a-z-]+\.ts$/.test(id) ? null : name) };
+}
+
 function strict(level, log, handle) {
   // A file of types alone.
   if (log.code === 'EMPTY_BUNDLE') return;
@@ -116,6 +132,25 @@ function modern() {
       id === 'reconnecting-websocket'
         ? join(process.cwd(), 'node_modules/reconnecting-websocket/reconnecting-websocket.ts')
         : null,
+  };
+}
+
+/** What our transport calls of it, and what that calls: no bundler can tell which methods nobody needs. */
+const CALLED = /^(_.*|constructor|addEventListener|close|CLOSED)$/;
+
+function slim() {
+  return {
+    name: 'slim',
+    transform(code, id) {
+      if (!id.endsWith(VENDORED)) return null;
+      const needed = readFileSync('src/transports/reconnecting-transport.ts', 'utf8');
+      for (const [, name] of needed.matchAll(/#loop\.(\w+)/g))
+        if (!CALLED.test(name)) throw new Error(`${name} of reconnecting-websocket is cut away`);
+      const declared = this.parse(code).body.find(({ type }) => /Class|Default/.test(type));
+      const { body } = (declared.declaration ?? declared).body;
+      const surplus = body.filter((each) => !CALLED.test(each.key.name));
+      return { code: without(code, surplus), map: { mappings: '' } };
+    },
   };
 }
 

@@ -112,9 +112,11 @@ export class ChatController implements Controller {
     this.#forgive();
     try {
       await this.#started;
+      const { known } = this.client;
       await this.client.open();
       await this.conversation?.open();
-      this.#host.requestUpdate();
+      // All else that comes of it is told by events; an empty list is not.
+      if (this.client?.known !== known) this.#host.requestUpdate();
     } catch (thrown) {
       this.#fail(thrown);
     }

@@ -44,6 +44,7 @@ export class Alarm {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#onlookers.leave();
     this.notice.close();
   }
@@ -53,7 +54,9 @@ export class Alarm {
     const asked = client();
     if (!asked?.leads || !asked.conversation(conversationId)?.info.unread) return;
     if (sounds()) void this.#chime.play();
-    if (!notifies() || (await this.#onlookers.any()) || asked !== client()) return;
+    if (!notifies() || (await this.#onlookers.any())) return;
+    // Meanwhile somebody else may be here, or nobody.
+    if (asked !== client() || !this.#timer) return;
     this.notice.show(words(conversationId, message));
   }
 }

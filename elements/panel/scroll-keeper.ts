@@ -25,8 +25,8 @@ export interface ScrollOptions {
   readonly near?: number;
 }
 
-/** A row that is seen, and pixels from the top of the box. */
-type Place = readonly [row: Element, top: number];
+/** What is read, and pixels from the top of the box. */
+type Place = readonly [words: Element, top: number];
 
 export class ScrollKeeper {
   /** Newer rows that came while the person was further up. */
@@ -89,10 +89,10 @@ export class ScrollKeeper {
   #stay(): void {
     const box = this.#box;
     if (!box) return;
-    const [row, top] = this.#seen.find(([row]) => row.isConnected) ?? [];
+    const [words, top] = this.#seen.find(([words]) => words.isConnected) ?? [];
     if (this.pinned) box.scrollTop = box.scrollHeight;
-    else if (row && top !== undefined) {
-      const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+    else if (words && top !== undefined) {
+      const moved = words.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
     this.#top = box.scrollTop;
@@ -134,7 +134,9 @@ function seenIn(box: HTMLElement): readonly Place[] {
     if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > top) to = middle;
     else from = middle + 1;
   }
-  return [...rows]
-    .slice(from, from + 8)
-    .map((row) => [row, row.getBoundingClientRect().top - top] as const);
+  // The words, not the row: it loses its author's name when an older one joins it.
+  return [...rows].slice(from, from + 8).map((row) => {
+    const words = row.querySelector('.bubble') ?? row;
+    return [words, words.getBoundingClientRect().top - top] as const;
+  });
 }

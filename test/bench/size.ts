@@ -51,7 +51,7 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
   if (!options.limitsOnly) {
     for (const path of always)
       rows.push(measured(`- by itself: ${nameOf(path)}`, files(path), element));
-    for (const path of globSync(chunksOf('shaman-chat')).sort())
+    for (const path of globSync(chunksOf('shaman-chat'), { exclude: ['**/*.full.*'] }).sort())
       if (!always.has(path))
         rows.push(measured(`- when used: ${nameOf(path)}`, files(path), element));
     rows.push(measured('SDK, what it loads later', later, sdk));

@@ -1,4 +1,4 @@
-/** Two engines of accessibility look at every state, on a large screen and light; `engines-on-a-phone` is the other half. */
+/** Two engines of accessibility look at every state, on a large screen and light. */
 import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';

@@ -47,7 +47,7 @@ it('a page that includes it twice, once as each kind, has one chat that works', 
   assert.match(visitor.witness.console.splice(0).join(), /defined already/);
 });
 
-it('the full file asks for no other', async (t) => {
+it('the full file asks for no other until somebody looks for an emoji', async (t) => {
   const script = '<script async src="/cdn/shaman-chat.full.min.js"></script>';
   const { visitor } = await raise(t, { files: pageWith(script, "'self'", 'locale="pt"') });
   await visitor.page.goto(new URL('/strict/', visitor.page.url()).href);
@@ -56,6 +56,11 @@ it('the full file asks for no other', async (t) => {
   await visitor.reads('Ainda não há nada aqui');
   const later = visitor.witness.scripts.slice(visitor.witness.scripts.indexOf(fullOf(visitor)));
   assert.deepEqual(later, [fullOf(visitor)]);
+  await visitor.element.getByRole('button', { name: 'Nova conversa' }).click();
+  await visitor.element.getByRole('button', { name: 'Emoji' }).click();
+  await visitor.element.getByRole('gridcell').first().waitFor();
+  const emoji = visitor.witness.scripts.slice(-2);
+  assert.match(emoji.join(), /full\.emoji-picker\..*full\.emoji-pt\./);
 });
 
 function fullOf({ page }: { page: { url(): string } }): string {

@@ -15,7 +15,7 @@ const CDN = ['shaman-chat.full', 'shaman-chat', 'shaman-desk', 'shaman-sdk'].map
   (name) => `${name}.min.js`,
 );
 /** What an entry loads later: its name, the module's, a hash of its content. */
-const CHUNK = /^shaman-(chat|desk|sdk)\.[a-z][\w-]*\.[a-z0-9]{8}\.min\.js$/;
+const CHUNK = /^(shaman-(?:chat(?:\.full)?|desk|sdk)\.)[a-z][\w-]*\.[a-z0-9]{8}\.min\.js$/;
 const PROTOCOLS = ['shaman'];
 
 const words = (text: string) => text.trim().split(/\s+/).sort();
@@ -155,22 +155,26 @@ describe('package', () => {
       assert.match(code, /^\/\*!.*\*\/\n("use strict";)?[!(]/, name);
     }
     const full = readFileSync('dist/cdn/shaman-chat.full.min.js', 'utf8');
-    assert.doesNotMatch(full, /\bimport\s*\(/, 'the full file loads nothing');
+    const named = full.match(/[\w.-]+\.min\.js/g) ?? [];
+    assert.ok(
+      named.every((name) => name.startsWith('shaman-chat.full.emoji-picker.')),
+      `the full file loads nothing but emoji: ${named}`,
+    );
+    assert.ok(full.length < 250_000, `${full.length} characters: the emoji are inside`);
   });
 
   it('chunks come with the entry that names them, and take from it by the same record', () => {
     const names = cdn();
     for (const entry of CDN) {
-      const [own = ''] = entry.split('.');
+      const own = entry.replace('min.js', '');
       const code = readFileSync(`dist/cdn/${entry}`, 'utf8');
-      const chunks = names.filter((name) => CHUNK.test(name) && name.startsWith(`${own}.`));
+      const chunks = names.filter((name) => CHUNK.exec(name)?.[1] === own);
       const all = [code, ...chunks.map((name) => readFileSync(`dist/cdn/${name}`, 'utf8'))];
-      if (!entry.includes('.full.'))
-        for (const name of chunks)
-          assert.ok(
-            all.some((text) => text.includes(name)),
-            `nothing loads ${name}`,
-          );
+      for (const name of chunks)
+        assert.ok(
+          all.some((text) => text.includes(name)),
+          `nothing loads ${name}`,
+        );
       const records = all.flatMap((text) => text.match(/shaman-widget [0-9a-f]{12}/g) ?? []);
       assert.ok(new Set(records).size <= 1, `${entry}: ${records}`);
     }

@@ -13,10 +13,11 @@ export interface AvatarProps {
 
 export function avatar({ author, name, online }: AvatarProps): TemplateResult {
   const url = safeUrl(author?.avatarUrl);
-  return html`<span class="avatar" aria-hidden="true">
-    ${url ? html`<img src=${url.href} alt="" loading="lazy" decoding="async" />` : html`<b>${initials(name)}</b>`}
-    ${online === undefined ? nothing : html`<i class=${online ? 'dot on' : 'dot'}></i>`}
-  </span>`;
+  return html`<span class="avatar" aria-hidden="true">${
+    url
+      ? html`<img src=${url.href} alt="" loading="lazy" decoding="async" />`
+      : html`<b>${initials(name)}</b>`
+  }${online === undefined ? nothing : html`<i class=${online ? 'dot on' : 'dot'}></i>`}</span>`;
 }
 
 /** "Ana Lima" → "AL". By code points, so that no emoji is cut in half. */

@@ -1,10 +1,10 @@
 /** All conversations, newest first: who, the last words, when, and how many are unread. */
 
-import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, ConversationInfo, Message, Role } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
+import { keyedList } from '../keyed-list.ts';
 import { noticeText, wordsOf } from '../narration.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
@@ -38,10 +38,11 @@ export function conversationList({
   select,
 }: ConversationListProps): TemplateResult {
   return html`<ul part="list" class="list" role="list" aria-label=${t.conversations}>
-    ${repeat(
-      rows,
-      (row) => row.key,
-      (row) => html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
+    ${keyedList(
+      rows.map((row) => ({
+        key: row.key,
+        draw: html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
+      })),
     )}
   </ul>`;
 }

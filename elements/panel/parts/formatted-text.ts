@@ -3,16 +3,18 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
 import { parseText, type TextNode, type TextSpan } from './text-format.ts';
 
-type Shown = readonly (string | TemplateResult)[];
+type Shown = string | TemplateResult | readonly Shown[];
 
 export function formattedText(text: string): Shown {
   return shown(parseText(text));
 }
 
 function shown(nodes: readonly TextNode[]): Shown {
-  return nodes.map((node) =>
+  const all = nodes.map((node) =>
     typeof node === 'string' ? node : SPANS[node.kind](shown(node.inside), node),
   );
+  // Most texts are one piece, which costs less to show than a list of one.
+  return all.length === 1 ? (all[0] ?? all) : all;
 }
 
 const SPANS: Readonly<Record<TextSpan['kind'], (inside: Shown, span: TextSpan) => TemplateResult>> =

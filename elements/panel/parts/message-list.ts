@@ -3,11 +3,11 @@
  * the announcer. Knows nothing of scrolling but the names of its boxes.
  */
 
-import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
+import { type Keyed, keyedList } from '../keyed-list.ts';
 import { keyOf } from '../message-window.ts';
 import { narration, noticeText } from '../narration.ts';
 import { nameOf } from '../people.ts';
@@ -48,12 +48,6 @@ export interface MessageListProps {
 /** Messages by one author within this many milliseconds stand together. */
 const SERIES = 300_000;
 
-/** A row of the list, under the key that keeps its element. */
-interface Line {
-  readonly key: string;
-  readonly draw: TemplateResult;
-}
-
 export function messageList(props: MessageListProps): TemplateResult {
   const { t, messages, hasEarlier, loadingEarlier, focus } = props;
   return html`<div class="stage">
@@ -62,11 +56,7 @@ export function messageList(props: MessageListProps): TemplateResult {
         ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
         ${
           messages.length
-            ? html`<ol role="list" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>${repeat(
-                messages.flatMap((m, index) => lines(m, index, props)),
-                ({ key }) => key,
-                ({ draw }) => draw,
-              )}</ol>`
+            ? html`<ol role="list" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>${keyedList(messages.flatMap((m, index) => lines(m, index, props)))}</ol>`
             : props.empty
         }
         ${props.after}
@@ -83,7 +73,7 @@ function jump({ t, missed, jump }: MessageListProps): TemplateResult {
   </button>`;
 }
 
-function lines(m: Message, index: number, props: MessageListProps): readonly Line[] {
+function lines(m: Message, index: number, props: MessageListProps): readonly Keyed[] {
   const { t, calendar, messages, side, self } = props;
   const before = messages[index - 1];
   const after = messages[index + 1];

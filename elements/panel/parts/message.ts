@@ -61,14 +61,12 @@ export function message(props: MessageProps): TemplateResult {
   const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
   const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
   return html`<li part="message" aria-label=${label} class="message ${kind} ${m.status}" data-id=${m.id}>
-    ${mine ? nothing : last ? avatar({ author: m.author, name }) : html`<span class="gap"></span>`}
-    <div class="stack">
-      ${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<span class="sr"><bdi>${name}</bdi>:</span>`}
-      ${state?.editor ?? bubble(props)}
-      ${m.attachments.length ? acts.files(m, name) : nothing}
-      ${m.status === 'failed' ? failure(props) : told ? meta(props) : nothing}
-      ${state?.replies ? quickReplies(state.replies, props) : nothing}
-    </div>
+    ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
+      >${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<bdi class="sr">${name}:</bdi>`}${
+        state?.editor ?? bubble(props)
+      }${m.attachments.length ? acts.files(m, name) : nothing}${
+        m.status === 'failed' ? failure(props) : told ? meta(props) : nothing
+      }${state?.replies ? quickReplies(state.replies, props) : nothing}</div>
     ${acts.offers(m) ? html`<span class="aside"><button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}</span>` : nothing}
   </li>`;
 }
@@ -90,12 +88,9 @@ function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageAct
 function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
   const words = state?.seen && seenBy(state.seen, t, calendar);
   const { uploaded } = m;
-  return html`<div class="meta">
-    ${m.editedAt ? html`<span>${t.edited}</span>` : nothing}
-    <time datetime=${new Date(m.createdAt).toISOString()}>${calendar.time(m.createdAt)}</time>
-    ${mine ? status(m.status, t, words) : nothing}
-    ${uploaded === undefined ? nothing : html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(m.localId ?? m.id)}>${t.cancel}</button>`}
-  </div>`;
+  return html`<div class="meta">${m.editedAt ? html`<span>${t.edited}</span>` : nothing}<time
+      datetime=${new Date(m.createdAt).toISOString()}>${calendar.time(m.createdAt)}</time
+    >${mine ? status(m.status, t, words) : nothing}${uploaded === undefined ? nothing : html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(m.localId ?? m.id)}>${t.cancel}</button>`}</div>`;
 }
 
 function quickReplies(replies: readonly string[], { t, acts }: MessageProps): TemplateResult {
@@ -126,13 +121,14 @@ export const messageStyle = css`
   .message.last > .avatar {
     margin-block-end: 22px;
   }
-  .gap {
-    flex: none;
-    inline-size: 30px;
+  /* In the place of the avatar, and its gap. */
+  .theirs:not(.last) .stack {
+    margin-inline-start: 38px;
   }
   .stack {
-    display: grid;
-    justify-items: start;
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
     gap: 3px;
     min-inline-size: 0;
     max-inline-size: min(82%, 60ch);
@@ -146,7 +142,7 @@ export const messageStyle = css`
     flex-direction: row-reverse;
   }
   .mine .stack {
-    justify-items: end;
+    align-items: flex-end;
   }
   .author {
     padding-inline: 14px;

@@ -73,6 +73,8 @@ function lines(text: string): TextNode[] {
 }
 
 function inline(line: string): TextNode[] {
+  // Most lines mean nothing but what they say.
+  if (!/[`*_:]/.test(line)) return [line];
   /** Marks that wait for their second half, each with what stands before it. */
   const open: { readonly mark: string; readonly before: TextNode[] }[] = [];
   let here: TextNode[] = [];

@@ -4,10 +4,10 @@
  */
 
 import { ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../../../src/index.ts';
 import { css } from '../../style.ts';
+import { keyedList } from '../keyed-list.ts';
 import { cross } from '../parts/icons.ts';
 import { shownName } from '../parts/picture-name.ts';
 import { nameOf } from '../people.ts';
@@ -30,7 +30,7 @@ export function enclosures(props: EnclosuresProps): TemplateResult {
   const { t, files, replyTo, dragging } = props;
   return html`${dragging ? html`<div class="drop-here"><p>${t.dropHere}</p></div>` : nothing}
     ${replyTo ? quote(replyTo, props) : nothing}
-    ${files.length ? html`<ul class="queue" role="list">${repeat(files, keyOf, (file) => queued(file, props))}</ul>` : nothing}`;
+    ${files.length ? html`<ul class="queue" role="list">${keyedList(files.map((file) => ({ key: keyOf(file), draw: queued(file, props) })))}</ul>` : nothing}`;
 }
 
 function quote(message: Message, { t, unquote }: EnclosuresProps): TemplateResult {

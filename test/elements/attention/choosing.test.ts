@@ -99,6 +99,8 @@ describe('104, 107, 109: what a person chooses', () => {
     ]);
     await attention.setNotifies(true);
     expect([attention.notifies, FakeNotification.asked]).to.deep.equal([true, 1]);
+    // That nobody sees this page is said by a lock, which goes a moment later.
+    await until(async () => !(await navigator.locks.query()).held?.length);
     writes(ana, 'Hello', fake, talk);
     const shown = await until(() => FakeNotification.made[0]);
     expect([shown.title, shown.options.body]).to.deep.equal(['Ana Lima', 'Hello']);

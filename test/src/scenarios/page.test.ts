@@ -74,17 +74,23 @@ describe('scenarios of a page', () => {
     const talk = new FakeConversation('c1', many.slice(-PAGE));
     const element = await inside(talk);
     const box = part(element, '[part=messages]');
+    // What is in memory is drawn before anything is asked for.
+    await until(() => {
+      box.scrollTop = 0;
+      return all(element, '[part=message]').length === PAGE;
+    });
     for (let page = 2; page <= 21; page += 1) {
       // In the middle, close to the top, and where a bounce holds the first row below its place.
       const place = [60, 20, 1][page % 3] ?? 0;
       box.scrollTop = place;
-      box.dispatchEvent(new Event('scroll'));
       // The words, not the row: it loses its author's name when an older one joins it.
       const read = all(element, '[part~=bubble]').find(
         (row) => row.getBoundingClientRect().bottom > box.getBoundingClientRect().top,
       );
       const top = read?.getBoundingClientRect().top ?? Number.NaN;
-      talk.show(many.slice(-page * PAGE));
+      talk.earlier = many.slice(-page * PAGE, (1 - page) * PAGE);
+      talk.hasEarlier = true;
+      box.dispatchEvent(new Event('scroll'));
       await until(() => all(element, '[part=message]').length === page * PAGE);
       expect(read?.getBoundingClientRect().top).to.be.closeTo(top, 1, `page ${page}`);
     }

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { html, render } from 'lit/html.js';
+import { keyedList } from '../../elements/panel/keyed-list.ts';
+
+describe('keyedList', () => {
+  let box: HTMLElement;
+
+  beforeEach(() => {
+    box = document.createElement('div');
+    document.body.append(box);
+  });
+  afterEach(() => box.remove());
+
+  const show = (keys: string) => {
+    const rows = [...keys].map((key) => ({
+      key,
+      draw: html`<button data-key=${key}>${key}</button>`,
+    }));
+    render(html`<p>before</p>${keyedList(rows)}<p>after</p>`, box);
+  };
+  const drawn = () => [...box.children].map((each) => each.textContent).join(' ');
+  const row = (key: string) => box.querySelector<HTMLElement>(`[data-key="${key}"]`);
+
+  it('draws any order after any other, and every row keeps its element', () => {
+    const orders = [
+      '',
+      'a',
+      'abc',
+      'cab',
+      'bc',
+      'xbyczd',
+      'dzcybx',
+      'abcdefgh',
+      'hbcdefga',
+      'bd',
+      '',
+    ];
+    for (const from of orders)
+      for (const to of orders) {
+        show(from);
+        const kept = [...to].filter((key) => from.includes(key));
+        const elements = kept.map(row);
+        show(to);
+        expect(drawn(), `${from} to ${to}`).to.equal(['before', ...to, 'after'].join(' '));
+        expect(kept.map(row), `${from} to ${to}`).to.deep.equal(elements);
+      }
+  });
+
+  it('moves nothing for what comes at either end, goes, or arrives in between', () => {
+    show('bcd');
+    row('c')?.focus();
+    for (const keys of ['bcde', 'abcde', 'abxcde', 'ce', 'c']) {
+      show(keys);
+      expect(document.activeElement, keys).to.equal(row('c'));
+    }
+  });
+
+  it('moves the one row that came to the top, and not those that it passed', () => {
+    show('abcd');
+    row('a')?.focus();
+    show('dabc');
+    expect(document.activeElement).to.equal(row('a'));
+  });
+
+  it('draws a key that is there twice as often as it is asked to, and forgets it again', () => {
+    show('aba');
+    show('baa');
+    expect(drawn()).to.equal('before b a a after');
+    show('b');
+    expect(drawn()).to.equal('before b after');
+  });
+});
