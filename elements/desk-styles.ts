@@ -2,6 +2,7 @@
 
 import { screenStyles } from './panel/panel-styles.ts';
 import { deskSidebarStyle } from './panel/parts/desk-sidebar.ts';
+import { endButtonStyle } from './panel/parts/end-button.ts';
 import { css } from './style.ts';
 import { tokens } from './tokens.ts';
 
@@ -46,4 +47,4 @@ const place = css`
   }
 `;
 
-export const deskStyles = [tokens, ...screenStyles, deskSidebarStyle, place];
+export const deskStyles = [tokens, ...screenStyles, deskSidebarStyle, endButtonStyle, place];

@@ -15,6 +15,7 @@ import { conversationHeader } from './panel/parts/conversation-header.ts';
 import { conversationList } from './panel/parts/conversation-list.ts';
 import { deskSidebar } from './panel/parts/desk-sidebar.ts';
 import { empty, skeleton } from './panel/parts/empty.ts';
+import { endButton } from './panel/parts/end-button.ts';
 import { otherSide, type Person } from './panel/people.ts';
 import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
@@ -158,9 +159,9 @@ export class ShamanDesk extends ShamanElement {
           ? t.open
           : t.ended,
       leave: () => void this.#visit(null),
-      end: talk.can.close
-        ? { open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) }
-        : undefined,
+      more: talk.can.close
+        ? endButton({ t, open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) })
+        : nothing,
     });
     return html`${bar} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;
   }

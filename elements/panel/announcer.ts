@@ -7,6 +7,9 @@
 const CLASS = 'shaman-announcer';
 /** Milliseconds that a region must stand in the page before it is heard. */
 const SETTLES = 150;
+/** From view alone. */
+const HIDDEN =
+  'position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
 
 export interface Announcement {
   /** Interrupts what is being read. @default false */
@@ -55,7 +58,8 @@ function outletIn(parent: Element): Element {
   // What is notified must not be heard twice.
   if (outlet.ariaNotify) outlet.ariaHidden = 'true';
   outlet.append(region('log', 'polite'), region('alert', 'assertive'));
-  hideFromView(outlet);
+  // Through CSSOM: a style attribute would break a strict Content-Security-Policy.
+  outlet.style.cssText = HIDDEN;
   parent.append(outlet);
   madeAt.set(outlet, performance.now());
   return outlet;
@@ -67,17 +71,4 @@ function region(role: string, live: string): Element {
   element.setAttribute('aria-live', live);
   element.setAttribute('aria-relevant', 'additions');
   return element;
-}
-
-/** Through CSSOM: a style attribute would break a strict Content-Security-Policy. */
-function hideFromView(outlet: HTMLElement): void {
-  const hidden = {
-    position: 'fixed',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    'clip-path': 'inset(50%)',
-    'white-space': 'nowrap',
-  };
-  for (const [name, value] of Object.entries(hidden)) outlet.style.setProperty(name, value);
 }

@@ -22,6 +22,8 @@ const PHONE = '(max-width: 480px), (max-height: 480px)';
 export class DialogController implements Controller {
   readonly #host: DialogHost;
   #phone: MediaQueryList | null = null;
+  /** Ends with the element's time in the page. */
+  #here: AbortController | undefined;
   #shown: HTMLDialogElement | null = null;
   readonly #opener: () => Element | null;
   #target: string | null = null;
@@ -48,23 +50,20 @@ export class DialogController implements Controller {
   }
 
   hostConnected(): void {
+    this.#here = new AbortController();
+    const { signal } = this.#here;
     this.#phone ??= matchMedia(PHONE);
-    this.#phone.addEventListener('change', this.#turn);
-    document.addEventListener('keydown', this.#pressed);
-    this.#host.addEventListener('focusin', this.#focused);
-    this.#host.addEventListener('focusout', this.#focused);
-    visualViewport?.addEventListener('resize', this.#fit);
-    visualViewport?.addEventListener('scroll', this.#fit);
+    this.#phone.addEventListener('change', this.#turn, { signal });
+    document.addEventListener('keydown', this.#pressed, { signal });
+    this.#host.addEventListener('focusin', this.#focused, { signal });
+    this.#host.addEventListener('focusout', this.#focused, { signal });
+    visualViewport?.addEventListener('resize', this.#fit, { signal });
+    visualViewport?.addEventListener('scroll', this.#fit, { signal });
   }
 
   hostDisconnected(): void {
-    this.#phone?.removeEventListener('change', this.#turn);
-    document.removeEventListener('keydown', this.#pressed);
-    this.#host.removeEventListener('focusin', this.#focused);
-    this.#host.removeEventListener('focusout', this.#focused);
+    this.#here?.abort();
     if (this.#shown && this.#inside) this.#takenAway();
-    visualViewport?.removeEventListener('resize', this.#fit);
-    visualViewport?.removeEventListener('scroll', this.#fit);
     this.#shown = null;
   }
 

@@ -9,7 +9,10 @@ import { build } from 'esbuild';
 import { parseAst } from 'rollup/parseAst';
 import type { BenchResult, BenchRow } from './table.ts';
 
-const LIMITS = { sdk: 10_240, element: 16_384, visit: 40_960 };
+const LIMITS = { sdk: 10_240, element: 16_384, visit: 48_128 };
+
+/** What the limit of a visit is to become. */
+const AIM = 40_960;
 
 /** Of the element: what a page that is idle loads by itself. Everything else waits until it is used. */
 const EVERY_VISIT = ['held-line', 'chat-panel'];
@@ -46,7 +49,11 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
   const rows: BenchRow[] = [
     limited('SDK, first load: createClient, shaman', sdk, LIMITS.sdk),
     limited('element, first load', element, LIMITS.element),
-    limited('element, all that a normal visit loads', visit, LIMITS.visit),
+    limited(
+      `element, all that a normal visit loads (aim ${AIM.toLocaleString('en')})`,
+      visit,
+      LIMITS.visit,
+    ),
   ];
   if (!options.limitsOnly) {
     for (const path of always)

@@ -5,7 +5,7 @@ import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { closeButton } from './header.ts';
-import { back, check } from './icons.ts';
+import { back } from './icons.ts';
 
 export interface ConversationHeaderProps {
   readonly t: Translation;
@@ -20,12 +20,10 @@ export interface ConversationHeaderProps {
   readonly close?: (() => void) | undefined;
   /** What else can be done: a button and what it opens. */
   readonly more?: TemplateResult | typeof nothing;
-  /** For operators: end the conversation, or open it again. */
-  readonly end?: { readonly open: boolean; readonly set: (open: boolean) => void } | undefined;
 }
 
 export function conversationHeader(props: ConversationHeaderProps): TemplateResult {
-  const { t, panelTitle, author, name, detail, online, leave, close, end, more = nothing } = props;
+  const { t, panelTitle, author, name, detail, online, leave, close, more = nothing } = props;
   return html`<header part="header" class="bar">
     <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
     ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
@@ -34,7 +32,6 @@ export function conversationHeader(props: ConversationHeaderProps): TemplateResu
       <h3 class="name"><bdi>${name}</bdi></h3>
       <p class="note">${detail}</p>
     </div>
-    ${end ? html`<button class="plain end" type="button" @click=${() => end.set(!end.open)}>${check}<span>${end.open ? t.end : t.reopen}</span></button>` : nothing}
     ${more} ${closeButton(t, close)}
   </header>`;
 }
@@ -85,11 +82,5 @@ export const conversationHeaderStyle = css`
   }
   #more svg {
     stroke-width: 2.75;
-  }
-  .end {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    min-block-size: 44px;
   }
 `;
