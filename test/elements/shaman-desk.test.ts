@@ -97,7 +97,10 @@ describe('<shaman-desk>', () => {
     const rows = all(element, '[part=message]');
     expect(rows.map((row) => row.classList.contains('mine'))).to.deep.equal([true, true]);
     expect(
-      all(element, '.stack > span').map(({ textContent, className }) => [textContent, className]),
+      all(element, '.stack > :first-child').map(({ textContent, className }) => [
+        textContent,
+        className,
+      ]),
     ).to.deep.equal([
       ['Rui Costa:', 'author'],
       ['You:', 'sr'],

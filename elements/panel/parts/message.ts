@@ -67,7 +67,7 @@ export function message(props: MessageProps): TemplateResult {
       }${m.attachments.length ? acts.files(m, name) : nothing}${
         m.status === 'failed' ? failure(props) : told ? meta(props) : nothing
       }${state?.replies ? quickReplies(state.replies, props) : nothing}</div>
-    ${acts.offers(m) ? html`<span class="aside"><button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}</span>` : nothing}
+    ${acts.offers(m) ? html`<button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
   </li>`;
 }
 
@@ -119,6 +119,7 @@ export const messageStyle = css`
     margin-block-start: 16px;
   }
   .message.last > .avatar {
+    position: static;
     margin-block-end: 22px;
   }
   /* In the place of the avatar, and its gap. */
@@ -226,13 +227,10 @@ export const messageStyle = css`
     min-block-size: 44px;
     border: 1px solid;
   }
-  .aside {
+  .more {
     flex: none;
     align-self: center;
     margin-inline: -6px;
-  }
-  .more {
-    display: block;
     inline-size: 28px;
     block-size: 44px;
     border-radius: 10px;

@@ -108,9 +108,6 @@ export function messageEditor({
 }
 
 export const style = css`
-  .aside:has(.menu) .more {
-    opacity: 1;
-  }
   .message:has(.menu) {
     position: relative;
   }
