@@ -44,6 +44,8 @@ it('a gap longer than a page has no holes', async (t) => {
   const missed = Array.from({ length: 330 }, (_, index) => `missed ${index}`);
   for (const text of missed) await agent.answers(text);
   await network.returns();
+  await visitor.reads('missed 329');
+  await visitor.looksBackTo('hello');
   await visitor.seesAll(['hello', 'one', ...missed]);
 });
 

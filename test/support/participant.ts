@@ -68,6 +68,16 @@ export class Participant {
     assert.deepEqual(await this.messages(), texts);
   }
 
+  /** Scrolls up, page by page, until this is the first that is drawn. */
+  async looksBackTo(text: string): Promise<void> {
+    const scroller = this.element.locator('[part=messages]');
+    const there = async () => {
+      await scroller.evaluate((box) => box.scrollTo(0, 0));
+      return (await this.messages())[0] === text;
+    };
+    await until(there, { timeout: 20_000, what: `"${text}" is drawn` });
+  }
+
   /** Waits until the message that says this wears this status. */
   async seesStatus(text: string, status: string): Promise<void> {
     const worn = this.message(text).locator('[part~=status]');
