@@ -104,7 +104,7 @@ export const composerStyle = css`
     background: var(--surface);
     transition: border-color 0.15s;
   }
-  .field:focus-within {
+  .field:has(textarea:focus) {
     border-color: var(--ink-accent);
     outline: 2px solid var(--ink-accent);
     outline-offset: -1.5px;
