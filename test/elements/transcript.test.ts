@@ -84,8 +84,12 @@ describe('a long conversation', () => {
     ): Promise<void> {
       const talk = new FakeConversation('c1', lines(200));
       const element = await inside(talk);
-      const row = await reading(element, 200);
+      await reading(element, 200);
       await until(() => rows(element).length > 60);
+      // With rows above and below, also where nothing keeps the place.
+      const { scrollTop, scrollHeight } = box(element);
+      const row = await reading(element, scrollTop - (scrollHeight - 1400));
+      expect(rows(element).indexOf(row)).to.be.greaterThan(20);
       const place = () => top(row) - top(box(element));
       const before = place();
       await changes(element, talk, row);
