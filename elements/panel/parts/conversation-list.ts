@@ -109,11 +109,16 @@ export const conversationListStyle = css`
   .row:focus-visible {
     outline-offset: -2px;
   }
+  /* By side, so that words of the other direction begin below the name. */
   .what {
     flex: 1;
     min-inline-size: 0;
     display: grid;
     gap: 2px;
+    text-align: left;
+  }
+  .what:dir(rtl) {
+    text-align: right;
   }
   .head {
     display: flex;

@@ -90,6 +90,7 @@ export const headerStyle = css`
       linear-gradient(160deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
       var(--hero);
     color: var(--on-hero);
+    overflow-wrap: anywhere;
   }
   .header:dir(rtl) {
     background:
@@ -103,7 +104,6 @@ export const headerStyle = css`
     font: 600 27px/1.15 var(--title);
     letter-spacing: -0.01em;
     outline: none;
-    overflow-wrap: anywhere;
   }
   .about {
     margin-block-start: 6px;
@@ -118,7 +118,6 @@ export const headerStyle = css`
   }
   .hours span span {
     display: block;
-    overflow-wrap: anywhere;
   }
   .hours i {
     flex: none;
