@@ -130,7 +130,6 @@ export const messageListStyle = css`
   .scroller {
     flex: 1;
     min-inline-size: 0;
-    contain: content;
     overflow: hidden auto;
     overflow-anchor: none;
     overscroll-behavior: contain;
