@@ -10,7 +10,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
-import { chunks, without } from './rollup.chunks.mjs';
+import { chunks, without } from './.rollup/chunks.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 

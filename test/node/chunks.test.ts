@@ -9,7 +9,7 @@ import { constants, Script } from 'node:vm';
 import { type OutputPlugin, rollup } from 'rollup';
 
 // A script of the build has no types.
-const build = new URL('../../rollup.chunks.mjs', import.meta.url).href;
+const build = new URL('../../.rollup/chunks.mjs', import.meta.url).href;
 const { chunks } = (await import(build)) as { readonly chunks: () => OutputPlugin };
 
 type Files = Readonly<Record<string, string>>;
