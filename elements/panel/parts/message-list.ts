@@ -140,6 +140,8 @@ export const messageListStyle = css`
     outline-offset: -2px;
   }
   .content {
+    /* A letter with a thousand accents is one word that cannot break. */
+    overflow-x: clip;
     display: flex;
     flex-direction: column;
     justify-content: flex-end;

@@ -10,6 +10,21 @@ import { until } from '../../support/until.ts';
 /** The module that is loaded when first used, as this page fetches it. */
 const PART = '*/src/protocols/shaman-talk.ts';
 
+/** Chromium before 154 or so knows for the life of a page that a module could not be loaded. */
+async function remembersFailures(worker: ReturnType<typeof setupWorker>): Promise<boolean> {
+  const path = '/a-module-that-fails-once.js';
+  const load = () =>
+    import(path).then(
+      () => true,
+      () => false,
+    );
+  worker.use(http.get(`*${path}`, () => HttpResponse.error()));
+  expect(await load()).to.equal(false);
+  const type = { 'content-type': 'text/javascript' };
+  worker.use(http.get(`*${path}`, () => new HttpResponse('export {};', { headers: type })));
+  return !(await load());
+}
+
 // In this order: what a page has loaded once, it has.
 describe('the talk of shaman', () => {
   const worker = setupWorker();
@@ -66,6 +81,13 @@ describe('the talk of shaman', () => {
       connection: { backoff: { base: 10, cap: 20, spread: 20 } },
     });
     await client.start();
+    if (await remembersFailures(worker)) {
+      // Until the page is another one, it keeps trying in vain: this browser does not ask again.
+      await until(() => client.connection.status === 'connecting');
+      expect(fetched).to.equal(1);
+      client.close();
+      return;
+    }
     await until(() => fetched > 2);
     expect(client.connection.status).to.equal('connecting');
     worker.resetHandlers();
