@@ -10,7 +10,7 @@ import { until } from '../../support/until.ts';
 /** The module that is loaded when first used, as this page fetches it. */
 const PART = '*/src/protocols/shaman-talk.ts';
 
-/** Chromium before 154 or so knows for the life of a page that a module could not be loaded. */
+/** Some browsers know for the life of a page that a module could not be loaded: Chromium 153 does, 156 does not. */
 async function remembersFailures(worker: ReturnType<typeof setupWorker>): Promise<boolean> {
   const path = '/a-module-that-fails-once.js';
   const load = () =>
