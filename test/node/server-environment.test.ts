@@ -23,7 +23,7 @@ function run(environment: Record<string, string>) {
 }
 
 async function ready({ child, said }: ReturnType<typeof run>): Promise<string> {
-  while (!said.out.includes('/cdn\n')) await once(child.stdout, 'data');
+  while (!said.out.includes('/look\n')) await once(child.stdout, 'data');
   return said.out.split('\n', 1)[0] ?? '';
 }
 
