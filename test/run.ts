@@ -1,20 +1,13 @@
 /**
  * `npm test`: builds, then runs the suites beside each other, because each mostly waits, and ends with one
  * line that adds them up. `npm test -- flows` runs the named suites alone, without building; TEST_LANES=1
- * runs one after the other, where calm matters more than minutes.
+ * runs one after the other, where calm matters more than minutes; TEST_TWICE=1 gives files that failed
+ * a second run by themselves and names those that needed it.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { COUNTS_FILE, type Counts, readCounts } from './support/counts.ts';
-
-interface Suite {
-  readonly name: string;
-  readonly command: readonly string[];
-  /** A step that counts no tests: it is one failure or nothing. */
-  readonly counts?: false;
-}
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { type Counts, type FileCounts, sum } from './support/counts.ts';
+import { run, type Suite } from './support/suite.ts';
 
 const NODE_TEST = [
   'node',
@@ -25,36 +18,38 @@ const NODE_TEST = [
   '--test-reporter=./test/support/count-in-node.ts',
   '--test-reporter-destination=stderr',
 ];
+const PATIENT = [...NODE_TEST, '--test-timeout=120000'];
+/** Files of one suite that are given a second run. */
+const FEW = 3;
 
-const BUILD: Suite = { name: 'build', command: ['npm', 'run', 'dist'], counts: false };
+const BUILD: Suite = { name: 'build', command: ['npm', 'run', 'dist'] };
 /** Beside each other; what it says is printed when a suite is done. */
 const NODE: readonly Suite[] = [
-  { name: 'types', command: ['tsc'], counts: false },
-  { name: 'node', command: [...NODE_TEST, '--test-timeout=60000', 'test/node/**/*.test.ts'] },
-  { name: 'faults', command: [...NODE_TEST, '--test-timeout=120000', 'test/faults/**/*.test.ts'] },
+  { name: 'types', command: ['tsc'] },
+  {
+    name: 'node',
+    command: [...NODE_TEST, '--test-timeout=60000'],
+    files: ['test/node/**/*.test.ts'],
+  },
+  { name: 'faults', command: PATIENT, files: ['test/faults/**/*.test.ts'] },
 ];
 const BROWSER: readonly Suite[] = [
-  { name: 'browser', command: ['wtr', '--config', 'test/web-test-runner.config.mjs'] },
   {
-    name: 'gallery',
-    command: [...NODE_TEST, '--test-timeout=120000', 'test/gallery/**/*.test.ts'],
+    name: 'browser',
+    command: ['wtr', '--config', 'test/web-test-runner.config.mjs', '--files'],
+    files: ['test/src/**/*.test.ts', 'test/elements/**/*.test.ts'],
   },
+  { name: 'gallery', command: PATIENT, files: ['test/gallery/**/*.test.ts'] },
 ];
 const FLOWS: readonly Suite[] = [
   {
     name: 'flows',
-    command: [
-      ...NODE_TEST,
-      '--test-timeout=120000',
-      '--test-concurrency=1',
-      'test/flows/**/*.test.ts',
-      'test/engines/**/*.test.ts',
-    ],
+    command: [...PATIENT, '--test-concurrency=1'],
+    files: ['test/flows/**/*.test.ts', 'test/engines/**/*.test.ts'],
   },
 ];
 const SUITES = [BUILD, ...NODE, ...BROWSER, ...FLOWS];
 
-const folder = mkdtempSync(join(tmpdir(), 'shaman-test-'));
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
 if (unknown.length > 0) {
@@ -64,13 +59,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-let passed = 0;
-let failed = 0;
-const broken: string[] = [];
+const results = new Map<Suite, FileCounts>();
 await lane([BUILD]);
 await Promise.all(lanes().map(lane));
-rmSync(folder, { recursive: true, force: true });
+const wavering = process.env.TEST_TWICE ? await again() : [];
+const broken = [...results].flatMap(([{ name }, files]) => (total(files).failed > 0 ? name : []));
+if (wavering.length > 0) console.log(`\nfailed first, passed alone: ${wavering.join(', ')}`);
 if (broken.length > 0) console.log(`\nnot green: ${broken.join(', ')}`);
+const { passed, failed } = sum([...results.values()].map(total));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -84,44 +80,24 @@ function lanes(): readonly (readonly Suite[])[] {
 async function lane(suites: readonly Suite[]): Promise<void> {
   for (const suite of suites) {
     if (asked.length > 0 && !asked.includes(suite.name)) continue;
-    const result = await run(suite);
-    passed += result.passed;
-    failed += result.failed;
-    if (result.failed > 0) broken.push(suite.name);
+    results.set(suite, await run(suite));
   }
 }
 
-async function run({ name, command, counts }: Suite): Promise<Counts> {
-  const [program = '', ...args] = command;
-  const file = join(folder, name);
-  const started = performance.now();
-  const { code, said } = await output(program, args, { ...process.env, [COUNTS_FILE]: file });
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`\n── ${name} ──\n${said}── ${name}: ${seconds} s`);
-  const counted = counts === false ? { passed: 0, failed: 0 } : readCounts(file);
-  if (!counted || (counts !== false && counted.passed + counted.failed === 0)) {
-    console.log(`${name} ran no test`);
-    return { passed: 0, failed: 1 };
+/** @returns the files that failed, and pass when nothing runs beside them */
+async function again(): Promise<readonly string[]> {
+  const passed: string[] = [];
+  for (const [suite, files] of results) {
+    const wrong = Object.keys(files).filter((file) => file !== suite.name && files[file]?.failed);
+    // Many at once are no accident.
+    if (!suite.files || wrong.length === 0 || wrong.length > FEW) continue;
+    const second = await run(suite, wrong);
+    results.set(suite, { ...files, ...second });
+    passed.push(...wrong.filter((file) => second[file]?.failed === 0));
   }
-  // A suite that says it failed and names no test (a crash after the last one) is one failure.
-  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  return passed.map((file) => relative('', file));
 }
 
-interface Output {
-  readonly code: number;
-  readonly said: string;
-}
-
-function output(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Output> {
-  const shell = process.platform === 'win32';
-  const child = spawn(program, args, { env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => {
-      said += text;
-    });
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: 1, said: `${said}${error}\n` }));
-    child.once('close', (code) => resolve({ code: code ?? 1, said }));
-  });
+function total(files: FileCounts): Counts {
+  return sum(Object.values(files));
 }

@@ -1,10 +1,13 @@
 /** Reporter of Web Test Runner that counts and says nothing. */
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
-import { type Counts, writeCounts } from './counts.ts';
+import { type Counts, sum, writeCounts } from './counts.ts';
 
 export function countReporter(): Reporter {
   return {
-    onTestRunFinished: ({ sessions }) => writeCounts(sum(sessions.map(countSession))),
+    onTestRunFinished: ({ sessions }) =>
+      writeCounts(
+        Object.fromEntries(sessions.map((session) => [session.testFile, countSession(session)])),
+      ),
   };
 }
 
@@ -18,11 +21,4 @@ function countSuite({ tests, suites }: TestSuiteResult): Counts {
   const ran = tests.filter((test) => !test.skipped);
   const passed = ran.filter((test) => test.passed).length;
   return sum([{ passed, failed: ran.length - passed }, ...suites.map(countSuite)]);
-}
-
-function sum(all: readonly Counts[]): Counts {
-  return {
-    passed: all.reduce((total, { passed }) => total + passed, 0),
-    failed: all.reduce((total, { failed }) => total + failed, 0),
-  };
 }

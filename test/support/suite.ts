@@ -1,0 +1,54 @@
+/** A suite of tests as a program that is run: what it said, how long it took, and what it counted. Knows no other suite. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { COUNTS_FILE, type FileCounts, readCounts } from './counts.ts';
+
+export interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Patterns of its files. Absent: a step that counts no tests, one failure or nothing. */
+  readonly files?: readonly string[];
+}
+
+/** Runs it and prints what it said. @param only paths of the files to run, in place of all */
+export async function run(suite: Suite, only?: readonly string[]): Promise<FileCounts> {
+  const { name, command, files } = suite;
+  const [program = '', ...args] = command;
+  const folder = mkdtempSync(join(tmpdir(), 'shaman-test-'));
+  const counts = join(folder, 'counts');
+  const started = performance.now();
+  const which = only?.map((path) => relative('', path)) ?? files ?? [];
+  const environment = { ...process.env, [COUNTS_FILE]: counts };
+  const { code, said } = await output(program, [...args, ...which], environment);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`\n── ${name} ──\n${said}── ${name}: ${seconds} s`);
+  const counted = readCounts(counts);
+  rmSync(folder, { recursive: true, force: true });
+  const all = Object.values(counted);
+  if (files && all.length === 0) console.log(`${name} ran no test`);
+  const failed = files ? all.length === 0 || code !== 0 : code !== 0;
+  // One that says it failed and names no test (a crash after the last one) is one failure.
+  const named = all.some((each) => each.failed > 0);
+  return failed && !named ? { ...counted, [name]: { passed: 0, failed: 1 } } : counted;
+}
+
+interface Output {
+  readonly code: number;
+  readonly said: string;
+}
+
+function output(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Output> {
+  const shell = process.platform === 'win32';
+  const child = spawn(program, args, { env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      said += text;
+    });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 1, said: `${said}${error}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, said }));
+  });
+}
