@@ -31,6 +31,7 @@ export interface PageRun {
 export interface PageOrder {
   /** Full titles; absent: all tests. */
   readonly only?: readonly string[];
+  /** End with the first test that fails. */
   readonly bail: boolean;
 }
 
@@ -41,7 +42,6 @@ mocha.setup({
 });
 
 export function run({ only, bail }: PageOrder): Promise<PageRun> {
-  mocha.bail(bail);
   if (only) keep((mocha as unknown as { suite: Mocha.Suite }).suite, new Set(only));
   const tests: PageTest[] = [];
   return new Promise((resolve) => {
@@ -62,7 +62,11 @@ export function run({ only, bail }: PageOrder): Promise<PageRun> {
       globalThis.__stryker__.currentTestId = undefined;
     });
     runner.on('pass', (test: Mocha.Test) => void done(test));
-    runner.on('fail', (test: Mocha.Test, error: Error) => void done(test, String(error.message)));
+    runner.on('fail', (test: Mocha.Test, error: Error) => {
+      done(test, String(error.message));
+      // Mocha's own `bail` must be set before the suites are made.
+      if (bail) runner.abort();
+    });
   });
 }
 
