@@ -165,7 +165,20 @@ describe('Network', () => {
       expect(told).to.deep.equal(['hide']);
     });
 
-    it('wakes when the clock has leapt, and not when a hidden page was held back', async () => {
+    it('wakes when the clock has leapt, and not when it only goes on', async () => {
+      network.stop();
+      // Ticks so far apart that a busy machine is no leap.
+      network = new Network({ page, tick: 300 });
+      network.on('wake', () => told.push('wake'));
+      const began = performance.now();
+      await until(() => performance.now() - began > 700);
+      expect(told).to.deep.equal([]);
+      ahead = 16_000;
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['wake']);
+    });
+
+    it('does not wake when a hidden page was held back', async () => {
       ahead = 16_000;
       await until(() => told.length > 0);
       expect(told).to.deep.equal(['wake']);

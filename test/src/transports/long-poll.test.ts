@@ -110,10 +110,17 @@ describe('LongPoll', () => {
     const first = await request(3);
     poll.send('b');
     poll.send('c');
+    // What is said leaves only after this turn.
+    await new Promise((resolve) => setTimeout(resolve));
     expect(server.all).to.have.length(3);
     first.answer('answer to a\n');
-    expect((await request(4)).frames).to.deep.equal(['hello', 'b', 'c']);
+    const second = await request(4);
+    expect(second.frames).to.deep.equal(['hello', 'b', 'c']);
     expect(told).to.include('answer to a');
+    second.answer('answer to c\n');
+    await tells('answer to c');
+    poll.send('d');
+    expect((await request(5)).frames).to.deep.equal(['hello', 'd']);
   });
 
   it('says much in portions: a server refuses a body with too many frames, and that for good', async () => {
