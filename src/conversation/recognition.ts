@@ -34,9 +34,10 @@ export function recognised(
       isLater(messages, index, tried);
     name(messages.find(is)?.id ?? '', localId);
   }
-  return messages.map(({ localId: _, ...message }) => {
+  return messages.map((message) => {
+    const { localId: _, ...rest } = message;
     const localId = named.get(message.id);
-    return localId === undefined ? message : { ...message, localId };
+    return localId === undefined ? rest : { ...rest, localId };
   });
 }
 
