@@ -1,0 +1,211 @@
+/**
+ * The protocol of crm-chat: everything is done by REST, events come by a socket that a token in its
+ * address opens. Knows no storage and no screen.
+ */
+import { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
+import type { Author, Draft, Organization, Topic } from '../model.ts';
+import type { Endpoint } from '../transports/transport.ts';
+import { CrmChatAccount, type CrmChatOptions } from './crm-chat-account.ts';
+import type { CrmChatCurator } from './crm-chat-curator.ts';
+import { CRM_CHAT_LIMITS } from './crm-chat-files.ts';
+import { type CrmChatListener, CrmChatSession } from './crm-chat-session.ts';
+import { CrmChatTalk } from './crm-chat-talk.ts';
+import { isOpen, topicOf } from './crm-chat-translation.ts';
+import type { WireChat, WireTopic } from './crm-chat-wire.ts';
+import type {
+  ConversationPage,
+  HistoryPage,
+  Page,
+  Protocol,
+  ProtocolHost,
+  ProtocolSession,
+  Sent,
+  Transfer,
+} from './protocol.ts';
+
+export type { CrmChatCurator, CrmChatOptions };
+
+/** Conversations that a line which was deaf asks about anew, the newest first. */
+const ANEW = 5;
+
+/** @example createClient({ protocol: crmChat({ server: 'https://crm.example.com', getToken }) }) */
+export function crmChat(options: CrmChatOptions): CrmChat {
+  return new CrmChat(options);
+}
+
+export class CrmChat implements Protocol, CrmChatListener {
+  readonly name = 'crm-chat';
+  readonly can = { idempotentSend: false, resume: false, alone: true };
+  /** @internal */
+  readonly talk: CrmChatTalk;
+  /** What only curators do, loaded when it is first asked for; absent for their clients. @throws ShamanError `unreachable` */
+  readonly curator?: () => Promise<CrmChatCurator>;
+  readonly start?: NonNullable<Protocol['start']>;
+  readonly edit?: NonNullable<Protocol['edit']>;
+  readonly remove?: NonNullable<Protocol['remove']>;
+  readonly setOpen?: NonNullable<Protocol['setOpen']>;
+  readonly remember: CrmChatAccount['remember'];
+  readonly #account: CrmChatAccount;
+  #host: ProtocolHost | null = null;
+  /** Whether the last attempt has opened; undefined before the first. */
+  #opened: boolean | undefined;
+  #topics: readonly Topic[] | null = null;
+  readonly #online = new Set<string>();
+
+  constructor(options: CrmChatOptions) {
+    this.#account = new CrmChatAccount(options);
+    this.talk = new CrmChatTalk(this.#account);
+    this.remember = this.#account.remember;
+    if (this.#account.side === 'visitor') {
+      this.start = (draft, localId, transfer) => this.#start(draft, localId, transfer);
+      return;
+    }
+    const curator = late(
+      () => import('./crm-chat-curator.ts'),
+      ({ CrmChatCurator }) => new CrmChatCurator(this.talk, (event) => this.#host?.emit(event)),
+    );
+    this.curator = curator;
+    this.edit = async (id, message, text) => (await curator()).edit(id, message, text);
+    this.remove = async (id, message) => (await curator()).remove(id, message);
+    this.setOpen = async (id, open) => (await curator()).setOpen(id, open);
+  }
+
+  get self(): Author {
+    return this.#account.self;
+  }
+
+  visitor(): Promise<string> {
+    return this.#account.visitor();
+  }
+
+  /**
+   * A refused handshake looks like a broken one, and whoever never asked by REST is refused: so before
+   * the first line, and after one that did not open, REST is asked, which can tell.
+   */
+  async endpoints(): Promise<readonly Endpoint[]> {
+    const account = this.#account;
+    const isKnown = this.#opened ?? account.memory !== null;
+    if (account.isWanted) await account.fresh();
+    if (!isKnown) await this.talk.requests.ask('lms-crm/notifications/');
+    if (!account.memory) account.learn({});
+    this.#opened = false;
+    const server = account.server.replace(/^http/, 'ws');
+    const url = `${server}/connect/?token=${await account.token()}`;
+    return [{ transport: 'websocket', url }];
+  }
+
+  opened(host: ProtocolHost): ProtocolSession {
+    this.#opened = true;
+    this.#host = host;
+    this.#online.clear();
+    return new CrmChatSession(host, this);
+  }
+
+  async organization(): Promise<Organization> {
+    const { organization: name = '', limits } = this.#account.options;
+    return {
+      id: name,
+      name,
+      agents: [],
+      // Nobody tells a client who is there.
+      available: true,
+      topics: await this.#askTopics(),
+      limits: { ...CRM_CHAT_LIMITS, ...limits },
+    };
+  }
+
+  conversations(): Promise<readonly ConversationPage[]> {
+    return this.talk.conversations();
+  }
+
+  history(id: string, page: Page): Promise<HistoryPage> {
+    return this.talk.history(id, page);
+  }
+
+  send(id: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent> {
+    return this.talk.send(id, draft, localId, transfer);
+  }
+
+  async markRead(conversationId: string, upTo: string): Promise<void> {
+    await this.talk.markRead(conversationId, upTo);
+    // The reader hears nothing of it.
+    this.#host?.emit({ type: 'read', conversationId, by: this.#account.side, upTo });
+  }
+
+  /** @internal */
+  async look(deaf?: boolean): Promise<void> {
+    const { talk } = this;
+    const host = this.#host;
+    const chats = await talk.chats();
+    const heads = new Map<string, string>();
+    for (const [index, chat] of chats.entries()) {
+      const id = String(chat.id);
+      const isNews = talk.note(chat);
+      // A place that nobody can be at: its messages are asked for, whatever is known of them.
+      if (deaf && index < ANEW) heads.set(id, '?');
+      else if (isNews) heads.set(id, String(chat.last_message?.id ?? 0));
+      host?.emit({ type: 'conversation', info: talk.info(chat) });
+    }
+    host?.heads(heads);
+  }
+
+  /** @internal */
+  present(user: number, online: boolean): void {
+    if (online) this.#online.add(String(user));
+    else this.#online.delete(String(user));
+    this.#host?.emit({ type: 'presence', online: [...this.#online] });
+  }
+
+  /** @internal */
+  begun(chat: number, isOrder: boolean): void {
+    if (isOrder && this.curator) this.#account.tookOrder(String(chat));
+  }
+
+  async #start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
+    const { begun = {} } = this.#account.memory ?? {};
+    const topic = await this.#topicOf(draft);
+    const chat = begun[localId];
+    const id = chat ?? (await this.#begin(topic, Object.values(begun)));
+    this.#account.learn({ begun: { ...begun, [localId]: id } });
+    // Begun before: its first message may be there as well.
+    let run = chat && (await this.talk.newest(id, 1));
+    if (!run || run.messages.length === 0) {
+      const { message } = await this.talk.send(id, draft, localId, transfer);
+      run = { messages: [message], cursor: message.id, hasEarlier: false };
+    }
+    const messages = run.messages.map((message) => ({ ...message, localId }));
+    const preview = messages[0];
+    const updatedAt = preview?.createdAt ?? Date.now();
+    const known = { id, topic, title: topic.name, open: true, agents: [], unread: 0, updatedAt };
+    return { info: { ...known, ...(preview && { preview }) }, run: { ...run, messages } };
+  }
+
+  /** One in which nothing was said may be left of a beginning whose answer was lost. @param others not these */
+  async #begin({ id: topic }: Topic, others: readonly string[]): Promise<string> {
+    const left = (await this.talk.chats()).find((chat) => {
+      const about = chat.topic && typeof chat.topic === 'object' ? chat.topic.id : chat.topic;
+      const isEmpty = !chat.last_message && isOpen(chat.status) && String(about) === topic;
+      return isEmpty && !others.includes(String(chat.id));
+    });
+    const body = { topic: Number(topic) };
+    const chat =
+      left ?? (await this.talk.requests.ask<WireChat>(this.talk.base, { method: 'POST', body }));
+    return String(chat.id);
+  }
+
+  /** One without a topic breaks the program there. */
+  async #topicOf({ topic: wanted = this.#account.options.topic }: Draft): Promise<Topic> {
+    const topics = this.#topics ?? (await this.#askTopics());
+    const topic = wanted ? topics.find(({ id }) => id === wanted) : topics[0];
+    if (topic) return topic;
+    const why = wanted ? `crm-chat has no topic ${wanted}.` : 'crm-chat has no topic at all.';
+    throw new ShamanError('invalid', why, { reason: 'no_topic', fatal: true });
+  }
+
+  async #askTopics(): Promise<readonly Topic[]> {
+    const path = this.#account.side === 'agent' ? `${this.talk.base}topics/` : 'client/topics/';
+    this.#topics = (await this.talk.requests.all<WireTopic>(path)).map(topicOf);
+    return this.#topics;
+  }
+}
