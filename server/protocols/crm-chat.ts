@@ -20,7 +20,7 @@ import { type PlainLine, PlainSockets, type PlainTalk } from './plain-sockets.ts
 
 const SOCKET = '/crm-chat/connect/';
 
-export const crmChatDoor: DoorPlan = {
+export const CRM_CHAT: DoorPlan = {
   prefix: '/crm-chat',
   anyOrigin: true,
   open(scope, building) {

@@ -92,7 +92,7 @@ function fileRoutes(app: FastifyInstance, { building, translation, session }: Re
     return reply.code(201).send(translation.file(file));
   });
 
-  app.get<{ Params: { id: string; mark: string } }>('/files/:id/:mark', async (request, reply) => {
+  app.get<{ Params: { id: string; mark: string } }>('/files/:id/:mark/:name?', async (request, reply) => {
     const { id, mark } = request.params;
     // Before any look-up, so that guessing costs nothing here and tells nothing there.
     const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
