@@ -7,7 +7,7 @@ import { ShamanError } from '../errors.ts';
 import type { Author, SendLimits } from '../model.ts';
 import type { WireStatus } from './crm-chat-wire.ts';
 import type { Protocol, Side } from './protocol.ts';
-import { subjectOf } from './token.ts';
+import { claimsIn, subjectOf } from './token.ts';
 
 export interface CrmChatOptions {
   /** Where `/api/v1/` and `/connect/` are, path included. @default the page's origin */
@@ -67,12 +67,12 @@ export class CrmChatAccount {
   /** Which messages are ours the backend says; who we are it does not. */
   get self(): Author {
     const { name } = claimsIn(this.#token);
-    return { id: 'me', role: this.side, ...(name && { name }) };
+    return { id: 'me', role: this.side, ...(!!name && { name: String(name) }) };
   }
 
   /** What other curators call us. */
-  get username(): string | undefined {
-    return claimsIn(this.#token).preferred_username;
+  get username(): string {
+    return String(claimsIn(this.#token).preferred_username);
   }
 
   /** `null`: never been there, as far as we know. */
@@ -148,21 +148,5 @@ function addressOf(server = ''): string {
     return (origin + pathname).replace(/\/+$/, '');
   } catch (cause) {
     throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
-  }
-}
-
-interface Claims {
-  readonly name?: string;
-  readonly preferred_username?: string;
-}
-
-/** Read, not checked: that is the backend's business. */
-function claimsIn(token: string): Claims {
-  try {
-    const payload = token.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/') ?? '';
-    const bytes = Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return {};
   }
 }

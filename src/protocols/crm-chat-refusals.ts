@@ -20,10 +20,9 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 const STATUSES: { readonly [status: number]: string } = { 404: 'not_found', 413: 'too_large' };
 
 /** Pure. Why, in our words, and in those of the backend. */
-export function explained(thrown: unknown): ShamanError {
-  const error = ShamanError.from(thrown);
+export function explained(error: ShamanError): ShamanError {
   const { cause, status = 0 } = error.details;
-  if (error.code !== 'request' || typeof cause !== 'string') return error;
+  if (typeof cause !== 'string') return error;
   const said = sentenceIn(cause);
   const found = REASONS.find(([pattern]) => said && pattern.test(said));
   const reason = found?.[1] ?? STATUSES[status];

@@ -4,7 +4,6 @@
  */
 import { ShamanError } from '../errors.ts';
 import type { CrmChatAccount } from './crm-chat-account.ts';
-import { explained } from './crm-chat-refusals.ts';
 import type { WireList } from './crm-chat-wire.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { Transfer } from './protocol.ts';
@@ -56,7 +55,7 @@ export class CrmChatRequests {
     try {
       answer = await act({ authorization, accept: 'application/json' });
     } catch (thrown) {
-      const error = explained(thrown);
+      const error = await explained(thrown);
       if (error.details.status !== 403) throw error;
       if (!again) throw new ShamanError('unauthorized', error.message, error.details);
       if (authorization === (await account.token())) await account.fresh();
@@ -72,4 +71,12 @@ export class CrmChatRequests {
   #url(path: string): string {
     return `${this.#account.server}/api/v1/${path}`;
   }
+}
+
+/** Most people are never refused: what that means is loaded then, and where it cannot be, the status says enough. */
+async function explained(thrown: unknown): Promise<ShamanError> {
+  const error = ShamanError.from(thrown);
+  if (error.code !== 'request') return error;
+  const part = await import('./crm-chat-refusals.ts').catch(() => null);
+  return part?.explained(error) ?? error;
 }

@@ -2,12 +2,19 @@
  * What crm-chat's client and its curator have in common: lists, pages, messages, and finding out
  * which of them are ours. Knows neither frames nor how a line is had.
  */
-import type { Author, Draft, Message, Run } from '../model.ts';
+import { late } from '../late.ts';
+import type { Author, Draft, Message, Run, Topic } from '../model.ts';
 import type { CrmChatAccount } from './crm-chat-account.ts';
 import { nameFor } from './crm-chat-files.ts';
 import { CrmChatRequests } from './crm-chat-requests.ts';
-import { infoOf, messageOf, personOf } from './crm-chat-translation.ts';
-import type { WireChat, WireLiveMessage, WireMessage } from './crm-chat-wire.ts';
+import { infoOf, messageOf, personOf, topicOf } from './crm-chat-translation.ts';
+import type {
+  WireChat,
+  WireList,
+  WireLiveMessage,
+  WireMessage,
+  WireTopic,
+} from './crm-chat-wire.ts';
 import { Echoes } from './echoes.ts';
 import type { ConversationPage, HistoryPage, Page, Sent, Transfer } from './protocol.ts';
 
@@ -15,8 +22,6 @@ import type { ConversationPage, HistoryPage, Page, Sent, Transfer } from './prot
 const FRESH = 5;
 /** Messages of those. */
 const NEWEST = 30;
-/** Messages of one step back into the past. */
-const STEP = 100;
 
 export class CrmChatTalk {
   readonly account: CrmChatAccount;
@@ -24,8 +29,10 @@ export class CrmChatTalk {
   readonly #echoes = new Echoes();
   /** Numbers that are not ours, found out one by one. */
   readonly #others = new Set<number>();
-  /** How many messages were newer than the last that was asked for, by conversation. */
-  readonly #depths = new Map<string, number>();
+  readonly #past = late(
+    () => import('./crm-chat-past.ts'),
+    ({ CrmChatPast }) => new CrmChatPast(this),
+  );
   /** The newest message of each conversation, as far as we know. */
   readonly #newest = new Map<number, number>();
   /** Who asks in a conversation; of interest to curators. */
@@ -51,7 +58,7 @@ export class CrmChatTalk {
       ([order]) => !listed.some(({ id }) => String(id) === order),
     );
     const unlisted = orders.map(async ([id, status]): Promise<WireChat> => {
-      const [last_message = null] = (await this.#messages(id, 1)).results;
+      const [last_message = null] = (await this.messages(id, 1)).results;
       const created_at = last_message?.created_at ?? '';
       return { id: Number(id), topic: null, status, chat_type: 'order', created_at, last_message };
     });
@@ -70,6 +77,11 @@ export class CrmChatTalk {
     const isNews = this.#newest.get(id) !== newest;
     this.#newest.set(id, newest);
     return isNews;
+  }
+
+  async topics(): Promise<readonly Topic[]> {
+    const path = this.account.side === 'agent' ? `${this.base}topics/` : 'client/topics/';
+    return (await this.requests.all<WireTopic>(path)).map(topicOf);
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {
@@ -91,14 +103,14 @@ export class CrmChatTalk {
   }
 
   async newest(id: string, limit: number): Promise<Run> {
-    const { results, next } = await this.#messages(id, limit);
-    return { ...this.#run(id, results), hasEarlier: !!next };
+    const { results, next } = await this.messages(id, limit);
+    return { ...this.run(id, results), hasEarlier: !!next };
   }
 
   async history(id: string, page: Page): Promise<HistoryPage> {
     const run =
       'before' in page
-        ? await this.#before(id, Number(page.before), page.limit)
+        ? await (await this.#past()).before(id, Number(page.before), page.limit)
         : await this.newest(id, page.limit);
     return { ...run, joins: false, hasLater: false };
   }
@@ -158,7 +170,7 @@ export class CrmChatTalk {
     let mine = !!this.#echoes.nameOf(String(id));
     if (!mine) {
       // Of another tab, or faster than the answer: whose it is only REST knows.
-      const { results } = await this.#messages(String(chat_id), NEWEST);
+      const { results } = await this.messages(String(chat_id), NEWEST);
       mine = results.some((each) => each.id === id && each.is_my_message);
     }
     if (mine) this.account.learn({ me: sender });
@@ -182,33 +194,14 @@ export class CrmChatTalk {
     return this.requests.upload(path, form, transfer);
   }
 
-  #messages(id: string, limit: number, offset = 0) {
+  /** Newest first. */
+  messages(id: string, limit: number, offset = 0): Promise<WireList<WireMessage>> {
     return this.requests.list<WireMessage>(`${this.base}${id}/messages/`, limit, offset);
   }
 
-  #run(id: string, wires: readonly WireMessage[]) {
-    // Newest first, there.
+  /** Of messages as they come, newest first. */
+  run(id: string, wires: readonly WireMessage[]) {
     return runOf(wires.map((wire) => this.message(id, wire)).reverse());
-  }
-
-  /** There is no place but a count from the newest, and that shifts with each message. */
-  async #before(id: string, before: number, limit: number): Promise<Run> {
-    const older = new Map<number, WireMessage>();
-    let offset = this.#depths.get(id) ?? 0;
-    for (let more = true; more; ) {
-      const { results, next } = await this.#messages(id, STEP, offset);
-      // Too far: some may have been deleted since.
-      if (offset > 0 && (results[0]?.id ?? 0) < before && older.size === 0) {
-        offset = Math.max(0, offset - STEP);
-        continue;
-      }
-      for (const wire of results) if (wire.id < before) older.set(wire.id, wire);
-      more = !!next && older.size <= limit;
-      if (more && older.size === 0) this.#depths.set(id, offset);
-      offset += results.length;
-    }
-    const found = [...older.values()];
-    return { ...this.#run(id, found.slice(0, limit)), hasEarlier: found.length > limit };
   }
 }
 

@@ -2,17 +2,14 @@
  * The protocol of crm-chat: everything is done by REST, events come by a socket that a token in its
  * address opens. Knows no storage and no screen.
  */
-import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Author, Draft, Organization, Topic } from '../model.ts';
+import type { Author, Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import { CrmChatAccount, type CrmChatOptions } from './crm-chat-account.ts';
 import type { CrmChatCurator } from './crm-chat-curator.ts';
 import { CRM_CHAT_LIMITS } from './crm-chat-files.ts';
 import { type CrmChatListener, CrmChatSession } from './crm-chat-session.ts';
 import { CrmChatTalk } from './crm-chat-talk.ts';
-import { isOpen, topicOf } from './crm-chat-translation.ts';
-import type { WireChat, WireTopic } from './crm-chat-wire.ts';
 import type {
   ConversationPage,
   HistoryPage,
@@ -50,7 +47,6 @@ export class CrmChat implements Protocol, CrmChatListener {
   #host: ProtocolHost | null = null;
   /** Whether the last attempt has opened; undefined before the first. */
   #opened: boolean | undefined;
-  #topics: readonly Topic[] | null = null;
   readonly #online = new Set<string>();
 
   constructor(options: CrmChatOptions) {
@@ -58,7 +54,11 @@ export class CrmChat implements Protocol, CrmChatListener {
     this.talk = new CrmChatTalk(this.#account);
     this.remember = this.#account.remember;
     if (this.#account.side === 'visitor') {
-      this.start = (draft, localId, transfer) => this.#start(draft, localId, transfer);
+      const beginnings = late(
+        () => import('./crm-chat-beginnings.ts'),
+        ({ CrmChatBeginnings }) => new CrmChatBeginnings(this.talk),
+      );
+      this.start = async (...said) => (await beginnings()).start(...said);
       return;
     }
     const curator = late(
@@ -110,7 +110,7 @@ export class CrmChat implements Protocol, CrmChatListener {
       agents: [],
       // Nobody tells a client who is there.
       available: true,
-      topics: await this.#askTopics(),
+      topics: await this.talk.topics(),
       limits: { ...CRM_CHAT_LIMITS, ...limits },
     };
   }
@@ -160,52 +160,5 @@ export class CrmChat implements Protocol, CrmChatListener {
   /** @internal */
   begun(chat: number, isOrder: boolean): void {
     if (isOrder && this.curator) this.#account.tookOrder(String(chat));
-  }
-
-  async #start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
-    const { begun = {} } = this.#account.memory ?? {};
-    const topic = await this.#topicOf(draft);
-    const chat = begun[localId];
-    const id = chat ?? (await this.#begin(topic, Object.values(begun)));
-    this.#account.learn({ begun: { ...begun, [localId]: id } });
-    // Begun before: its first message may be there as well.
-    let run = chat && (await this.talk.newest(id, 1));
-    if (!run || run.messages.length === 0) {
-      const { message } = await this.talk.send(id, draft, localId, transfer);
-      run = { messages: [message], cursor: message.id, hasEarlier: false };
-    }
-    const messages = run.messages.map((message) => ({ ...message, localId }));
-    const preview = messages[0];
-    const updatedAt = preview?.createdAt ?? Date.now();
-    const known = { id, topic, title: topic.name, open: true, agents: [], unread: 0, updatedAt };
-    return { info: { ...known, ...(preview && { preview }) }, run: { ...run, messages } };
-  }
-
-  /** One in which nothing was said may be left of a beginning whose answer was lost. @param others not these */
-  async #begin({ id: topic }: Topic, others: readonly string[]): Promise<string> {
-    const left = (await this.talk.chats()).find((chat) => {
-      const about = chat.topic && typeof chat.topic === 'object' ? chat.topic.id : chat.topic;
-      const isEmpty = !chat.last_message && isOpen(chat.status) && String(about) === topic;
-      return isEmpty && !others.includes(String(chat.id));
-    });
-    const body = { topic: Number(topic) };
-    const chat =
-      left ?? (await this.talk.requests.ask<WireChat>(this.talk.base, { method: 'POST', body }));
-    return String(chat.id);
-  }
-
-  /** One without a topic breaks the program there. */
-  async #topicOf({ topic: wanted = this.#account.options.topic }: Draft): Promise<Topic> {
-    const topics = this.#topics ?? (await this.#askTopics());
-    const topic = wanted ? topics.find(({ id }) => id === wanted) : topics[0];
-    if (topic) return topic;
-    const why = wanted ? `crm-chat has no topic ${wanted}.` : 'crm-chat has no topic at all.';
-    throw new ShamanError('invalid', why, { reason: 'no_topic', fatal: true });
-  }
-
-  async #askTopics(): Promise<readonly Topic[]> {
-    const path = this.#account.side === 'agent' ? `${this.talk.base}topics/` : 'client/topics/';
-    this.#topics = (await this.talk.requests.all<WireTopic>(path)).map(topicOf);
-    return this.#topics;
   }
 }
