@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/закрыт/i, 'conversation_closed'],
   [/расширени/i, 'file_type'],
   [/размер/i, 'too_large'],
-  [/пуст|обязательн/i, 'empty_message'],
+  [/быть пуст|обязательн/i, 'empty_message'],
   [/не бол/i, 'message_too_long'],
   [/уч[её]тные данные/i, 'bad_token'],
   [/прав /i, 'no_permission'],
