@@ -8,7 +8,7 @@ import { client, curator, lineOf } from './crm-chat-cast.ts';
 
 describe('a curator of crm-chat', () => {
   const lines: ProtocolLine[] = [];
-  let who: string;
+  let who: ReturnType<typeof crypto.randomUUID>;
   let visitor: CrmChat;
   let ana: CrmChat;
   let desk: ProtocolLine;
@@ -148,7 +148,7 @@ describe('a curator of crm-chat', () => {
         'your order',
       ]);
       // What no list names is remembered.
-      expect(textsOf((await listed(ana, id))?.run?.messages ?? [])).to.deep.equal(['your order']);
+      expect((await listed(ana, id))?.info.preview?.text).to.equal('your order');
       const error = await errorOf((await ana.curator!()).order('nobody'));
       expect(error.details.status).to.equal(400);
     });
@@ -177,6 +177,7 @@ describe('a curator of crm-chat', () => {
 
   it('is told by no one when a change of another conversation breaks', async () => {
     const id = await begin('a question');
+    await desk.hearsMessage('a question');
     await server.control('failRequests', 1, 500);
     const error = await errorOf(ana.setOpen!(id, false));
     expect(error).to.include({ code: 'request', fatal: false });
