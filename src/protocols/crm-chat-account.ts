@@ -37,14 +37,9 @@ export interface CrmChatOptions {
 export interface CrmChatMemory {
   /** Our number. */
   readonly me?: number;
-  /** Chats that were begun, by the local id of a first message that may not have arrived. */
-  readonly begun?: { readonly [localId: string]: string };
   /** Chats that a curator hears of and that no list names. */
   readonly orders?: { readonly [id: string]: WireStatus };
 }
-
-/** How many beginnings are remembered. */
-const BEGUN = 20;
 
 export class CrmChatAccount {
   readonly options: CrmChatOptions;
@@ -104,9 +99,7 @@ export class CrmChatAccount {
 
   /** Keep this as well. */
   learn(more: CrmChatMemory): void {
-    const memory = { ...this.#memory, ...more };
-    const begun = Object.entries(memory.begun ?? {}).slice(-BEGUN);
-    this.#memory = { ...memory, begun: Object.fromEntries(begun) };
+    this.#memory = { ...this.#memory, ...more };
     this.#keep?.(JSON.stringify(this.#memory));
   }
 
@@ -131,7 +124,8 @@ export class CrmChatAccount {
   async #ask(): Promise<string> {
     const { getToken, timeout = 10_000 } = this.options;
     const keep = this.#keep;
-    const token = getToken && (await inTime(getToken(), timeout, 'getToken is late.'));
+    const token =
+      getToken && (await inTime(getToken(), timeout, 'getToken is late.').catch(unsent));
     if (!token || /[=&#%\s]/.test(token)) {
       const why = token ? 'This token cannot stand in an address.' : 'crm-chat needs a token.';
       throw new ShamanError('unauthorized', why, { reason: 'bad_token', fatal: true });
@@ -149,4 +143,10 @@ function addressOf(server = ''): string {
   } catch (cause) {
     throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
   }
+}
+
+/** Without a token nothing was asked. */
+function unsent(thrown: unknown): never {
+  const { code, message, details } = ShamanError.from(thrown);
+  throw new ShamanError(code, message, { ...details, unsent: true, cause: thrown });
 }

@@ -11,20 +11,20 @@ import type { ConversationPage, Transfer } from './protocol.ts';
 
 export class CrmChatBeginnings {
   readonly #talk: CrmChatTalk;
+  /** By local id. */
+  readonly #begun = new Map<string, string>();
   #topics: readonly Topic[] | null = null;
 
   constructor(talk: CrmChatTalk) {
     this.#talk = talk;
   }
 
-  /** The same `localId` gives the same one, also on the next page. @throws ShamanError */
+  /** The same `localId` gives the same one. @throws ShamanError */
   async start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
-    const { account } = this.#talk;
-    const { begun = {} } = account.memory ?? {};
     const topic = await this.#topicOf(draft);
-    const chat = begun[localId];
-    const id = chat ?? (await this.#begin(topic, Object.values(begun)));
-    account.learn({ begun: { ...account.memory?.begun, [localId]: id } });
+    const chat = this.#begun.get(localId);
+    const id = chat ?? (await this.#begin(topic));
+    this.#begun.set(localId, id);
     // Begun before: its first message may be there as well.
     let run = chat && (await this.#talk.newest(id, 1));
     if (!run || run.messages.length === 0) {
@@ -38,13 +38,14 @@ export class CrmChatBeginnings {
     return { info: { ...known, ...(preview && { preview }) }, run: { ...run, messages } };
   }
 
-  /** One in which nothing was said may be left of a beginning whose answer was lost. @param others not these */
-  async #begin({ id: topic }: Topic, others: readonly string[]): Promise<string> {
+  /** One in which nothing was said may be left of a beginning whose answer was lost. */
+  async #begin({ id: topic }: Topic): Promise<string> {
     const { requests, base } = this.#talk;
+    const others = new Set(this.#begun.values());
     const left = (await this.#talk.chats()).find((chat) => {
       const about = chat.topic && typeof chat.topic === 'object' ? chat.topic.id : chat.topic;
       const isEmpty = !chat.last_message && isOpen(chat.status) && String(about) === topic;
-      return isEmpty && !others.includes(String(chat.id));
+      return isEmpty && !others.has(String(chat.id));
     });
     const body = { topic: Number(topic) };
     const chat = left ?? (await requests.ask<WireChat>(base, { method: 'POST', body }));

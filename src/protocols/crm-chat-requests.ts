@@ -14,6 +14,8 @@ type Headers = { readonly authorization: string; readonly accept: string };
 const PAGE = 100;
 
 export class CrmChatRequests {
+  /** Told of what a fresh token was refused as well. */
+  refused: (error: ShamanError) => void = () => {};
   readonly #account: CrmChatAccount;
 
   constructor(account: CrmChatAccount) {
@@ -57,7 +59,11 @@ export class CrmChatRequests {
     } catch (thrown) {
       const error = await explained(thrown);
       if (error.details.status !== 403) throw error;
-      if (!again) throw new ShamanError('unauthorized', error.message, error.details);
+      if (!again) {
+        const end = new ShamanError('unauthorized', error.message, error.details);
+        this.refused(end);
+        throw end;
+      }
       if (authorization === (await account.token())) await account.fresh();
       return this.#authorized(act, false);
     }

@@ -2,7 +2,6 @@
  * One line to crm-chat: a frame that comes back as it is shows that it lives, and keeps us among those
  * who are told of things; all else is events. Never says anything that is not JSON: that would end it.
  */
-import type { ShamanError } from '../errors.ts';
 import type { ServerEvent } from '../model.ts';
 import type { CrmChatTalk } from './crm-chat-talk.ts';
 import { isOpen } from './crm-chat-translation.ts';
@@ -16,12 +15,8 @@ const DEAF = 50_000;
 
 export interface CrmChatListener {
   readonly talk: CrmChatTalk;
-  /** The list may tell more than was heard; `deaf`: also of messages that are there no more. */
-  look(deaf?: boolean): Promise<void>;
   /** Somebody is there, or not any more. */
   present(user: number, online: boolean): void;
-  /** A chat that was begun; an order is on no list. */
-  begun(chat: number, isOrder: boolean): void;
 }
 
 export class CrmChatSession implements ProtocolSession {
@@ -38,8 +33,9 @@ export class CrmChatSession implements ProtocolSession {
     const { ping = 22_000, look = 60_000 } = listener.talk.account.options;
     this.#timers = [
       setInterval(() => host.send(PING), ping),
-      setInterval(() => this.#look(), look),
+      setInterval(() => host.heads(), look),
     ];
+    listener.talk.doubt();
     host.send(PING);
   }
 
@@ -51,13 +47,13 @@ export class CrmChatSession implements ProtocolSession {
       return;
     }
     if (event?.event_type === 'ping') this.#pong();
-    else if (event?.data) this.#last = this.#last.then(() => this.#hear(event)).catch(this.#fail);
+    else if (event?.data) this.#last = this.#last.then(() => this.#hear(event)).catch(() => {});
   }
 
   /** Something woke us up: what came meanwhile may not have come to us. */
   ping(): void {
     this.#host.send(PING);
-    this.#look();
+    this.#host.heads();
   }
 
   closed(): void {
@@ -67,18 +63,11 @@ export class CrmChatSession implements ProtocolSession {
   #pong(): void {
     const before = this.#answered;
     this.#answered = Date.now();
-    if (before === undefined) this.#host.ready();
-    else if (this.#answered - before > DEAF) this.#look(true);
+    if (before === undefined) return this.#host.ready();
+    if (this.#answered - before <= DEAF) return;
+    this.#listener.talk.doubt();
+    this.#host.heads();
   }
-
-  #look(deaf?: boolean): void {
-    this.#listener.look(deaf).catch(this.#fail);
-  }
-
-  /** What nobody waits for is asked again later; only who is refused need not. */
-  readonly #fail = (error: ShamanError): void => {
-    if (error.code === 'unauthorized') this.#host.fail(error);
-  };
 
   async #hear({ event_type, data }: WireEvent): Promise<void> {
     const { talk } = this.#listener;
@@ -105,10 +94,10 @@ export class CrmChatSession implements ProtocolSession {
           info: { id: conversationId, open: isOpen(data.status) },
         });
       case 'new_chat':
-        this.#listener.begun(chat, data.chat_type === 'order');
-        return this.#look();
+        if (data.chat_type === 'order') talk.account.tookOrder(conversationId);
+        return this.#host.heads();
       case 'assign_curator':
-        return this.#look();
+        return this.#host.heads();
       case 'update_status':
       case 'user_status':
         return this.#listener.present(Number(data.user_id), data.status === 'online');
@@ -119,10 +108,8 @@ export class CrmChatSession implements ProtocolSession {
   async #meet(chat: number): Promise<void> {
     const { talk } = this.#listener;
     if (talk.knows(chat)) return;
-    await this.#listener.look();
-    if (talk.knows(chat)) return;
-    this.#listener.begun(chat, true);
-    await this.#listener.look();
+    await talk.chats();
+    if (!talk.knows(chat)) talk.account.tookOrder(String(chat));
   }
 
   /** Of clients only curators are told, and of curators only clients. */

@@ -18,7 +18,7 @@ import type {
 import { Echoes } from './echoes.ts';
 import type { ConversationPage, HistoryPage, Page, Sent, Transfer } from './protocol.ts';
 
-/** Conversations whose newest messages come with the list: what was deleted meanwhile shows by its absence. */
+/** Conversations whose newest messages come with a list that is in doubt: what was deleted meanwhile shows by its absence. */
 const FRESH = 5;
 /** Messages of those. */
 const NEWEST = 30;
@@ -33,8 +33,7 @@ export class CrmChatTalk {
     () => import('./crm-chat-past.ts'),
     ({ CrmChatPast }) => new CrmChatPast(this),
   );
-  /** The newest message of each conversation, as far as we know. */
-  readonly #newest = new Map<number, number>();
+  #isDoubtful = true;
   /** Who asks in a conversation; of interest to curators. */
   readonly #clients = new Map<string, number>();
   /** Who wrote a message, by its id: only events say so. */
@@ -71,12 +70,9 @@ export class CrmChatTalk {
     return side === 'visitor' || this.#clients.has(String(id)) || !!memory?.orders?.[id];
   }
 
-  /** Whether its newest message is another than the one that was last heard of. */
-  note({ id, last_message }: Pick<WireChat, 'id' | 'last_message'>): boolean {
-    const newest = last_message?.id ?? 0;
-    const isNews = this.#newest.get(id) !== newest;
-    this.#newest.set(id, newest);
-    return isNews;
+  /** Something may have been told to nobody: the next list comes with what its newest chats say by now. */
+  doubt(): void {
+    this.#isDoubtful = true;
   }
 
   async topics(): Promise<readonly Topic[]> {
@@ -86,15 +82,17 @@ export class CrmChatTalk {
 
   async conversations(): Promise<readonly ConversationPage[]> {
     const chats = await this.chats();
-    return Promise.all(
+    const fresh = this.#isDoubtful ? FRESH : 0;
+    const pages = await Promise.all(
       chats.map(async (chat, index) => {
-        this.note(chat);
         const info = this.info(chat);
         // One that nothing was said in is known without being asked for.
         if (!chat.last_message) return { info, run: { ...runOf([]), hasEarlier: false } };
-        return index < FRESH ? { info, run: await this.newest(info.id, NEWEST) } : { info };
+        return index < fresh ? { info, run: await this.newest(info.id, NEWEST) } : { info };
       }),
     );
+    this.#isDoubtful = false;
+    return pages;
   }
 
   info(chat: WireChat): ConversationPage['info'] {
@@ -148,7 +146,6 @@ export class CrmChatTalk {
     const conversationId = String(chat_id);
     const is_my_message = await this.#isMine(wire);
     this.#senders.set(id, sender);
-    if (id > (this.#newest.get(chat_id) ?? 0)) this.#newest.set(chat_id, id);
     const message = this.message(conversationId, { ...wire, is_my_message });
     const localId = is_my_message ? this.#echoes.claim(message) : undefined;
     return localId ? { ...message, localId } : message;

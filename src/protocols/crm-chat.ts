@@ -23,9 +23,6 @@ import type {
 
 export type { CrmChatCurator, CrmChatOptions };
 
-/** Conversations that a line which was deaf asks about anew, the newest first. */
-const ANEW = 5;
-
 /** @example createClient({ protocol: crmChat({ server: 'https://crm.example.com', getToken }) }) */
 export function crmChat(options: CrmChatOptions): CrmChat {
   return new CrmChat(options);
@@ -99,6 +96,8 @@ export class CrmChat implements Protocol, CrmChatListener {
     this.#opened = true;
     this.#host = host;
     this.#online.clear();
+    // A line is no use to whom nothing is answered any more.
+    this.talk.requests.refused = (error) => host.fail(error);
     return new CrmChatSession(host, this);
   }
 
@@ -134,31 +133,9 @@ export class CrmChat implements Protocol, CrmChatListener {
   }
 
   /** @internal */
-  async look(deaf?: boolean): Promise<void> {
-    const { talk } = this;
-    const host = this.#host;
-    const chats = await talk.chats();
-    const heads = new Map<string, string>();
-    for (const [index, chat] of chats.entries()) {
-      const id = String(chat.id);
-      const isNews = talk.note(chat);
-      // A place that nobody can be at: its messages are asked for, whatever is known of them.
-      if (deaf && index < ANEW) heads.set(id, '?');
-      else if (isNews) heads.set(id, String(chat.last_message?.id ?? 0));
-      host?.emit({ type: 'conversation', info: talk.info(chat) });
-    }
-    host?.heads(heads);
-  }
-
-  /** @internal */
   present(user: number, online: boolean): void {
     if (online) this.#online.add(String(user));
     else this.#online.delete(String(user));
     this.#host?.emit({ type: 'presence', online: [...this.#online] });
-  }
-
-  /** @internal */
-  begun(chat: number, isOrder: boolean): void {
-    if (isOrder && this.curator) this.#account.tookOrder(String(chat));
   }
 }

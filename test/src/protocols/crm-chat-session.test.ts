@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ServerEvent } from '../../../src/model.ts';
 import { type CrmChat, type CrmChatOptions, crmChat } from '../../../src/protocols/crm-chat.ts';
-import type { Heads, ProtocolSession } from '../../../src/protocols/protocol.ts';
+import type { ProtocolSession } from '../../../src/protocols/protocol.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedFetch } from '../scripted-fetch.ts';
 
@@ -23,7 +23,8 @@ class Stand {
   readonly session: ProtocolSession;
   readonly said: string[] = [];
   readonly events: ServerEvent[] = [];
-  readonly heads: Heads[] = [];
+  /** How often the list was doubted. */
+  looks = 0;
   readonly failures: string[] = [];
   ready = 0;
 
@@ -34,7 +35,10 @@ class Stand {
     this.session = this.protocol.opened({
       send: (frame) => this.said.push(frame),
       ready: () => this.ready++,
-      heads: (heads) => this.heads.push(heads),
+      heads: (heads) => {
+        expect(heads).to.equal(undefined);
+        this.looks++;
+      },
       emit: (event) => this.events.push(event),
       fail: (error) => this.failures.push(error.code),
     });
@@ -189,62 +193,77 @@ describe('a crm-chat session', () => {
     expect(line.events).to.have.length(1);
   });
 
-  it('looks at the list when a chat was begun, when it is woken, and now and then', async () => {
-    const line = stand({ look: 20 });
-    const answered = async (number: number) =>
-      (await fetches.request(number)).answer(list(chat(1, 4), chat(2, null)));
-    await answered(1);
-    await until(() => line.heads.length === 1);
-    expect(Object.fromEntries(line.heads[0]!)).to.deep.equal({ 1: '4', 2: '0' });
-    expect(line.events.map((event) => event.type)).to.deep.equal(['conversation', 'conversation']);
-    line.session.receive('{"event_type":"new_chat","data":{"chat_type":"topic","chat_id":2}}');
-    await answered(2);
+  it('has the list looked at when a chat was begun or assigned, when it is woken, and now and then', async () => {
+    const line = stand();
+    const hears = async (event_type: string, data: object) => {
+      const before = line.looks;
+      line.session.receive(JSON.stringify({ event_type, data }));
+      await until(() => line.looks === before + 1);
+    };
+    await hears('new_chat', { chat_type: 'topic', chat_id: 2 });
+    await hears('assign_curator', { chat_id: 1, curator_id: 3 });
     line.session.ping?.();
-    await answered(3);
-    await until(() => line.heads.length === 3);
-    // What was heard of is no news.
-    expect(line.heads[2]?.size).to.equal(0);
-    expect(fetches.all[0]?.url).to.equal(
-      'https://crm.test/api/v1/client/chats/?limit=100&offset=0',
-    );
-    expect(fetches.all[0]?.init.headers).to.deep.include({ authorization: 'a.b.c' });
+    expect(line.looks).to.equal(3);
+    expect(line.said).to.deep.equal([PING, PING]);
+    const often = stand({ look: 5 });
+    await until(() => often.looks > 2);
   });
 
-  it('asks anew for what it may have slept through', async () => {
+  it('asks anew for what it may have slept through, and else for the list alone', async () => {
     const line = stand();
+    const { protocol } = line;
     const real = Date.now;
+    /** How many requests a list takes, and what it brings. */
+    const cost = async () => {
+      const before = fetches.all.length;
+      const asked = protocol.conversations();
+      (await fetches.request(before + 1)).answer(
+        list(...[1, 2, 3, 4, 5, 6].map((id) => chat(id, id))),
+      );
+      let pages: Awaited<typeof asked> | undefined;
+      void asked.then((answer) => {
+        pages = answer;
+      });
+      const answered = new Set<unknown>();
+      await until(() => {
+        for (const request of fetches.all.slice(before + 1)) {
+          if (!answered.has(request)) request.answer(list());
+          answered.add(request);
+        }
+        return pages;
+      });
+      return fetches.all.length - before;
+    };
     try {
       line.session.receive(PING);
+      // Of a new line nobody knows what came before it.
+      expect(await cost()).to.equal(6);
+      expect(await cost()).to.equal(1);
       Date.now = () => real() + 49_000;
       line.session.receive(PING);
-      expect(fetches.all).to.have.length(0);
+      expect(line.looks).to.equal(0);
+      expect(await cost()).to.equal(1);
       Date.now = () => real() + 100_000;
       line.session.receive(PING);
-      (await fetches.request(1)).answer(list(...[1, 2, 3, 4, 5, 6].map((id) => chat(id, id))));
-      await until(() => line.heads.length === 1);
-      // Places where nobody can be; of the oldest it only looks whether something came.
-      expect(Object.fromEntries(line.heads[0]!)).to.deep.equal({
-        1: '?',
-        2: '?',
-        3: '?',
-        4: '?',
-        5: '?',
-        6: '6',
-      });
+      expect(line.looks).to.equal(1);
+      expect(await cost()).to.equal(6);
+      expect(fetches.all.at(-1)?.url).to.match(/chats\/5\/messages\/\?limit=30&offset=0$/);
     } finally {
       Date.now = real;
     }
   });
 
-  it('ends when its token is refused twice, and not when the list cannot be had', async () => {
+  it('ends when a fresh token is refused as well, and not when the program breaks', async () => {
     const line = stand();
-    line.session.ping?.();
+    const asked = line.protocol.conversations().catch((error) => error.code);
     (await fetches.request(1)).answer('<h1>Server Error (500)</h1>', { status: 500 });
-    line.session.ping?.();
+    expect(await asked).to.equal('request');
+    expect(line.failures).to.deep.equal([]);
+    const again = line.protocol.conversations().catch((error) => error.code);
     const refused = { status: 403 };
     (await fetches.request(2)).answer('{"detail":"Некорректные учетные данные."}', refused);
     (await fetches.request(3)).answer('{"detail":"Некорректные учетные данные."}', refused);
-    await until(() => line.failures.length > 0);
+    expect(await again).to.equal('unauthorized');
     expect(line.failures).to.deep.equal(['unauthorized']);
   });
 
