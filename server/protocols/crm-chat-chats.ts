@@ -93,19 +93,20 @@ export class CrmChatChats {
 
   /** As lists show it. @param origin where its files are */
   message(message: Message, conversation: Conversation, reader: Principal, origin: string) {
-    return {
-      ...this.#body(message, conversation, origin),
-      is_my_message: isSame(message.author, reader),
-    };
+    const { id, text, created_at, is_read, message_type, files } = this.#body(
+      message,
+      conversation,
+      origin,
+    );
+    const is_my_message = isSame(message.author, reader);
+    return { id, text, created_at, is_read, message_type, is_my_message, files };
   }
 
   /** As events bring it. */
   live(message: Message, conversation: Conversation, origin: string) {
-    return {
-      ...this.#body(message, conversation, origin),
-      chat_id: this.entry(conversation).id,
-      sender: this.#people.user(conversation.organization, message.author),
-    };
+    const { id, ...body } = this.#body(message, conversation, origin);
+    const sender = this.#people.user(conversation.organization, message.author);
+    return { id, chat_id: this.entry(conversation).id, sender, ...body };
   }
 
   /** What clients and curators are shown alike. */

@@ -10,6 +10,7 @@ import type { CrmChatChats } from './crm-chat-chats.ts';
 import type { CrmChatPeople, Guest } from './crm-chat-people.ts';
 import type { CrmChatRecords } from './crm-chat-records.ts';
 import type { PlainLine } from './plain-sockets.ts';
+import { pythonJson } from './python-json.ts';
 
 /** Milliseconds after the last sign of life. */
 const DEAF_AFTER = 60_000;
@@ -200,5 +201,5 @@ export class CrmChatLive {
 
 function tell({ line, origin, broken }: Channel, type: string, data: (origin: string) => object) {
   if (broken) return;
-  line.say(JSON.stringify({ event_type: type, data: data(origin) }), { event: true });
+  line.say(pythonJson({ event_type: type, data: data(origin) }), { event: true });
 }

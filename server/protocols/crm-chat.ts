@@ -17,6 +17,7 @@ import { answerErrors, type CrmChatTools, chatsOf, enter } from './crm-chat-rest
 import { asDjango, NO_SUCH_SOCKET } from './django.ts';
 import type { Door, DoorPlan } from './door.ts';
 import { type PlainLine, PlainSockets, type PlainTalk } from './plain-sockets.ts';
+import { pythonJson } from './python-json.ts';
 
 const SOCKET = '/crm-chat/connect/';
 
@@ -136,7 +137,7 @@ class CrmChatTalk implements PlainTalk {
       throw error;
     }
     this.#channel.seenAt = this.#building.settings.clock();
-    this.#channel.line.say(JSON.stringify(said));
+    this.#channel.line.say(pythonJson(said));
   }
 
   closed(): void {
