@@ -18,6 +18,8 @@ type Make = (settings: ProtocolSettings) => Protocol | Promise<Protocol>;
 export const PROTOCOLS: Readonly<Record<string, Make>> = {
   shaman,
   rooms: async (settings) => (await import('../src/protocols/rooms.ts')).rooms(settings),
+  'crm-chat': async (settings) =>
+    (await import('../src/protocols/crm-chat.ts')).crmChat(settings),
 };
 
 /**
