@@ -9,11 +9,12 @@ import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
 import { SERVER_ERROR } from './protocols/error-page.ts';
+import { ROOMS } from './protocols/rooms.ts';
 
 type Plans = { readonly [name: string]: DoorPlan };
 
 /** By the name of the protocol that is spoken there. */
-export const DOORS: Plans = {};
+export const DOORS: Plans = { rooms: ROOMS };
 
 /** @throws Misuse for a name that no door has */
 export function chooseDoors(names: 'all' | readonly string[], plans = DOORS): readonly DoorPlan[] {
