@@ -7,7 +7,6 @@ import {
   ask,
   BASE,
   history,
-  json,
   listens,
   post,
   SEND,
