@@ -2,7 +2,7 @@
  * What was seen of messages that have no id of ours: which of them are our own, and whether what is
  * told of one again is a change of its words. Knows no backend and no request.
  */
-import type { Draft, Message } from '../model.ts';
+import type { Author, Draft, Message } from '../model.ts';
 import { Echoes } from './echoes.ts';
 
 /** Messages whose words are remembered. */
@@ -65,9 +65,11 @@ export class DjangoMemory {
     return isEdited ? { ...known, editedAt: at } : known;
   }
 
-  /** Of a whole history, oldest first, the one that was sent and has no name yet. */
-  find(localId: string, history: readonly Message[]): Message | undefined {
-    return history.findLast((message) => this.#echoes.claim(message) === localId);
+  /** Of a whole history, oldest first, the newest of ours that looks like what was sent. */
+  find(localId: string, history: readonly Message[], { role }: Author): Message | undefined {
+    return history.findLast(
+      (message) => message.author.role === role && this.#echoes.claim(message) === localId,
+    );
   }
 
   /** Nothing is newer in its conversation. */

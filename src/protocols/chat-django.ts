@@ -164,7 +164,7 @@ class ChatDjango implements Protocol {
   async #echoOf(localId: string, id: string, echo: Promise<Message>): Promise<Message> {
     const { echoWithin = 2_000 } = this.#options;
     const heard = this.#session && (await inTime(echo, echoWithin).catch(() => null));
-    const message = heard ?? this.#memory.find(localId, await this.#all(id));
+    const message = heard ?? this.#memory.find(localId, await this.#all(id), this.self);
     if (message) return { ...message, localId };
     throw new ShamanError('protocol', 'What was stored is not in its history.');
   }
