@@ -6,7 +6,7 @@ import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-export class Proxy {
+export class SiteProxy {
   readonly #prefix: string;
   readonly #target: () => string;
 
