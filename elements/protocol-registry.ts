@@ -17,6 +17,8 @@ type Make = (settings: ProtocolSettings) => Protocol | Promise<Protocol>;
 /** In the order in which people are told of them. */
 export const PROTOCOLS: Readonly<Record<string, Make>> = {
   shaman,
+  'chat-django': async (settings) =>
+    (await import('../src/protocols/chat-django.ts')).chatDjango(settings),
   rooms: async (settings) => (await import('../src/protocols/rooms.ts')).rooms(settings),
   'crm-chat': async (settings) =>
     (await import('../src/protocols/crm-chat.ts')).crmChat(settings),
