@@ -116,7 +116,7 @@ export class Conversation extends Emitter<ConversationEvents> {
       close: !!protocol.setOpen,
       markRead: !!protocol.markRead,
       typing: !!protocol.typing,
-      files: true,
+      files: protocol.can.files !== false,
       edit: !!protocol.edit,
       rate: !!protocol.rate,
       transcript: inbox.snapshot.organization?.transcript === 'mail',

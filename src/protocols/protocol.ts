@@ -144,10 +144,26 @@ export interface HistoryPage extends Run {
 
 /** What method names cannot tell; the client makes up for what is missing. */
 export interface Capabilities {
-  /** Sending the same localId twice makes one message. Without it we look for the echo before resending. */
+  /**
+   * Sending the same localId twice makes one message. Without it a send that may have arrived is
+   * looked for in the history before it is sent again.
+   */
   readonly idempotentSend: boolean;
   /** `history({ after })` works. Without it a gap is closed by fetching the newest page. */
   readonly resume: boolean;
+  /**
+   * The backend keeps what was said, and can be asked for it. Without it what was said while we
+   * were away is never seen, nothing is asked for again, and a send that may have arrived fails
+   * with code `unconfirmed`, for a person to decide. @default true
+   */
+  readonly history?: boolean;
+  /**
+   * Requests work while there is no line: the client asks for news now and then, politely, and
+   * sends by request. @default false, requests may need the line
+   */
+  readonly alone?: boolean;
+  /** A message can carry files. @default true */
+  readonly files?: boolean;
   /** A message can name the one that it answers. @default false */
   readonly reply?: boolean;
 }
