@@ -8,14 +8,13 @@ import type { Building } from './building.ts';
 import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
+import { SERVER_ERROR } from './protocols/error-page.ts';
+import { ROOMS } from './protocols/rooms.ts';
 
 type Plans = { readonly [name: string]: DoorPlan };
 
 /** By the name of the protocol that is spoken there. */
-export const DOORS: Plans = {};
-
-/** What people read in a browser when the program behind it broke; no JSON, as at the real ones. */
-const BROKEN = '<!doctype html><h1>Server Error (500)</h1>';
+export const DOORS: Plans = { rooms: ROOMS };
 
 /** @throws Misuse for a name that no door has */
 export function chooseDoors(names: 'all' | readonly string[], plans = DOORS): readonly DoorPlan[] {
@@ -52,13 +51,13 @@ export async function openDoors(
 function breakOnPurpose(scope: FastifyInstance, controls: Controls): void {
   scope.addHook('onRequest', async ({ routeOptions }, reply) => {
     const status = routeOptions.config?.held ? undefined : controls.failure();
-    if (status !== undefined) await reply.code(status).type('text/html').send(BROKEN);
+    if (status !== undefined) await reply.code(status).type('text/html').send(SERVER_ERROR);
   });
   scope.addHook('onSend', async ({ routeOptions }, reply, payload) => {
     if (controls.latency > 0) await setTimeout(controls.latency);
     const written = routeOptions.config?.writes === true && reply.statusCode < 400;
     if (!written || !(await controls.losesAnswer())) return payload;
     reply.code(500).type('text/html').removeHeader('content-length');
-    return BROKEN;
+    return SERVER_ERROR;
   });
 }

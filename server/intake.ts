@@ -16,6 +16,8 @@ export interface Beginning extends Draft {
   /** Id of what it is about. */
   readonly topic?: string;
   readonly answers?: Answers;
+  /** Its dialect knows neither forms nor duty: it begins all the same, though nobody may be there. @default false */
+  readonly unasked?: boolean;
 }
 
 export class Intake {
@@ -46,7 +48,7 @@ export class Intake {
     const organization = this.#duty.organization(name);
     const topic = topicOf(organization, beginning.topic);
     const agent = this.#duty.choose(name, topic?.id);
-    const form = agent ? organization.welcomeForm : expectForm(organization);
+    const form = beginning.unasked ? undefined : expectForm(organization, agent !== undefined);
     const answers = await this.#answers({ organization, form, given: beginning.answers }, id);
     return log.start({
       id: randomId(12),
@@ -91,7 +93,8 @@ function topicOf({ topics = [] }: Organization, id: string | undefined): Topic |
   return topic;
 }
 
-function expectForm({ offlineForm, offlineMessage }: Organization) {
+function expectForm({ welcomeForm, offlineForm, offlineMessage }: Organization, isOnDuty: boolean) {
+  if (isOnDuty) return welcomeForm;
   if (offlineForm === undefined) throw new Refusal('chat_offline_message', offlineMessage);
   return offlineForm;
 }
