@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Building } from './building.ts';
 import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
+import { CONVEAD } from './protocols/convead.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
 import { SERVER_ERROR } from './protocols/error-page.ts';
 import { ROOMS } from './protocols/rooms.ts';
@@ -14,7 +15,7 @@ import { ROOMS } from './protocols/rooms.ts';
 type Plans = { readonly [name: string]: DoorPlan };
 
 /** By the name of the protocol that is spoken there. */
-export const DOORS: Plans = { rooms: ROOMS };
+export const DOORS: Plans = { rooms: ROOMS, convead: CONVEAD };
 
 /** @throws Misuse for a name that no door has */
 export function chooseDoors(names: 'all' | readonly string[], plans = DOORS): readonly DoorPlan[] {
