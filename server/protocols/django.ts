@@ -3,9 +3,12 @@
  * something is wrong, a slash at the end of every address, and how sockets are refused. Knows no
  * dialect.
  */
-import type { FastifyInstance } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Turned } from '../building.ts';
+import { Refusal } from '../refusal.ts';
 import { errorPage, SERVER_ERROR } from './error-page.ts';
+import { statusOf } from './shaman-frames.ts';
 
 /** What Daphne says to who asks for a socket where there is none: a name with a hyphen, a missing slash. */
 export const NO_SUCH_SOCKET: Turned = { status: 500, text: 'Internal server error' };
@@ -35,8 +38,10 @@ export function asDjango(scope: FastifyInstance): void {
   scope.setNotFoundHandler((_, reply) =>
     reply.code(404).type('text/html; charset=utf-8').send(NOT_FOUND),
   );
-  scope.setErrorHandler((error, request, reply) => {
-    request.log.error(error);
-    return reply.code(500).type('text/html; charset=utf-8').send(SERVER_ERROR);
+  scope.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error instanceof Refusal ? statusOf(error.code) : (error.statusCode ?? 500);
+    if (status >= 500) request.log.error(error);
+    const page = status === 500 ? SERVER_ERROR : errorPage(`${STATUS_CODES[status]} (${status})`);
+    return reply.code(status).type('text/html; charset=utf-8').send(page);
   });
 }
