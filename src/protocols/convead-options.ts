@@ -109,5 +109,5 @@ export const FIELDS: ConveadFields = {
 
 /** A pattern with its ids filled in; `*` stands for all of them. */
 export function filled(pattern: string, ids: { readonly [name: string]: string }): string {
-  return pattern.replace(/:(\w+)/g, (_, name) => ids[name] ?? '*');
+  return pattern.replace(/:([a-z_]+)/g, (_, name) => ids[name] ?? '*');
 }

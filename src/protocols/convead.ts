@@ -82,6 +82,7 @@ class ConveadProtocol extends ConveadAccount implements Protocol {
       name: name || new URL(this.server).host,
       agents: manager ? [{ ...manager, role: 'agent', online: true }] : [],
       available: !this.#isOffline,
+      version: String(this.#isOffline),
     };
   }
 
@@ -175,9 +176,10 @@ class ConveadProtocol extends ConveadAccount implements Protocol {
       this.#news.meet({ ...found, visitor }, true);
       return found;
     } catch (error) {
-      const { reason } = (error as ShamanError).details ?? {};
-      this.#isOffline = reason === 'chat_offline_message';
+      this.#isOffline = (error as ShamanError).details?.reason === 'chat_offline_message';
       throw error;
+    } finally {
+      this.#news.emit({ type: 'desk', version: String(this.#isOffline) });
     }
   }
 

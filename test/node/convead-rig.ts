@@ -13,7 +13,7 @@ interface BayeuxServer {
   close(): void;
   addExtension(extension: object): void;
   getClient(): { publish(channel: string, data: unknown): void };
-  on(event: 'subscribe' | 'handshake', listener: (clientId: string, channel: string) => void): void;
+  on(event: 'subscribe', listener: (clientId: string, channel: string) => void): void;
 }
 
 export const { NodeAdapter } = createRequire(import.meta.url)('faye') as {
@@ -72,8 +72,12 @@ export class Convead {
     const { seconds = 8, extension } = this.#behaviour;
     const faye = new NodeAdapter({ mount: '/faye', timeout: seconds });
     if (extension) faye.addExtension(extension);
-    faye.on('handshake', () => {
-      this.handshakes += 1;
+    faye.addExtension({
+      incoming: (message: { channel: string }, request: unknown, next: (it: object) => void) => {
+        // Without a request it is the server's own.
+        if (request && message.channel === '/meta/handshake') this.handshakes += 1;
+        next(message);
+      },
     });
     faye.on('subscribe', (_, channel) => this.subscribed.push(channel));
     const server = createServer((request, response) => void this.#answer(request, response));
