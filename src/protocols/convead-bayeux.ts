@@ -36,7 +36,7 @@ export interface BayeuxAdvice {
 export interface BayeuxOptions {
   readonly connectionType: 'websocket' | 'long-polling';
   /** Sent with all that asks for something, such as a token. */
-  readonly ext?: object | undefined;
+  readonly ext: object | undefined;
   /** What to subscribe to first. */
   readonly channels: readonly string[];
   /** All of those were answered: what is published from now on is heard. */
@@ -48,44 +48,32 @@ export interface BayeuxOptions {
 
 /** Milliseconds that a connect is held at most: less than the silence after which a line counts as dead. */
 const HOLD = 25_000;
-/** Milliseconds of silence after which we ask whether anybody is there: a server may hold longer than asked. */
-const QUIET = 28_000;
 /** Milliseconds between two connects that bring nothing. */
 const REST = 500;
-/** Milliseconds, where a server does not say. */
-const TIMEOUT = 60_000;
 
 /** What opens a line; its answer is the first that the session hears. */
-export function handshake({ connectionType, ext }: Pick<BayeuxOptions, 'connectionType' | 'ext'>) {
+export function handshake(connectionType: string, ext: object | undefined): string {
+  const channel = '/meta/handshake';
   return JSON.stringify([
-    {
-      channel: '/meta/handshake',
-      version: '1.0',
-      supportedConnectionTypes: [connectionType],
-      id: '0',
-      ...(ext && { ext }),
-    },
+    { channel, version: '1.0', supportedConnectionTypes: [connectionType], ext },
   ]);
 }
 
 export class Bayeux implements ProtocolSession {
   readonly #host: ProtocolHost;
   readonly #options: BayeuxOptions;
-  /** Subscriptions under way: the channel, by the id of the question. */
-  readonly #asked = new Map<string, string>();
-  #channels = new Set<string>();
+  readonly #channels: Set<string>;
+  /** Channels that were asked for and not answered yet. */
+  readonly #asked = new Set<string>();
   #clientId = '';
   #advice: BayeuxAdvice = {};
   #count = 0;
-  /** Id of the connect in flight. */
+  /** Id of the connect in flight, and when it was said. */
   #connect = '';
   #connectedAt = 0;
-  /** Something was delivered since the last connect. */
-  #busy = false;
   #isReady = false;
   #over = false;
-  #deadline: ReturnType<typeof setTimeout> | undefined;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ProtocolHost, options: BayeuxOptions) {
     this.#host = host;
@@ -97,7 +85,7 @@ export class Bayeux implements ProtocolSession {
   subscribe(channel: string): void {
     if (this.#channels.has(channel)) return;
     this.#channels.add(channel);
-    if (this.#clientId) this.#say([this.#subscription(channel)]);
+    if (this.#clientId) this.#say(this.#subscription(channel));
   }
 
   /** Answered with the same, by sockets and by polls. */
@@ -106,131 +94,96 @@ export class Bayeux implements ProtocolSession {
   }
 
   receive(frame: string): void {
-    clearTimeout(this.#quiet);
-    if (!this.#over) this.#quiet = setTimeout(() => this.ping(), QUIET);
-    const messages = read(frame);
-    if (!messages) return this.#fail('protocol', 'Not Bayeux.');
-    let connected = false;
-    for (const message of messages) {
-      this.#advice = { ...this.#advice, ...message.advice };
-      // A delivery carries the id of who published it, which may look like one of ours.
-      if (typeof message.successful !== 'boolean') this.#deliver(message);
-      else connected = this.#answered(message) || connected;
+    let messages: readonly (BayeuxMessage | null)[];
+    try {
+      messages = [JSON.parse(frame)].flat();
+    } catch {
+      return this.#fail('Not Bayeux.');
     }
     // Last, because deliveries stand behind the answer that brings them.
-    if (connected) this.#again();
+    if (messages.filter((message) => message && this.#hear(message)).length > 0)
+      this.#again(messages.length > 1);
   }
 
   closed(): void {
     this.#over = true;
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#quiet);
-  }
-
-  #deliver({ channel, data }: BayeuxMessage): void {
-    if (data === undefined || channel.startsWith('/meta/')) return;
-    this.#busy = true;
-    this.#options.heard(channel, data);
+    clearTimeout(this.#timer);
   }
 
   /** True when it is time for another connect. */
-  #answered(message: BayeuxMessage): boolean {
-    const { channel, successful, clientId, id, subscription } = message;
-    if (channel === '/meta/handshake') {
+  #hear(message: BayeuxMessage): boolean {
+    const { channel, successful, clientId, id, data, subscription, advice } = message;
+    this.#advice = { ...this.#advice, ...advice };
+    // A delivery carries the id of who published it, which may look like one of ours; and that a
+    // publication was acknowledged does not say that it was delivered.
+    if (successful === undefined) {
+      if (data !== undefined) this.#options.heard(channel, data);
+    } else if (channel === '/meta/handshake') {
       if (!successful || !clientId) this.#refused(message);
-      else this.#welcomed(clientId);
-    } else if (channel === '/meta/connect') {
-      if (id && id !== this.#connect) return false;
+      else {
+        this.#clientId = clientId;
+        this.#say(...[...this.#channels].map((each) => this.#subscription(each)));
+        return true;
+      }
+    } else if (channel === '/meta/connect' && (!id || id === this.#connect)) {
       this.#connect = '';
-      clearTimeout(this.#deadline);
-      const again = successful || message.advice?.reconnect === 'retry';
-      if (!again || (this.#advice.reconnect ?? 'retry') !== 'retry') this.#refused(message);
-      else return true;
-    } else if (channel === '/meta/subscribe')
-      this.#subscribed(message, this.#asked.get(id ?? '') ?? String(subscription), id);
-    // A publication that was acknowledged is not one that was delivered: nobody waits for those.
+      const { reconnect = successful ? 'retry' : '' } = successful ? this.#advice : { ...advice };
+      if (reconnect === 'retry') return true;
+      this.#refused(message);
+    } else if (channel === '/meta/subscribe') {
+      this.#asked.delete(String(subscription));
+      // Who is unknown is told so without advice.
+      if (/^401/.test(message.error ?? '')) this.#refused(message);
+      else if (!successful) this.#options.refused(String(subscription));
+      if (this.#isReady || this.#asked.size > 0) return false;
+      this.#isReady = true;
+      this.#options.ready();
+    }
     return false;
   }
 
-  #welcomed(clientId: string): void {
-    this.#clientId = clientId;
-    this.#say([...this.#channels].map((channel) => this.#subscription(channel)));
-    this.#again();
-    this.#look();
-  }
-
-  #subscribed(message: BayeuxMessage, channel: string, id = ''): void {
-    // A list that is refused in part is subscribed to in part: so each goes alone.
-    this.#asked.delete(id);
-    if (!message.successful) {
-      if (message.error?.startsWith('401') || message.advice) return this.#refused(message);
-      this.#options.refused(channel);
-    }
-    this.#look();
-  }
-
-  #look(): void {
-    if (this.#isReady || this.#asked.size > 0) return;
-    this.#isReady = true;
-    this.#options.ready();
-  }
-
   /** The server does not want this client: another handshake, or none any more. */
-  #refused({ error = '', advice }: BayeuxMessage): void {
-    const fatal = (advice ?? this.#advice).reconnect === 'none';
-    this.#fail(/^40[13]/.test(error) ? 'unauthorized' : 'protocol', error || 'Refused.', fatal);
+  #refused({ error = 'Refused.' }: BayeuxMessage): void {
+    this.#fail(error, this.#advice.reconnect === 'none');
   }
 
-  #again(): void {
+  #again(brought: boolean): void {
     const { interval = 0 } = this.#advice;
-    const rest = this.#busy || performance.now() - this.#connectedAt > REST ? 0 : REST;
-    const wait = this.#connectedAt ? Math.max(interval, rest) : 0;
+    const rest = brought || performance.now() - this.#connectedAt > REST ? 0 : REST;
+    const wait = this.#connectedAt && Math.max(interval, rest);
+    clearTimeout(this.#timer);
     // Not by a timer where there is nothing to wait for: hidden pages have theirs held back.
-    if (wait > 0) this.#deadline = setTimeout(() => this.#hold(), wait);
+    if (wait) this.#timer = setTimeout(() => this.#hold(), wait);
     else this.#hold();
   }
 
   /** The one connect; two at once, and the server forgets the first. */
   #hold(): void {
-    if (this.#over || this.#connect) return;
-    const { timeout = TIMEOUT } = this.#advice;
+    if (this.#over) return;
+    const { timeout = 60_000 } = this.#advice;
     const { connectionType } = this.#options;
-    this.#busy = false;
     this.#connectedAt = performance.now();
     this.#connect = String(++this.#count);
-    const advice = timeout > HOLD && { advice: { timeout: HOLD } };
-    const late = () => this.#fail('timeout', 'No answer to a connect.');
-    this.#deadline = setTimeout(late, 1.2 * (timeout || TIMEOUT));
-    this.#say([{ channel: '/meta/connect', id: this.#connect, connectionType, ...advice }]);
+    // Asked for in no case longer than a line may be silent.
+    const advice = timeout > HOLD ? { timeout: HOLD } : undefined;
+    this.#timer = setTimeout(() => this.#fail('No answer.'), 1.2 * (timeout || HOLD));
+    this.#say({ channel: '/meta/connect', id: this.#connect, connectionType, advice });
   }
 
-  #subscription(subscription: string): BayeuxMessage {
-    const id = String(++this.#count);
-    this.#asked.set(id, subscription);
+  /** Alone: of a list that is refused in part, a part is subscribed to. */
+  #subscription(subscription: string): object {
+    this.#asked.add(subscription);
     const { ext } = this.#options;
-    return { channel: '/meta/subscribe', id, subscription, ...(ext && { ext }) };
+    return { channel: '/meta/subscribe', id: String(++this.#count), subscription, ext };
   }
 
-  #say(messages: readonly object[]): void {
+  #say(...messages: readonly object[]): void {
     const clientId = this.#clientId;
-    if (messages.length > 0)
-      this.#host.send(JSON.stringify(messages.map((message) => ({ ...message, clientId }))));
+    this.#host.send(JSON.stringify(messages.map((message) => ({ ...message, clientId }))));
   }
 
-  #fail(code: 'protocol' | 'timeout' | 'unauthorized', message: string, fatal = false): void {
+  #fail(message: string, fatal = false): void {
     this.closed();
-    this.#host.fail(new ShamanError(code, message, { fatal, reason: message }));
-  }
-}
-
-/** Undefined for what is no Bayeux at all. */
-function read(frame: string): readonly BayeuxMessage[] | undefined {
-  try {
-    const said: unknown[] = [JSON.parse(frame)].flat();
-    return said.every((each) => typeof (each as BayeuxMessage | null)?.channel === 'string')
-      ? (said as BayeuxMessage[])
-      : undefined;
-  } catch {
-    return undefined;
+    this.#host.fail(new ShamanError(fatal ? 'forbidden' : 'protocol', message, { fatal }));
   }
 }

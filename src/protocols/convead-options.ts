@@ -95,19 +95,23 @@ export const PATHS: ConveadPaths = {
 export const FIELDS: ConveadFields = {
   id: ['id', '_id'],
   text: ['content', 'text', 'body', 'message'],
-  sender: ['sender', 'author', 'user'],
-  role: ['type', 'role', 'kind'],
-  name: ['name', 'full_name'],
-  avatar: ['avatar_url', 'avatar', 'photo'],
-  createdAt: ['created_at', 'createdAt', 'time', 'date'],
-  read: ['read', 'is_read', 'read_at'],
+  sender: ['sender', 'author'],
+  role: ['type', 'role'],
+  name: 'name',
+  avatar: ['avatar_url', 'avatar'],
+  createdAt: ['created_at', 'createdAt', 'time'],
+  read: ['read', 'is_read'],
   visitor: ['visitor_id', 'visitor'],
-  manager: ['manager', 'operator', 'agent'],
-  closed: ['closed', 'closed_at', 'is_closed'],
+  manager: ['manager', 'operator'],
+  closed: ['closed', 'closed_at'],
   state: ['state', 'status'],
 };
 
 /** A pattern with its ids filled in; `*` stands for all of them. */
-export function filled(pattern: string, ids: { readonly [name: string]: string }): string {
-  return pattern.replace(/:([a-z_]+)/g, (_, name) => ids[name] ?? '*');
+export function filled(
+  pattern: string,
+  ids: { readonly [name: string]: string },
+  written: (id: string) => string = String,
+): string {
+  return pattern.replace(/:([a-z_]+)/g, (_, name) => written(ids[name] ?? '*'));
 }

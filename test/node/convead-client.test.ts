@@ -171,7 +171,7 @@ test('whom a handshake tells to stay away stays away', async (t) => {
   const visitor = open(t, await Convead.open(t, { extension }));
   await visitor.start();
   await until(() => visitor.connection.status === 'disconnected');
-  assert.match(JSON.stringify(visitor.connection), /"code":"unauthorized"/);
+  assert.match(JSON.stringify(visitor.connection), /"code":"forbidden"/);
   assert.equal(handshakes, 1);
 });
 
