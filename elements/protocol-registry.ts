@@ -17,6 +17,7 @@ type Make = (settings: ProtocolSettings) => Protocol | Promise<Protocol>;
 /** In the order in which people are told of them. */
 export const PROTOCOLS: Readonly<Record<string, Make>> = {
   shaman,
+  rooms: async (settings) => (await import('../src/protocols/rooms.ts')).rooms(settings),
 };
 
 /**

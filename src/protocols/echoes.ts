@@ -2,6 +2,7 @@
  * What was sent and has not been seen again: backends that carry no id of ours send our own
  * messages back like anybody's. Finds out which of ours one is. Knows no backend and no line.
  */
+import { likeness } from '../likeness.ts';
 import type { Attachment, Message } from '../model.ts';
 
 /** What of a message tells whether it is one of ours. */
@@ -75,7 +76,6 @@ export class Echoes {
   }
 }
 
-/** Backends trim, and name files anew: what stays is the words, and how many files there are. */
-function look(conversationId: string, text: string, files: readonly unknown[] = []): string {
-  return JSON.stringify([conversationId, text.trim().replace(/\s+/g, ' '), files.length]);
+function look(conversationId: string, text: string, files?: readonly unknown[]): string {
+  return JSON.stringify([conversationId, likeness(text, files)]);
 }

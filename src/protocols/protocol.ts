@@ -109,14 +109,20 @@ export interface ProtocolHost {
    * cursors per conversation where the backend tells them; who stands there already has missed nothing.
    */
   ready(heads?: Heads): void;
-  /** Newest cursors again, later on a living line: a difference is a silent loss. */
-  heads(heads: Heads): void;
+  /**
+   * Newest cursors again, later on a living line: a difference is a silent loss. Without them: there
+   * may have been one, so the list is compared with what we have.
+   */
+  heads(heads?: Heads): void;
   /** How far apart those who are here should come back if the backend goes without a word, in milliseconds; undefined: few are here. */
   crowd?(within: number | undefined): void;
   emit(event: ServerEvent): void;
   /** Close the connection; a fatal error is not retried. */
   fail(error: ShamanError): void;
 }
+
+/** What is asked of a backend. */
+export type Requests = Pick<Protocol, 'conversations' | 'history' | 'send' | 'start' | 'can'>;
 
 export type Heads = ReadonlyMap<string, Cursor>;
 

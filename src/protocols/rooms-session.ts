@@ -36,7 +36,7 @@ export class RoomsSession implements ProtocolSession {
   /** Rejects when the line goes first: nobody can know then whether they were heard. */
   say(text: string, localId: string): Promise<Sent> {
     return new Promise((heard, gone) => {
-      if (this.#over) return gone(new ShamanError('unreachable', 'There is no line.'));
+      if (this.#over) return gone(noLine());
       this.#waiting.set(localId, { heard, gone });
       this.#echoes.expect(localId, this.#room, text);
       this.#host.send(JSON.stringify({ message: text }));
@@ -78,4 +78,9 @@ export class RoomsSession implements ProtocolSession {
       gone(new ShamanError('unreachable', 'The line went before our own words came back.'));
     this.#waiting.clear();
   }
+}
+
+/** Nothing has left this page. */
+export function noLine(): ShamanError {
+  return new ShamanError('unreachable', 'There is no line.', { unsent: true });
 }

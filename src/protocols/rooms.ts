@@ -20,7 +20,7 @@ import type {
   Side,
 } from './protocol.ts';
 import { RoomsPast } from './rooms-past.ts';
-import { RoomsSession } from './rooms-session.ts';
+import { noLine, RoomsSession } from './rooms-session.ts';
 
 export interface RoomsOptions {
   /** URL below which `ws/chat/<room>/` is. @default the page's origin */
@@ -134,7 +134,7 @@ class RoomsProtocol implements Protocol {
     if (id !== this.#room) throw noSuchConversation(id);
     if (files.length > 0) throw ShamanError.unsupported('files');
     const session = this.#session;
-    if (!session) throw new ShamanError('unreachable', 'There is no line.');
+    if (!session) throw noLine();
     const { timeout = 10_000 } = this.#options;
     try {
       return await inTime(session.say(text, localId), timeout, 'Our own words did not come back.');

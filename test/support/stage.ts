@@ -17,6 +17,8 @@ import { Visitor } from './visitor.ts';
 
 export interface StageOptions {
   readonly server?: ServerOptions;
+  /** The path of the server below which the tag's backend stands, such as `/rooms`. @default the root */
+  readonly door?: string;
   /** Further attributes of the tag. */
   readonly attributes?: HostPageOptions['attributes'];
   /** The page makes the client itself, with these options: for short timings. */
@@ -54,12 +56,12 @@ after(async () => (await browser)?.close());
 
 /** @example const { visitor, agent } = await raise(t); */
 export async function raise(t: TestContext, options: StageOptions = {}): Promise<Stage> {
-  const { patience = 10_000, before, client } = options;
+  const { patience = 10_000, before, client, door = '' } = options;
   const server = await DeskServer.open(options.server);
   t.after(() => server.close());
   const network = await Network.open(() => server.port);
   t.after(() => network.close());
-  const attributes = { server: network.url, organization: 'demo', ...options.attributes };
+  const attributes = { server: network.url + door, organization: 'demo', ...options.attributes };
   const files = options.files?.(network.url);
   const host = await HostPage.open({ attributes, client, files });
   t.after(() => host.close());

@@ -1,0 +1,25 @@
+/**
+ * The backends that the demo speaks to, each through a door of the same server, and what each of
+ * them can do. One entry per protocol of elements/protocol-registry.ts, by its name there.
+ */
+
+/**
+ * @typedef {object} Backend
+ * @property {string} label
+ * @property {string} note What it can do and what not, in a sentence or two.
+ * @property {Record<string, string>} [attributes] Of the tag, where they are not those of the page.
+ * @property {() => Promise<string>} [getToken] Who the visitor is, where the backend wants to know.
+ */
+
+/** @type {Record<string, Backend>} */
+export const BACKENDS = {
+  shaman: {
+    label: 'Our own server',
+    note: 'Everything: history, files, typing, read marks. Whatever is cut off is caught up with, and nothing arrives twice.',
+  },
+  rooms: {
+    label: 'Rooms of Django Channels',
+    note: 'Text only, and one room for everybody who is here. It keeps nothing: what is said while you are away is never seen, and a message that was cut off on its way asks you whether to send it again.',
+    attributes: { server: '/rooms', organization: 'demo' },
+  },
+};
