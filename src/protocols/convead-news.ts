@@ -6,7 +6,7 @@ import { inTime } from '../deadline.ts';
 import type { Message, ServerEvent } from '../model.ts';
 import { Bayeux, type BayeuxOptions } from './convead-bayeux.ts';
 import { CHANNELS, type ConveadChannels, type ConveadOptions, filled } from './convead-options.ts';
-import { ConveadRequests } from './convead-requests.ts';
+import { ConveadRequests, laterIn } from './convead-requests.ts';
 import type { Told } from './convead-translation.ts';
 import type { HistoryPage, Page, ProtocolHost, ProtocolSession } from './protocol.ts';
 
@@ -20,8 +20,8 @@ export class ConveadNews extends ConveadRequests {
   /** Where each conversation was last asked about. */
   protected readonly ends = new Map<string, string>();
   readonly #channels: ConveadChannels;
-  /** Ids of messages that came by the line since then. */
-  readonly #live = new Set<string>();
+  /** What came by the line since the last look, by id. */
+  readonly #copies = new Map<string, Message>();
   /** Who waits for what an answer did not bring. */
   readonly #waiting = new Set<(name: string, what: unknown) => void>();
   #host: ProtocolHost | null = null;
@@ -70,14 +70,20 @@ export class ConveadNews extends ConveadRequests {
   async history(id: string, page: Page): Promise<HistoryPage> {
     const history = await this.pageOf(id, page);
     if ('before' in page) return history;
-    const { messages, joins, cursor } = history;
-    const came = messages.map((message) => this.#live.has(message.id));
-    this.#live.clear();
-    if (cursor) this.ends.set(id, cursor);
-    for (const message of messages) this.#count(message);
-    // What is missing in the middle has its place there, not at the end.
-    const isTorn = joins && came.includes(false) && came.lastIndexOf(true) > came.indexOf(false);
-    return isTorn ? this.pageOf(id, { limit: page.limit }) : history;
+    if (history.cursor) this.ends.set(id, history.cursor);
+    for (const message of history.messages) this.#count(message);
+    // New copies of older messages, and notes: they may have come while nobody listened.
+    const copies = [...this.#copies.values()].filter(({ conversationId }) => conversationId === id);
+    if (!history.joins || !('after' in page)) return history;
+    const isNote = ({ author }: Message) => author.role === 'system';
+    const older = copies.filter(
+      (copy) => !isNote(copy) && laterIn([copy], page.after).length === 0,
+    );
+    const events = [...older, ...history.messages, ...copies.filter(isNote)].map((message) => {
+      this.#copies.delete(message.id);
+      return { type: 'message', message } as const;
+    });
+    return { ...history, events };
   }
 
   protected emit(event: ServerEvent): void {
@@ -145,7 +151,7 @@ export class ConveadNews extends ConveadRequests {
     const isOwn = author.role === role;
     const localId = isOwn && this.echoes.claim(message);
     const named = localId ? { ...message, localId } : message;
-    this.#live.add(id);
+    this.#copies.set(id, named);
     this.#count(message);
     // A note in a conversation in which nothing was said is nothing to look at.
     if (author.role !== 'system' || this.ends.has(conversationId))

@@ -170,7 +170,7 @@ test('whom a handshake tells to stay away stays away', async (t) => {
   };
   const visitor = open(t, await Convead.open(t, { extension }));
   await visitor.start();
-  await until(() => visitor.connection.status === 'disconnected');
+  await until(() => 'error' in visitor.connection && visitor.connection.status === 'disconnected');
   assert.match(JSON.stringify(visitor.connection), /"code":"forbidden"/);
   assert.equal(handshakes, 1);
 });
@@ -179,11 +179,14 @@ test('hears on channels that nobody has acknowledged, and what is no envelope', 
   const { desk, visitor } = await talk(t);
   desk.publish('/visitors/v1', { conversation: { id: 42, manager: { id: 9, name: 'Tom' } } });
   await until(() => visitor.conversations[0]?.info.agents[0]?.name === 'Tom');
-  desk.publish('/conversations/42', { id: 2, content: 'bare', sender: { type: 'manager' } });
-  desk.publish('/conversations/42', JSON.stringify({ message: { id: 3, text: 'as text' } }));
+  const written = { sender: { type: 'manager' }, read: false };
+  desk.messages.push({ id: 2, content: 'bare', ...written });
+  desk.publish('/conversations/42', desk.messages[1]);
+  desk.messages.push({ id: 3, content: 'as text', ...written });
+  desk.publish('/conversations/42', JSON.stringify({ message: desk.messages[2] }));
   await seen(visitor, 'hello', 'bare', 'as text');
-  const message = { id: 2, content: 'changed', sender: { type: 'manager' } };
-  desk.publish('/conversations/42', { entity: 'message', message });
+  desk.messages[1] = { id: 2, content: 'changed', ...written };
+  desk.publish('/conversations/42', { entity: 'message', message: desk.messages[1] });
   await seen(visitor, 'hello', 'changed', 'as text');
   desk.publish('/notifications/v1', { notification: { id: 1, content: 'Ana has joined' } });
   await seen(visitor, 'hello', 'changed', 'as text', 'Ana has joined');

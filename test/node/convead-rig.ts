@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 
@@ -48,6 +48,7 @@ export class Convead {
   handshakes = 0;
   conversation = 42;
   readonly #behaviour: Behaviour;
+  readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #faye: BayeuxServer | undefined;
   #port = 0;
@@ -82,6 +83,10 @@ export class Convead {
     faye.on('subscribe', (_, channel) => this.subscribed.push(channel));
     const server = createServer((request, response) => void this.#answer(request, response));
     faye.attach(server);
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#faye = faye;
@@ -92,7 +97,8 @@ export class Convead {
     const server = this.#server;
     this.#server = undefined;
     this.#faye?.close();
-    server?.closeAllConnections();
+    // Those that were upgraded are not the server's any more.
+    for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
 
