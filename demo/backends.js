@@ -22,4 +22,9 @@ export const BACKENDS = {
     note: 'Text only, and one room for everybody who is here. It keeps nothing: what is said while you are away is never seen, and a message that was cut off on its way asks you whether to send it again.',
     attributes: { server: '/rooms', organization: 'demo' },
   },
+  convead: {
+    label: 'Convead on Faye',
+    note: 'Text and read marks, one conversation at a time with all that was ever said in it. What is cut off is asked for again, and looked for before it is sent again. No files, no typing.',
+    attributes: { server: '/convead', organization: 'demo' },
+  },
 };

@@ -18,6 +18,7 @@ type Make = (settings: ProtocolSettings) => Protocol | Promise<Protocol>;
 export const PROTOCOLS: Readonly<Record<string, Make>> = {
   shaman,
   rooms: async (settings) => (await import('../src/protocols/rooms.ts')).rooms(settings),
+  convead: async (settings) => (await import('../src/protocols/convead.ts')).convead(settings),
 };
 
 /**

@@ -19,6 +19,7 @@ import {
 const CLIENTS = 10_000;
 const CHANNELS = 1_000;
 
+type Answers = readonly BayeuxMessage[];
 type Answer = { -readonly [K in keyof BayeuxMessage]: BayeuxMessage[K] };
 
 export interface FayeOptions {
@@ -55,8 +56,10 @@ export class Faye {
   /** The answers to all of them, in the order in which they were there. */
   async hear(messages: readonly BayeuxMessage[]): Promise<readonly BayeuxMessage[]> {
     const answers: BayeuxMessage[] = [];
-    const heard = messages.map(async (message) => {
-      answers.push(...(await this.#hear(message)));
+    const add = (more: Answers) => void answers.push(...more);
+    const heard = messages.map((message) => {
+      const said = this.#hear(message);
+      return said instanceof Promise ? said.then(add) : add(said);
     });
     await Promise.all(heard);
     return answers;
@@ -69,7 +72,8 @@ export class Faye {
     this.#subscribers.clear();
   }
 
-  async #hear(message: BayeuxMessage): Promise<readonly BayeuxMessage[]> {
+  /** At once where nothing has to be waited for: so the order of the answers is Faye's. */
+  #hear(message: BayeuxMessage): Answers | Promise<Answers> {
     const answer = answerTo(message);
     switch (message.channel) {
       case '/meta/handshake':
@@ -82,7 +86,7 @@ export class Faye {
       case '/meta/disconnect':
         return [this.#disconnect(message, answer)];
       default:
-        return [await this.#published(message, answer)];
+        return this.#published(message, answer);
     }
   }
 
@@ -113,7 +117,7 @@ export class Faye {
     return client;
   }
 
-  async #connect(message: BayeuxMessage, answer: Answer): Promise<readonly BayeuxMessage[]> {
+  #connect(message: BayeuxMessage, answer: Answer): Answers | Promise<Answers> {
     const { clientId, connectionType, advice } = message;
     const client = this.client(clientId);
     if (!client) refuse(answer, ERRORS.stranger(clientId));
@@ -125,8 +129,9 @@ export class Faye {
     const isStream = connectionType === 'eventsource';
     if (!client || !answer.successful) return [this.#advised(answer, isStream)];
     const hold = isStream ? 0 : advice?.timeout;
-    const waiting = await client.connect(typeof hold === 'number' ? hold : undefined);
-    return [this.#advised(answer, isStream), ...waiting];
+    return client
+      .connect(typeof hold === 'number' ? hold : undefined)
+      .then((waiting) => [this.#advised(answer, isStream), ...waiting]);
   }
 
   /** A list is taken up to its first bad channel, and refused all the same. */
@@ -156,13 +161,16 @@ export class Faye {
   }
 
   /** Nobody asks who it is: an answer is no delivery. */
-  async #published(message: BayeuxMessage, answer: Answer): Promise<Answer> {
+  #published(message: BayeuxMessage, answer: Answer): Answers | Promise<Answers> {
     const { channel, data } = message;
     if (isName(channel) && channel.startsWith('/meta/')) refuse(answer, ERRORS.forbidden(channel));
     else if (data === undefined) refuse(answer, ERRORS.missing('data'));
     else if (!isName(channel)) refuse(answer, ERRORS.invalid(channel));
-    else if (!(await this.#options.isOurs(channel))) this.#tell(message);
-    return answer;
+    if (answer.error) return [answer];
+    return Promise.resolve(this.#options.isOurs(channel)).then((isOurs) => {
+      if (!isOurs) this.#tell(message);
+      return [answer];
+    });
   }
 
   #tell({ clientId: _clientId, ...message }: BayeuxMessage): void {
