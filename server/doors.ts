@@ -8,6 +8,7 @@ import type { Building } from './building.ts';
 import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
 import { CHAT_DJANGO } from './protocols/chat-django.ts';
+import { CONVEAD } from './protocols/convead.ts';
 import { CRM_CHAT } from './protocols/crm-chat.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
 import { SERVER_ERROR } from './protocols/error-page.ts';
@@ -19,6 +20,7 @@ type Plans = { readonly [name: string]: DoorPlan };
 export const DOORS: Plans = {
   rooms: ROOMS,
   'chat-django': CHAT_DJANGO,
+  convead: CONVEAD,
   'crm-chat': CRM_CHAT,
 };
 

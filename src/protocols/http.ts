@@ -74,7 +74,9 @@ export function refusal(
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {
   try {
-    return JSON.parse(text).error ?? {};
+    const { message, error = message } = JSON.parse(text);
+    // Other backends say no more than a word.
+    return typeof error === 'string' ? { code: error, message: error } : (error ?? {});
   } catch {
     return {};
   }
