@@ -8,6 +8,7 @@ import {
   type Conversation,
   createClient,
   type Draft,
+  type Protocol,
   ShamanError,
   type Unsubscribe,
 } from '../src/index.ts';
@@ -43,6 +44,8 @@ export class ChatController implements Controller {
   #followed = new WeakSet<Conversation>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #connected = false;
+  /** Its protocol may have to be loaded first. */
+  #taken: Promise<void> = Promise.resolve();
   #started: Promise<unknown> = Promise.resolve();
   #known = false;
   #beginning = new Beginning();
@@ -89,7 +92,7 @@ export class ChatController implements Controller {
     if (this.#connected && !same(settings, this.#built)) {
       this.#drop();
       this.#built = settings;
-      if (settings) this.#take(settings);
+      if (settings) this.#taken = this.#take(settings);
     }
     const known = this.client?.known ?? false;
     const forgotten = this.#known && !known;
@@ -108,6 +111,9 @@ export class ChatController implements Controller {
 
   /** Show what there is: asks the server only if nothing was ever seen. */
   async open(): Promise<void> {
+    // Could not be loaded: once it is, whoever hears that it is ready opens it.
+    if (!this.client && this.failure) return this.renew();
+    if (!this.client) await this.#taken;
     if (!this.client) return;
     this.#forgive();
     try {
@@ -142,6 +148,7 @@ export class ChatController implements Controller {
    * @throws ShamanError `invalid` for what can never be sent, any other when there is no client.
    */
   async send(draft: Draft): Promise<Conversation> {
+    if (!this.client) await this.#taken;
     const { client, conversation } = this;
     const beginning = this.#beginning;
     if (!client) throw this.failure ?? new ShamanError('unreachable', 'There is no client yet.');
@@ -175,12 +182,16 @@ export class ChatController implements Controller {
     this.#tell('error', { code: said, message });
   }
 
-  #take(settings: ChatSettings): void {
+  async #take(settings: ChatSettings): Promise<void> {
     try {
+      const made = settings.client ?? makeClient(settings);
+      // Only what must be loaded is waited for: else the client is there at once.
+      const client = made instanceof Promise ? await made : made;
+      if (settings !== this.#built) return;
       this.#ours = !settings.client;
-      this.client = settings.client ?? makeClient(settings);
+      this.client = client;
     } catch (thrown) {
-      this.#fail(thrown);
+      if (settings === this.#built) this.#fail(thrown);
       return;
     }
     this.#listen(this.client);
@@ -271,7 +282,9 @@ export class ChatController implements Controller {
   }
 }
 
-function makeClient(settings: ChatSettings): Client {
-  const { protocol, connect, storage, keep } = settings;
-  return createClient({ protocol: protocolNamed(protocol, settings), connect, storage, keep });
+function makeClient(settings: ChatSettings): Client | Promise<Client> {
+  const { protocol: name, connect, storage, keep } = settings;
+  const make = (protocol: Protocol) => createClient({ protocol, connect, storage, keep });
+  const protocol = protocolNamed(name, settings);
+  return protocol instanceof Promise ? protocol.then(make) : make(protocol);
 }

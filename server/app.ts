@@ -23,7 +23,7 @@ import type { Underway } from './underway.ts';
 /** Bytes of a body that is neither a file nor a poll. */
 const BODY = 262_144;
 /** What other people's pages may not do; pages, pictures and health are for everybody. */
-const GUARDED = /^\/(?:chat|me|poll|demo\/agent-token|_controls)(?:\/|$)/;
+const GUARDED = /^\/(?:chat|me|poll|demo\/[a-z]+-token|_controls)(?:\/|$)/;
 const SECONDS = 1_000;
 const STRICT = new Ajv();
 const COERCING = new Ajv({ coerceTypes: true, useDefaults: true });
@@ -77,14 +77,20 @@ function asRefusal(error: FastifyError): Error {
   return asked ? new Refusal('bad_request', error.message) : error;
 }
 
-/** Refuses strangers' pages, and tells the others that they may read the answer. */
-export function guardOrigins(app: FastifyInstance, settings: Settings): void {
+/** Refuses strangers' pages, and tells the others that they may read the answer. @param prefixes of doors where this holds too */
+export function guardOrigins(
+  app: FastifyInstance,
+  settings: Settings,
+  prefixes: readonly string[],
+): void {
+  const guarded = (path: string) =>
+    GUARDED.test(path) || prefixes.some((each) => path === each || path.startsWith(`${each}/`));
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers;
     // The route rather than the address: `/%63hat` leads to the same place as `/chat`.
     const path = request.routeOptions.url ?? pathOf(request);
     reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer');
-    if (!GUARDED.test(path)) return;
+    if (!guarded(path)) return;
     reply.header('Vary', 'Origin');
     if (!mayAsk(request, settings)) {
       app.log.warn({ origin, path }, 'refused an origin; see ALLOWED_ORIGINS');
@@ -124,7 +130,8 @@ export function watch(
 ): void {
   app.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
-    const kind: RequestEntry['kind'] = path.startsWith('/poll/') ? 'poll' : 'http';
+    const held = path.startsWith('/poll/') || request.routeOptions.config?.held;
+    const kind: RequestEntry['kind'] = held ? 'poll' : 'http';
     const answered = path.startsWith('/_controls')
       ? () => {}
       : requests.add({ at: clock(), kind, method: request.method, path });

@@ -36,12 +36,25 @@ export interface Building {
   readonly organizations: readonly Organization[];
 }
 
+/** How an upgrade is refused. */
+export interface Turned {
+  readonly status: number;
+  readonly text?: string;
+}
+
 /** A door that takes sockets. */
 export interface SocketDoor {
   /** How many are open. */
   readonly size: number;
+  /** Pages of every origin may come in. @default false: those that `ALLOWED_ORIGINS` lists */
+  readonly anyOrigin?: boolean;
   /** Whether this address is one of its sockets. */
   owns(path: string): boolean;
+  /** Why somebody may not come in, said before the handshake; browsers hide it from pages. @default everybody may */
+  turnsAway?(
+    request: IncomingMessage,
+    path: string,
+  ): Turned | undefined | Promise<Turned | undefined>;
   /** The origin is allowed and nothing stands against it: shake hands. */
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, path: string): void;
   /** Tells everybody to leave. @param within milliseconds in which they may come back */

@@ -161,6 +161,17 @@ export class Controls {
     return this.#failing.status;
   }
 
+  /** The same for answers of REST, which wait here while they are paused. @returns whether this one is lost */
+  async losesAnswer(): Promise<boolean> {
+    if (this.#losingAcks > 0) {
+      this.#losingAcks -= 1;
+      return true;
+    }
+    const held = this.#heldAcks;
+    if (held) await new Promise<void>((resolve) => held.push(resolve));
+    return false;
+  }
+
   /** Lets a live item pass, or does to it what the levers say. */
   pass(item: Item, deliver: () => void): void {
     if (this.#mute) return;

@@ -36,6 +36,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
   if (!damagedLog) fail(`DAMAGED_LOG must be refuse or read, not "${read('DAMAGED_LOG')}"`);
   const identityKeys = read('IDENTITY_KEYS');
   const organizations = read('ORGANIZATIONS');
+  const doors = read('DOORS');
   const smtpUrl = read('SMTP_URL');
   const mailFrom = read('MAIL_FROM');
   if (smtpUrl !== undefined && mailFrom === undefined) {
@@ -50,6 +51,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
     dataDir: read('DATA_DIR') ?? '.data',
     trustProxy: readHops(read('TRUST_PROXY') ?? '0'),
     allowedOrigins: (read('ALLOWED_ORIGINS')?.split(',') ?? []).map(readOrigin),
+    ...(doors !== undefined && { doors: doors === 'none' ? [] : readNames(doors) }),
     ...(secret !== undefined && { secret }),
     ...(identityKeys !== undefined && { identityKeys: identityKeys.split(',').map(readKey) }),
     ...(smtpUrl !== undefined && { smtpUrl: readSmtpUrl(smtpUrl) }),
@@ -66,6 +68,11 @@ function readPort(value: string): number {
 function readHops(value: string): number {
   const hops = /^\d$/.test(value) ? Number(value) : undefined;
   return hops ?? fail(`TRUST_PROXY must be the number of proxies, 0 to 9, not "${value}"`);
+}
+
+/** Which there are is checked where they are opened. */
+function readNames(value: string): readonly string[] {
+  return value.split(',').map((name) => name.trim());
 }
 
 function readOrigin(value: string): string {

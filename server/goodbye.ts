@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Settings } from './options.ts';
-import type { ShamanDoor } from './protocols/shaman.ts';
+import type { Door } from './protocols/door.ts';
 import type { Underway } from './underway.ts';
 
 /** Milliseconds for lines to end by themselves. */
@@ -15,16 +15,27 @@ const SOONEST = 500;
 type Pace = Pick<Settings, 'returnPerSecond' | 'returnWithin'>;
 
 export async function sayGoodbye(
-  { sockets, polls }: ShamanDoor,
+  doors: readonly Door[],
   underway: Underway,
   settings: Settings,
 ): Promise<void> {
-  const within = comeBackWithin(sockets.size + polls.size, settings);
-  sockets.drain(within);
-  const answered = polls.close(within);
+  const within = comeBackWithin(linesOf(doors), settings);
+  for (const { sockets } of doors) sockets?.drain(within);
+  const answered = doors.map(({ polls }) => polls?.close(within));
   if (settings.drain > 0) await setTimeout(settings.drain);
-  await atMost(PATIENCE, Promise.all([answered, sockets.close(within)]));
+  await atMost(
+    PATIENCE,
+    Promise.all([...answered, ...doors.map(({ sockets }) => sockets?.close(within))]),
+  );
   await atMost(settings.finishWithin, underway.settled());
+}
+
+/** Sockets and held polls. */
+function linesOf(doors: readonly Door[]): number {
+  return doors.reduce(
+    (sum, { sockets, polls }) => sum + (sockets?.size ?? 0) + (polls?.size ?? 0),
+    0,
+  );
 }
 
 /** The milliseconds over which so many lines come back, each at a random moment. */

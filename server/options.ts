@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly smtpUrl?: string;
   /** From whom those come. @default 'Shaman Widget <noreply@localhost>' */
   readonly mailFrom?: string;
+  /** Which doors of other backends' dialects stand open; their clients sign in nowhere. @default 'all', none in production */
+  readonly doors?: 'all' | readonly string[];
   /** Lets the bots of an organization answer. @default true */
   readonly demoAgent?: boolean;
   /** How long the demo agent thinks. @default 1_000 */
@@ -163,6 +165,7 @@ export function settle(options: ServerOptions): Settings {
   return {
     allowLoopback: !production,
     allowNoOrigin: !production,
+    doors: production ? [] : 'all',
     pingJitter: Math.min(2_000, ping / 10),
     ...DEFAULTS,
     ...options,

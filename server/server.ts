@@ -10,11 +10,13 @@ import { mountControls } from './control-routes.ts';
 import type { Controls } from './controls.ts';
 import { DemoAgent } from './demo-agent.ts';
 import type { Desk } from './desk.ts';
+import { chooseDoors, openDoors } from './doors.ts';
 import { sayGoodbye } from './goodbye.ts';
 import { Metrics } from './metrics.ts';
 import { type ServerOptions, settle } from './options.ts';
 import { mountDemoSignIn, mountPages } from './pages.ts';
-import { openShamanDoor, type ShamanDoor } from './protocols/shaman.ts';
+import type { Door, DoorPlan } from './protocols/door.ts';
+import { openShamanDoor } from './protocols/shaman.ts';
 import type { RequestLog } from './request-log.ts';
 import { Underway } from './underway.ts';
 import { takeUpgrades } from './upgrades.ts';
@@ -38,22 +40,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Misuse for a secret or keys that cannot be used; Damage when the log is not what was written; an error when the port is taken, or `dataDir` is no folder */
+/** @throws Misuse for a door that is not there, a secret or keys that cannot be used; Damage when the log is not what was written; an error when the port is taken, or `dataDir` is no folder */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const settings = settle(options);
+  const plans = chooseDoors(settings.doors);
   mkdirSync(settings.dataDir, { recursive: true });
   const app = await createApp(settings);
   const built = build(settings, app.log);
   const { building } = built;
   const { desk, controls, requests } = building;
   const state = { ready: false };
-  const { door, metrics, underway } = await openDoors(app, built, state);
+  const { doors, metrics, underway } = await mount(app, built, plans, state);
   const agents = settings.demoAgent ? demoAgents(building) : [];
   await app.listen({ port: settings.port, host: settings.host, backlog: BACKLOG });
   state.ready = true;
   const close = async () => {
     state.ready = false;
-    await sayGoodbye(door, underway, settings);
+    await sayGoodbye(doors, underway, settings);
     await app.close();
     for (const agent of agents) agent.close();
     await built.close();
@@ -71,28 +74,41 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
 }
 
-async function openDoors(app: FastifyInstance, { building, keys }: Built, state: State) {
+async function mount(
+  app: FastifyInstance,
+  { building, keys }: Built,
+  plans: readonly DoorPlan[],
+  state: State,
+) {
   const { controls, desk, requests, settings } = building;
   // Filled below; asked only when somebody looks at the numbers.
-  const doors: ShamanDoor[] = [];
+  const doors: Door[] = [];
   const metrics = new Metrics({
-    sockets: () => doors.reduce((sum, { sockets }) => sum + sockets.size, 0),
-    polls: () => doors.reduce((sum, { polls }) => sum + polls.size, 0),
+    sockets: () => doors.reduce((sum, { sockets }) => sum + (sockets?.size ?? 0), 0),
+    polls: () => doors.reduce((sum, { polls }) => sum + (polls?.size ?? 0), 0),
   });
   desk.log.onCommit((commits) => {
     for (const { event } of commits) metrics.event(event.kind);
   });
   const underway = new Underway();
   watch(app, { requests, metrics, controls, underway, clock: settings.clock });
-  guardOrigins(app, settings);
-  const door = openShamanDoor(app, building);
-  doors.push(door);
+  const guarded = plans.filter(({ anyOrigin }) => !anyOrigin);
+  guardOrigins(
+    app,
+    settings,
+    guarded.map(({ prefix }) => prefix),
+  );
+  doors.push(openShamanDoor(app, building), ...(await openDoors(app, building, plans)));
   mountHealth(app, metrics, () => readiness(state, building));
   if (keys.length > 0) mountDemoSignIn(app, building, keys);
   if (settings.controls) mountControls(app, controls, requests);
   await mountPages(app, settings.pagesDir ?? fileURLToPath(new URL('..', import.meta.url)));
-  takeUpgrades(app.server, [door.sockets], building);
-  return { door, metrics, underway };
+  takeUpgrades(
+    app.server,
+    doors.flatMap(({ sockets }) => sockets ?? []),
+    building,
+  );
+  return { doors, metrics, underway };
 }
 
 interface Readiness {

@@ -5,7 +5,7 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pathOf } from './app.ts';
-import type { Building, SocketDoor } from './building.ts';
+import type { Building, SocketDoor, Turned } from './building.ts';
 import { isAllowedOrigin } from './origins.ts';
 
 export function takeUpgrades(
@@ -18,22 +18,31 @@ export function takeUpgrades(
     const path = pathOf(request);
     stream.on('error', (error) => logger.debug(error));
     const answered = requests.add({ at: settings.clock(), kind: 'socket', method: 'GET', path });
-    const refuse = (status: number) => {
+    const refuse = (status: number, text = '') => {
       answered(status);
-      stream.end(
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-      );
+      const length = Buffer.byteLength(text);
+      const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n`;
+      stream.end(`${head}Content-Length: ${length}\r\n\r\n${text}`);
     };
     const { origin, host } = request.headers;
     const door = doors.find((each) => each.owns(path));
     if (door === undefined) return refuse(404);
-    if (!isAllowedOrigin(origin, host, settings)) {
+    if (!door.anyOrigin && !isAllowedOrigin(origin, host, settings)) {
       // Browsers hide this status from pages, so it must at least be found here.
       logger.warn({ origin, path }, 'refused a socket from this origin; see ALLOWED_ORIGINS');
       return refuse(403);
     }
     if (controls.refusesSockets) return refuse(503);
-    answered(101);
-    door.accept(request, stream, head, path);
+    const enter = (turned: Turned | undefined) => {
+      if (turned) return refuse(turned.status, turned.text);
+      answered(101);
+      door.accept(request, stream, head, path);
+    };
+    const turned = door.turnsAway?.(request, path);
+    if (!(turned instanceof Promise)) return enter(turned);
+    turned.then(enter).catch((error: unknown) => {
+      logger.error(error);
+      refuse(500);
+    });
   });
 }

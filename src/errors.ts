@@ -32,6 +32,8 @@ export interface ErrorDetails {
   readonly reason?: string;
   /** Trying again unchanged cannot help. @default false */
   readonly fatal?: boolean;
+  /** Nothing of it has left this page, so asking again cannot do it twice. @default false */
+  readonly unsent?: boolean;
   /** Milliseconds that the backend asks us to wait. */
   readonly retryAfter?: number;
   readonly cause?: unknown;

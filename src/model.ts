@@ -212,6 +212,8 @@ export interface ConversationInfo {
   readonly rating?: Rating;
   /** Who of the other side read here last, and when. */
   readonly seenBy?: Sight;
+  /** The message up to which we have seen it, where the backend keeps no such marker. */
+  readonly seenUpTo?: string;
   /** Messages of the other side that we have not seen. */
   readonly unread: number;
   /** The newest message. */

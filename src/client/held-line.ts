@@ -10,14 +10,14 @@ import {
 } from '../connection/connection.ts';
 import { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
-import type { Inbox } from '../conversation/inbox.ts';
+import type { Inbox, Next } from '../conversation/inbox.ts';
 import type { Outbox } from '../conversation/outbox.ts';
 import { isNews } from '../conversation/reception.ts';
 import { Sender } from '../conversation/sender.ts';
 import { isFromOtherSide } from '../conversation/timeline.ts';
 import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
-import type { Heads, Protocol } from '../protocols/protocol.ts';
+import type { Heads, Protocol, Requests } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
 import { present } from './presence.ts';
 import type { News } from './roster.ts';
@@ -31,6 +31,10 @@ export interface HeldLineParts {
   readonly retryDelay?: number | undefined;
   /** Milliseconds after which a message that could not be sent fails. */
   readonly expiry?: number | undefined;
+  /** What is asked. @default the protocol itself */
+  readonly requests?: Requests | undefined;
+  /** What else follows from what was caught up with, in the same change. */
+  readonly also?: ((next: Next) => void) | undefined;
 }
 
 export interface HeldLineListener {
@@ -49,10 +53,11 @@ export class HeldLine {
   readonly #listener: HeldLineListener;
 
   constructor(parts: HeldLineParts, listener: HeldLineListener) {
-    const { protocol, inbox, retryDelay } = parts;
+    const { protocol: ours, inbox, requests: protocol = ours, retryDelay, also } = parts;
     const failed = (error: ShamanError) => listener.error(error);
-    const connection = new Connection(protocol, () => inbox.cursors(), parts.connection);
-    const catchUp = new CatchUp({ inbox, protocol, side: protocol.self.role, failed, retryDelay });
+    const connection = new Connection(ours, () => inbox.cursors(), parts.connection);
+    const side = ours.self.role;
+    const catchUp = new CatchUp({ inbox, protocol, side, failed, retryDelay, also });
     this.#parts = parts;
     this.#listener = listener;
     this.connection = connection;
@@ -60,6 +65,7 @@ export class HeldLine {
     const received = (event: LoggedEvent) => catchUp.receive(event);
     const sender = new Sender({
       ...parts,
+      protocol,
       received,
       describe: () => this.#describe(),
       progress: (localId, share) =>
@@ -73,8 +79,16 @@ export class HeldLine {
       catchUp.disconnected();
     });
     connection.on('heads', (heads) => void catchUp.heads(heads));
-    connection.on('event', (event) => void this.#received(event));
+    connection.on('event', (event) => void this.received(event));
     connection.on('error', failed);
+  }
+
+  /** Said over the line; lost with it, it is told again: by the next look at the screen, after the next catch-up. */
+  speak(verb: string, args: readonly unknown[]): void {
+    const protocol = this.#parts.protocol as unknown as {
+      readonly [verb: string]: Speech | undefined;
+    };
+    Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
   }
 
   async #connected(heads: Heads | undefined): Promise<void> {
@@ -87,7 +101,7 @@ export class HeldLine {
     this.#acknowledge();
   }
 
-  async #received(event: ServerEvent): Promise<void> {
+  protected async received(event: ServerEvent): Promise<void> {
     const { inbox } = this.#parts;
     if (event.type === 'typing') return this.#listener.live(event);
     if (event.type === 'presence')
@@ -134,3 +148,5 @@ export class HeldLine {
     return isFromOtherSide(message, this.#parts.protocol.self.role);
   }
 }
+
+type Speech = (...args: readonly unknown[]) => unknown;

@@ -9,6 +9,7 @@ import { Retries } from '../conversation/retries.ts';
 import { inTime } from '../deadline.ts';
 import type { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
+import type { Capabilities } from '../protocols/protocol.ts';
 import type { Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
 import type { HeldLine, HeldLineListener, HeldLineParts } from './held-line.ts';
@@ -56,7 +57,7 @@ export class SharedLine {
       error: (error) => listener.error(error),
       say: this.say,
     };
-    this.load = late(parts.load ?? (() => import('./held-line.ts')), ({ HeldLine }) => {
+    this.load = late(parts.load ?? loads(parts.protocol.can), ({ HeldLine }) => {
       this.#held = new HeldLine(parts, told);
       return this.#held;
     });
@@ -112,7 +113,7 @@ export class SharedLine {
   /** Say it over the line, of whichever tab; false when there is none and it was not said. */
   readonly say = (verb: Said, ...args: readonly unknown[]): boolean => {
     if (this.state.status !== 'connected') return false;
-    if (this.leads) this.#speak(verb, args);
+    if (this.leads) this.#held?.speak(verb, args);
     else this.post({ type: 'say', verb, args });
     return true;
   };
@@ -203,14 +204,6 @@ export class SharedLine {
     this.#listener.connection(state);
   }
 
-  #speak(verb: string, args: readonly unknown[]): void {
-    const protocol = this.#parts.protocol as unknown as {
-      readonly [verb: string]: Speech | undefined;
-    };
-    // Lost with the line it is told again: by the next look at the screen, after the next catch-up.
-    Promise.resolve(protocol[verb]?.(...args)).catch(() => {});
-  }
-
   #heard(message: TabMessage): void {
     const { protocol, inbox } = this.#parts;
     switch (message.type) {
@@ -230,7 +223,7 @@ export class SharedLine {
         this.#listener.signedOut(!!message.again);
         break;
       case 'say':
-        if (this.leads) this.#speak(message.verb, message.args);
+        if (this.leads) this.#held?.speak(message.verb, message.args);
         break;
       case 'connection':
         if (this.leads) break;
@@ -245,9 +238,15 @@ export class SharedLine {
   }
 }
 
-type Speech = (...args: readonly unknown[]) => unknown;
-
 /** Not trying, because nobody has asked. */
 function isAsleep(state: ConnectionState): boolean {
   return state.status === 'disconnected' && !state.error;
+}
+
+/** What makes up for a backend that cannot do everything is loaded for such a one alone. */
+function loads({ idempotentSend, alone }: Capabilities) {
+  return async () => {
+    if (idempotentSend && !alone) return import('./held-line.ts');
+    return { HeldLine: (await import('./weak-line.ts')).WeakLine };
+  };
 }

@@ -41,7 +41,7 @@ export type ConnectionEvents = {
   connected(heads: Heads | undefined): void;
   /** The line that was connected is gone. */
   lost(): void;
-  heads(heads: Heads): void;
+  heads(heads: Heads | undefined): void;
   event(event: ServerEvent): void;
   /** Stopped for good. */
   error(error: ShamanError): void;
@@ -55,6 +55,10 @@ export interface ConnectionOptions {
   readonly welcomeTimeout?: number;
   /** Milliseconds a connection must live before trouble counts from the start again. @default 10000 */
   readonly stableAfter?: number;
+  /** Milliseconds without a line after which a backend that works `alone` is asked by request. @default 5000 */
+  readonly aloneAfter?: number;
+  /** Milliseconds between two such looks, about. @default 20000 */
+  readonly aloneEvery?: number;
   /** Milliseconds that a page is not seen before it lets go of its line, if nothing waits to be sent. @default 600000, never for an agent */
   readonly parkAfter?: number;
 }

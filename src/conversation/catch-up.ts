@@ -5,7 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Role } from '../model.ts';
-import type { ConversationPage, Heads, HistoryPage, Protocol } from '../protocols/protocol.ts';
+import type { ConversationPage, Heads, HistoryPage, Requests } from '../protocols/protocol.ts';
 import { allOf, type Snapshot } from '../stores/store.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { isLocal } from './local-id.ts';
@@ -25,9 +25,11 @@ import { refresh } from './upsert.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;
-  readonly protocol: Pick<Protocol, 'conversations' | 'history' | 'can'>;
+  readonly protocol: Pick<Requests, 'conversations' | 'history' | 'can'>;
   readonly side: Role;
   readonly failed: (error: ShamanError) => void;
+  /** What else follows from what was caught up with, in the same change. */
+  readonly also?: ((next: Next) => void) | undefined;
   /** Milliseconds before what failed is asked for again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number | undefined;
 }
@@ -56,7 +58,7 @@ export class CatchUp {
    * tell, its list is compared with what we have. Resolves when all are level.
    */
   async heads(heads?: Heads): Promise<void> {
-    const { inbox } = this.#options;
+    const { inbox, protocol } = this.#options;
     const before = inbox.snapshot;
     let behind: string[] = [];
     // Inside a step, because what came before these heads may still wait to be kept.
@@ -66,7 +68,8 @@ export class CatchUp {
         return null;
       });
     await compare();
-    if (!inbox.snapshot.listed) return;
+    // Where nothing is kept, what is said before the first look would never be seen.
+    if (!inbox.snapshot.listed && protocol.can.history !== false) return;
     if (!heads || behind.some((id) => !inbox.snapshot[`info:${id}`])) {
       await this.#relist(() => this.heads(heads));
       await compare();
@@ -102,12 +105,14 @@ export class CatchUp {
 
   /** Ask for all conversations. @throws ShamanError */
   list(): Promise<void> {
-    const { inbox, protocol } = this.#options;
+    const { inbox, protocol, also } = this.#options;
     const line = this.#line;
     this.#listing ??= inbox
       .learn(protocol.conversations(), (next, pages) => {
         // Too old for another line, unless it is the first that we see at all.
-        if (line === this.#line || !next.listed) putList(next, pages);
+        if (line !== this.#line && next.listed) return;
+        putList(next, pages);
+        also?.(next);
       })
       .finally(() => {
         this.#listing = null;
@@ -170,7 +175,7 @@ export class CatchUp {
 
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
-    const { protocol, inbox, side } = this.#options;
+    const { protocol, inbox, side, also } = this.#options;
     if (!inbox.snapshot[`info:${id}`]) return false;
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
@@ -184,6 +189,7 @@ export class CatchUp {
       putNext(next, id, page, side);
       // What was stored before we asked and is not in the run is older than all of it.
       if (!page.hasLater) settle(next, stored);
+      also?.(next);
     });
     const { joins, hasLater, cursor: end } = await answer;
     // The run was replaced: what else has changed of the conversation stands in the list.
@@ -225,7 +231,9 @@ function stale(snapshot: Snapshot, before: Snapshot): string[] {
     const run = snapshot[`run:${id}`];
     const last = run?.messages.at(-1);
     const told = run === before[`run:${id}`] && updatedAt !== before[`info:${id}`]?.updatedAt;
-    return last && (told || (preview && preview.id !== last.id));
+    // Given up for want of room, it is asked for when it is opened.
+    if (!run || (!last && run.hasEarlier)) return false;
+    return told || (preview && preview.id !== last?.id);
   });
   return infos.map(({ id }) => id);
 }

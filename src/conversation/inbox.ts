@@ -135,6 +135,8 @@ export class Inbox extends Emitter<InboxEvents> {
 
   close(): void {
     this.#generation++;
+    // Whoever is still under way finds nothing to send.
+    this.#snapshot = {};
     this.#store?.close();
   }
 

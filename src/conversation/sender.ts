@@ -5,7 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import type { Draft, LoggedEvent, Run } from '../model.ts';
-import type { Protocol, Transfer } from '../protocols/protocol.ts';
+import type { Requests, Transfer } from '../protocols/protocol.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox } from './inbox.ts';
@@ -17,7 +17,7 @@ import { Retries } from './retries.ts';
 export interface SenderOptions {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
-  readonly protocol: Pick<Protocol, 'send' | 'start'>;
+  readonly protocol: Pick<Requests, 'send' | 'start'>;
   /** A message that the server has stored: received like any other event. */
   readonly received: (event: LoggedEvent) => Promise<void>;
   /** Asks anew what the desk says of itself: what it wants to know first may have changed. */

@@ -109,14 +109,20 @@ export interface ProtocolHost {
    * cursors per conversation where the backend tells them; who stands there already has missed nothing.
    */
   ready(heads?: Heads): void;
-  /** Newest cursors again, later on a living line: a difference is a silent loss. */
-  heads(heads: Heads): void;
+  /**
+   * Newest cursors again, later on a living line: a difference is a silent loss. Without them: there
+   * may have been one, so the list is compared with what we have.
+   */
+  heads(heads?: Heads): void;
   /** How far apart those who are here should come back if the backend goes without a word, in milliseconds; undefined: few are here. */
   crowd?(within: number | undefined): void;
   emit(event: ServerEvent): void;
   /** Close the connection; a fatal error is not retried. */
   fail(error: ShamanError): void;
 }
+
+/** What is asked of a backend. */
+export type Requests = Pick<Protocol, 'conversations' | 'history' | 'send' | 'start' | 'can'>;
 
 export type Heads = ReadonlyMap<string, Cursor>;
 
@@ -144,10 +150,28 @@ export interface HistoryPage extends Run {
 
 /** What method names cannot tell; the client makes up for what is missing. */
 export interface Capabilities {
-  /** Sending the same localId twice makes one message. Without it we look for the echo before resending. */
+  /**
+   * Sending the same localId twice makes one message. Without it a send that may have arrived is
+   * looked for in the history before it is sent again.
+   */
   readonly idempotentSend: boolean;
   /** `history({ after })` works. Without it a gap is closed by fetching the newest page. */
   readonly resume: boolean;
+  /**
+   * The backend keeps what was said, and can be asked for it. Without it what was said while we
+   * were away is never seen, nothing is asked for again, and a send that may have arrived fails
+   * with code `unconfirmed`, for a person to decide. @default true
+   */
+  readonly history?: boolean;
+  /**
+   * Requests work while there is no line: the client asks for news now and then, politely, and
+   * sends by request. @default false, requests may need the line
+   */
+  readonly alone?: boolean;
+  /** A message can carry files. @default true */
+  readonly files?: boolean;
+  /** With more, it becomes several messages, the text with the first of them. @default any number */
+  readonly filesPerMessage?: number;
   /** A message can name the one that it answers. @default false */
   readonly reply?: boolean;
 }

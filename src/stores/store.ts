@@ -2,7 +2,7 @@
  * The contract of a store: what outlives the page, as keys and values. Two verbs: everything in
  * at the start, one transaction per change after. Knows no network and decides nothing.
  */
-import type { ConversationInfo, Draft, Failure, Organization, Run } from '../model.ts';
+import type { ConversationInfo, Draft, Failure, Message, Organization, Run } from '../model.ts';
 
 export interface Store {
   /** All that is kept; what cannot be read counts as never kept. */
@@ -46,8 +46,20 @@ export interface OutboxEntry {
   readonly retriedAt?: number;
   /** The server has it; the message itself has still to come in its order. */
   readonly stored?: true;
+  /** It may have arrived. Kept where the backend does not know one message sent twice for one. */
+  readonly tried?: Tried;
   /** Only a person can decide what next. */
   readonly failed?: Failure;
+}
+
+/** What there was when a message was sent for the first time: it can only stand after that. */
+export interface Tried {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The newest message of its conversation. */
+  readonly after?: Pick<Message, 'id' | 'createdAt'>;
+  /** Of a message that begins a conversation: ids of those that there were. */
+  readonly among?: readonly string[];
 }
 
 /** Pure. The snapshot after a change. */

@@ -193,6 +193,7 @@ describe('SharedLine', () => {
   it('says for the others what they ask for, only where it leads', async () => {
     const said: unknown[] = [];
     Object.assign(lines, { typing: (...what: unknown[]) => said.push(what) });
+    await line.load();
     tab.hears({ type: 'say', verb: 'typing', args: ['c', true] });
     expect(said).to.deep.equal([]);
     line.join();

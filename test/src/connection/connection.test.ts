@@ -38,7 +38,7 @@ describe('Connection', () => {
     told = [];
     connection.on('state', (state) => told.push(words(state)));
     connection.on('connected', (heads) => told.push(`heads ${heads?.get('c')}`));
-    connection.on('heads', (heads) => told.push(`new heads ${heads.get('c')}`));
+    connection.on('heads', (heads) => told.push(`new heads ${heads?.get('c')}`));
     connection.on('lost', () => told.push('lost'));
     connection.on('event', (event) => told.push(event.type));
   }
