@@ -20,6 +20,8 @@ export const PROTOCOLS: Readonly<Record<string, Make>> = {
   'chat-django': async (settings) =>
     (await import('../src/protocols/chat-django.ts')).chatDjango(settings),
   rooms: async (settings) => (await import('../src/protocols/rooms.ts')).rooms(settings),
+  convead: async (settings) => (await import('../src/protocols/convead.ts')).convead(settings),
+  'crm-chat': async (settings) => (await import('../src/protocols/crm-chat.ts')).crmChat(settings),
 };
 
 /**

@@ -92,13 +92,16 @@ function fileRoutes(app: FastifyInstance, { building, translation, session }: Re
     return reply.code(201).send(translation.file(file));
   });
 
-  app.get<{ Params: { id: string; mark: string } }>('/files/:id/:mark', async (request, reply) => {
-    const { id, mark } = request.params;
-    // Before any look-up, so that guessing costs nothing here and tells nothing there.
-    const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
-    if (file === undefined) throw new Refusal('not_found', 'no such file');
-    return answerFile(reply, uploads, file);
-  });
+  app.get<{ Params: { id: string; mark: string } }>(
+    '/files/:id/:mark/:name?',
+    async (request, reply) => {
+      const { id, mark } = request.params;
+      // Before any look-up, so that guessing costs nothing here and tells nothing there.
+      const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
+      if (file === undefined) throw new Refusal('not_found', 'no such file');
+      return answerFile(reply, uploads, file);
+    },
+  );
 }
 
 function meRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {

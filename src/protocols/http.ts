@@ -5,7 +5,7 @@
 import { ShamanError } from '../errors.ts';
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: { readonly [name: string]: string };
   /** JSON, or a form as it is. */
   readonly body?: unknown;
@@ -53,7 +53,7 @@ export function unanswered(what: string, cause: unknown): ShamanError {
 /** Answers below 500 after which the same request may well succeed. */
 const PASSING = [408, 425, 429];
 
-/** An answer that is not 2xx. @param wait seconds, as `Retry-After` says them */
+/** An answer that is not 2xx; its `cause` is the body as it came. @param wait seconds, as `Retry-After` says them */
 export function refusal(
   what: string,
   status: number,
@@ -63,6 +63,7 @@ export function refusal(
   const { code, message, retry_after_ms = Number(wait) * 1_000 } = errorIn(text);
   const details = {
     status,
+    cause: text,
     fatal: status < 500 && !PASSING.includes(status),
     ...(code && { reason: code }),
     ...(retry_after_ms && { retryAfter: retry_after_ms }),
@@ -73,7 +74,9 @@ export function refusal(
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {
   try {
-    return JSON.parse(text).error ?? {};
+    const { message, error = message } = JSON.parse(text);
+    // Other backends say no more than a word.
+    return typeof error === 'string' ? { code: error, message: error } : (error ?? {});
   } catch {
     return {};
   }
