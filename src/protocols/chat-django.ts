@@ -176,7 +176,7 @@ class ChatDjango implements Protocol {
   }
 
   /** What somebody said on the stream of the organization, who need not be the program. */
-  #hear(frame: string, { emit }: ProtocolHost): void {
+  #hear(frame: string, { emit, heads }: ProtocolHost): void {
     const { type, data } = eventIn(frame) ?? {};
     const isNew = type === 'new_message';
     const isMessageEvent = isNew || type === 'update_message';
@@ -193,8 +193,8 @@ class ChatDjango implements Protocol {
         if (isMessage(data.last_message)) this.#tell(data.last_message, false, emit);
       };
     } else return;
-    // Whose it is can only be asked with all others: as one that is not known, it will be.
-    if (!this.#desks.tell(desk, hear)) emit({ type: 'conversation', info: { id: desk } });
+    // Whose it is can only be asked with all others.
+    if (!this.#desks.tell(desk, hear)) heads();
   }
 
   #tell(said: DjangoMessage, isNew: boolean, emit: ProtocolHost['emit']): void {
