@@ -149,6 +149,19 @@ describe('a crm-chat session', () => {
     });
   }
 
+  it('knows files by the ends of their addresses', async () => {
+    const files = ['/m/%D1%81%D1%87%D1%91%D1%82.PNG?x=1', '/m/a%.zip'].map((file, id) => ({
+      id,
+      file,
+    }));
+    const event = await stand().hears('new_message', { ...MESSAGE, files });
+    if (event.type !== 'message') return expect.fail('a message');
+    expect(event.message.attachments.map(({ name, type }) => [name, type])).to.deep.equal([
+      ['счёт.PNG', 'image/png'],
+      ['a%.zip', 'application/octet-stream'],
+    ]);
+  });
+
   it('hears of changes, deletions, states and readers', async () => {
     const line = stand();
     const edited = await line.hears('update_message', { ...MESSAGE, text: 'better' });
