@@ -26,6 +26,7 @@ export class CrmChatTalk {
     () => import('./crm-chat-past.ts'),
     ({ CrmChatPast }) => new CrmChatPast(this),
   );
+  #listed: ReadonlySet<number> | null = null;
   #isDoubtful = true;
   /** Counts messages that came by the line. */
   #heard = 0;
@@ -70,6 +71,7 @@ export class CrmChatTalk {
     this.#isDoubtful = true;
   }
 
+  /** What a client has begun is one when something was said in it. */
   async conversations(): Promise<readonly ConversationPage[]> {
     let chats: readonly WireChat[];
     let heard: number;
@@ -78,13 +80,19 @@ export class CrmChatTalk {
       chats = await this.chats();
       // What came meanwhile would be counted as read by a list that does not know of it.
     } while (heard !== this.#heard);
+    const isVisitor = this.account.side === 'visitor';
+    const shown = chats.filter(({ last_message }) => last_message || !isVisitor);
     const fresh = this.#isDoubtful ? FRESH : 0;
+    const before = this.#listed;
+    this.#listed = new Set(shown.map(({ id }) => id));
+    // One that is new to a client may be the answer to a beginning: its messages say so.
+    const isNew = (id: number) => isVisitor && before && !before.has(id);
     const pages = await Promise.all(
-      chats.map(async (chat, index) => {
+      shown.map(async (chat, index) => {
         const info = this.info(chat);
-        // One that nothing was said in is known without being asked for.
-        if (!chat.last_message) return { info, run: { ...runOf([]), hasEarlier: false } };
-        return index < fresh ? { info, run: await this.newest(info.id, NEWEST) } : { info };
+        return index < fresh || isNew(chat.id)
+          ? { info, run: await this.newest(info.id, NEWEST) }
+          : { info };
       }),
     );
     this.#isDoubtful = false;

@@ -54,7 +54,12 @@ export class CrmChat implements Protocol, CrmChatListener {
     this.talk = new CrmChatTalk(this.#account);
     this.remember = this.#account.remember;
     if (this.#account.side === 'visitor') {
-      this.start = async (...said) => (await this.#beginnings()).start(...said);
+      this.start = async (...said) => {
+        const page = await (await this.#beginnings()).start(...said);
+        // What was answered before it was known here was told to nobody.
+        setTimeout(() => this.#host?.heads());
+        return page;
+      };
       return;
     }
     const curator = late(

@@ -97,6 +97,8 @@ it('reopening asks nothing, and so does opening after a reload', async (t) => {
   const { visitor, agent, server } = stage;
   await visitor.opens();
   await visitor.says('hello');
+  // Before that there is an empty chat already.
+  await agent.sees('hello');
   await agent.answers('welcome');
   await visitor.sees('welcome');
   await agent.isReadUpTo('welcome');
