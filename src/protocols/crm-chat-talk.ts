@@ -90,6 +90,7 @@ export class CrmChatTalk {
     const pages = await Promise.all(
       shown.map(async (chat, index) => {
         const info = this.info(chat);
+        if (!chat.last_message) return { info, run: { ...runOf([]), hasEarlier: false } };
         return index < fresh || isNew(chat.id)
           ? { info, run: await this.newest(info.id, NEWEST) }
           : { info };
