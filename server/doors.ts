@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Building } from './building.ts';
 import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
+import { CHAT_DJANGO } from './protocols/chat-django.ts';
+import { CONVEAD } from './protocols/convead.ts';
 import { CRM_CHAT } from './protocols/crm-chat.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
 import { SERVER_ERROR } from './protocols/error-page.ts';
@@ -15,7 +17,12 @@ import { ROOMS } from './protocols/rooms.ts';
 type Plans = { readonly [name: string]: DoorPlan };
 
 /** By the name of the protocol that is spoken there. */
-export const DOORS: Plans = { rooms: ROOMS, 'crm-chat': CRM_CHAT };
+export const DOORS: Plans = {
+  rooms: ROOMS,
+  'chat-django': CHAT_DJANGO,
+  convead: CONVEAD,
+  'crm-chat': CRM_CHAT,
+};
 
 /** @throws Misuse for a name that no door has */
 export function chooseDoors(names: 'all' | readonly string[], plans = DOORS): readonly DoorPlan[] {

@@ -11,11 +11,14 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** Milliseconds. @default 10000 */
   readonly timeout?: number;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
 }
 
 /** The text that came back. @throws ShamanError */
 export async function request(url: string, options: HttpRequest = {}): Promise<string> {
-  const { method = 'GET', body, headers, timeout = 10_000 } = options;
+  const { method = 'GET', body, headers, timeout = 10_000, signal } = options;
+  const limit = AbortSignal.timeout(timeout);
   const isForm = body instanceof FormData;
   let response: Response;
   let text: string;
@@ -29,7 +32,7 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
       body: isForm ? body : (JSON.stringify(body) as string | null),
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(timeout),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     text = await response.text();
   } catch (cause) {
@@ -71,7 +74,9 @@ export function refusal(
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {
   try {
-    return JSON.parse(text).error ?? {};
+    const { message, error = message } = JSON.parse(text);
+    // Other backends say no more than a word.
+    return typeof error === 'string' ? { code: error, message: error } : (error ?? {});
   } catch {
     return {};
   }
