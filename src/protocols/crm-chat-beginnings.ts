@@ -1,12 +1,14 @@
 /**
- * How a conversation begins at crm-chat: first a chat about a topic, then what is said in it. Each may
- * have happened though its answer was lost. Loaded with the first; knows no line.
+ * How a conversation begins at crm-chat: what the desk says of itself, then a chat about a topic, then
+ * what is said in it. Each may have happened though its answer was lost. Loaded when first asked for;
+ * knows no line.
  */
 import { ShamanError } from '../errors.ts';
-import type { Draft, Topic } from '../model.ts';
+import type { Draft, Organization, Topic } from '../model.ts';
+import { CRM_CHAT_LIMITS } from './crm-chat-files.ts';
 import type { CrmChatTalk } from './crm-chat-talk.ts';
-import { isOpen } from './crm-chat-translation.ts';
-import type { WireChat } from './crm-chat-wire.ts';
+import { isOpen, topicOf } from './crm-chat-translation.ts';
+import type { WireChat, WireTopic } from './crm-chat-wire.ts';
 import type { ConversationPage, Transfer } from './protocol.ts';
 
 export class CrmChatBeginnings {
@@ -17,6 +19,19 @@ export class CrmChatBeginnings {
 
   constructor(talk: CrmChatTalk) {
     this.#talk = talk;
+  }
+
+  async organization(): Promise<Organization> {
+    const { organization: name = '', limits } = this.#talk.account.options;
+    return {
+      id: name,
+      name,
+      agents: [],
+      // Nobody tells a client who is there.
+      available: true,
+      topics: await this.#ask(),
+      limits: { ...CRM_CHAT_LIMITS, ...limits },
+    };
   }
 
   /** The same `localId` gives the same one. @throws ShamanError */
@@ -54,10 +69,17 @@ export class CrmChatBeginnings {
 
   /** One without a topic breaks the program there. */
   async #topicOf({ topic: wanted = this.#talk.account.options.topic }: Draft): Promise<Topic> {
-    this.#topics ??= await this.#talk.topics();
-    const topic = wanted ? this.#topics.find(({ id }) => id === wanted) : this.#topics[0];
+    const topics = this.#topics ?? (await this.#ask());
+    const topic = wanted ? topics.find(({ id }) => id === wanted) : topics[0];
     if (topic) return topic;
     const why = wanted ? `crm-chat has no topic ${wanted}.` : 'crm-chat has no topic at all.';
     throw new ShamanError('invalid', why, { reason: 'no_topic', fatal: true });
+  }
+
+  async #ask(): Promise<readonly Topic[]> {
+    const { requests, base, account } = this.#talk;
+    const path = account.side === 'agent' ? `${base}topics/` : 'client/topics/';
+    this.#topics = (await requests.all<WireTopic>(path)).map(topicOf);
+    return this.#topics;
   }
 }

@@ -1,8 +1,9 @@
 /**
  * Which files crm-chat takes, and by what names: it goes by the end of a name alone. Told before
- * anything is sent, so that nothing goes up in vain. Pure.
+ * anything is sent, so that nothing goes up in vain. Pure; loaded with the first file, or with what
+ * the desk says of itself.
  */
-import type { SendLimits } from '../model.ts';
+import type { Draft, SendLimits } from '../model.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 
@@ -29,23 +30,22 @@ export const CRM_CHAT_LIMITS: SendLimits = {
   fileTypes: Object.values(TYPES),
 };
 
-/** Pure. What can be said of a file of which only the address is known. */
-export function fileAt(url: string): { readonly name: string; readonly type: string } {
-  const last = new URL(url).pathname.split('/').at(-1) ?? '';
-  let name = last;
-  try {
-    name = decodeURIComponent(last);
-  } catch {
-    // A lone percent sign: as it is.
-  }
-  return { name, type: TYPES[extensionOf(name)] ?? 'application/octet-stream' };
-}
-
 /** Pure. `photo.jpeg` is refused there where `photo.jpg` is taken: the same file by a name that fits. */
 export function nameFor({ name = 'file', type }: Blob & { readonly name?: string }): string {
   if (TYPES[extensionOf(name)]) return name;
   const extension = Object.keys(TYPES).find((each) => TYPES[each] === type);
   return extension ? `${name.replace(/\.[^.]*$/, '')}.${extension}` : name;
+}
+
+/** Pure. A message with its files, as it is sent. */
+export function formOf(chat: string, { text, files = [] }: Draft): FormData {
+  const form = new FormData();
+  form.append('chat', chat);
+  form.append('message_type', 'file');
+  // An empty one is refused where none is taken.
+  if (text) form.append('text', text);
+  for (const file of files) form.append('files', file, nameFor(file));
+  return form;
 }
 
 function extensionOf(name: string): string {

@@ -29,7 +29,7 @@ export class CrmChatRequests {
 
   /** The same for files, seen while they go. @throws ShamanError */
   async upload<T>(path: string, form: FormData, transfer?: Transfer): Promise<T> {
-    const { post } = await import('./uploads.ts');
+    const { post } = await import('./uploads.ts').catch(unloaded);
     return this.#authorized((headers) => post(this.#url(path), { ...headers }, form, transfer));
   }
 
@@ -85,4 +85,10 @@ async function explained(thrown: unknown): Promise<ShamanError> {
   if (error.code !== 'request') return error;
   const part = await import('./crm-chat-refusals.ts').catch(() => null);
   return part?.explained(error) ?? error;
+}
+
+/** Of a part that could not be loaded: what needed it was never asked. */
+export function unloaded(cause: unknown): never {
+  const why = 'A part of the SDK did not load.';
+  throw new ShamanError('unreachable', why, { cause, unsent: true });
 }

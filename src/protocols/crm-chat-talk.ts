@@ -3,18 +3,11 @@
  * which of them are ours. Knows neither frames nor how a line is had.
  */
 import { late } from '../late.ts';
-import type { Author, Draft, Message, Run, Topic } from '../model.ts';
+import type { Author, Draft, Message, Run } from '../model.ts';
 import type { CrmChatAccount } from './crm-chat-account.ts';
-import { nameFor } from './crm-chat-files.ts';
-import { CrmChatRequests } from './crm-chat-requests.ts';
-import { infoOf, messageOf, personOf, topicOf } from './crm-chat-translation.ts';
-import type {
-  WireChat,
-  WireList,
-  WireLiveMessage,
-  WireMessage,
-  WireTopic,
-} from './crm-chat-wire.ts';
+import { CrmChatRequests, unloaded } from './crm-chat-requests.ts';
+import { infoOf, messageOf, personOf } from './crm-chat-translation.ts';
+import type { WireChat, WireList, WireLiveMessage, WireMessage } from './crm-chat-wire.ts';
 import { Echoes } from './echoes.ts';
 import type { ConversationPage, HistoryPage, Page, Sent, Transfer } from './protocol.ts';
 
@@ -33,7 +26,10 @@ export class CrmChatTalk {
     () => import('./crm-chat-past.ts'),
     ({ CrmChatPast }) => new CrmChatPast(this),
   );
+  #listed: ReadonlySet<number> | null = null;
   #isDoubtful = true;
+  /** Counts messages that came by the line. */
+  #heard = 0;
   /** Who asks in a conversation; of interest to curators. */
   readonly #clients = new Map<string, number>();
   /** Who wrote a message, by its id: only events say so. */
@@ -75,20 +71,29 @@ export class CrmChatTalk {
     this.#isDoubtful = true;
   }
 
-  async topics(): Promise<readonly Topic[]> {
-    const path = this.account.side === 'agent' ? `${this.base}topics/` : 'client/topics/';
-    return (await this.requests.all<WireTopic>(path)).map(topicOf);
-  }
-
+  /** What a client has begun is one when something was said in it. */
   async conversations(): Promise<readonly ConversationPage[]> {
-    const chats = await this.chats();
+    let chats: readonly WireChat[];
+    let heard: number;
+    do {
+      heard = this.#heard;
+      chats = await this.chats();
+      // What came meanwhile would be counted as read by a list that does not know of it.
+    } while (heard !== this.#heard);
+    const isVisitor = this.account.side === 'visitor';
+    const shown = chats.filter(({ last_message }) => last_message || !isVisitor);
     const fresh = this.#isDoubtful ? FRESH : 0;
+    const before = this.#listed;
+    this.#listed = new Set(shown.map(({ id }) => id));
+    // One that is new to a client may be the answer to a beginning: its messages say so.
+    const isNew = (id: number) => isVisitor && before && !before.has(id);
     const pages = await Promise.all(
-      chats.map(async (chat, index) => {
+      shown.map(async (chat, index) => {
         const info = this.info(chat);
-        // One that nothing was said in is known without being asked for.
         if (!chat.last_message) return { info, run: { ...runOf([]), hasEarlier: false } };
-        return index < fresh ? { info, run: await this.newest(info.id, NEWEST) } : { info };
+        return index < fresh || isNew(chat.id)
+          ? { info, run: await this.newest(info.id, NEWEST) }
+          : { info };
       }),
     );
     this.#isDoubtful = false;
@@ -143,6 +148,7 @@ export class CrmChatTalk {
   /** A message as an event tells it: whether it is ours is found out. */
   async heard(wire: WireLiveMessage): Promise<Message> {
     const { id, chat_id, sender } = wire;
+    this.#heard++;
     const conversationId = String(chat_id);
     const is_my_message = await this.#isMine(wire);
     this.#senders.set(id, sender);
@@ -175,20 +181,14 @@ export class CrmChatTalk {
     return mine;
   }
 
-  #post(id: string, { text, files }: Draft, transfer?: Transfer): Promise<WireMessage> {
+  async #post(id: string, draft: Draft, transfer?: Transfer): Promise<WireMessage> {
     const path = `${this.base}messages/`;
-    const chat = Number(id);
-    if (!files?.length) {
-      const body = { chat, message_type: 'text', text };
-      return this.requests.ask(path, { method: 'POST', body });
+    if (draft.files?.length) {
+      const { formOf } = await import('./crm-chat-files.ts').catch(unloaded);
+      return this.requests.upload(path, formOf(id, draft), transfer);
     }
-    const form = new FormData();
-    form.append('chat', id);
-    form.append('message_type', 'file');
-    // An empty one is refused where none is taken.
-    if (text) form.append('text', text);
-    for (const file of files) form.append('files', file, nameFor(file));
-    return this.requests.upload(path, form, transfer);
+    const body = { chat: Number(id), message_type: 'text', text: draft.text };
+    return this.requests.ask(path, { method: 'POST', body });
   }
 
   /** Newest first. */

@@ -1,6 +1,5 @@
 /** What crm-chat says in the words of the domain, for whoever reads it. Pure; knows no request. */
 import type { Attachment, Author, ConversationInfo, Message, Topic } from '../model.ts';
-import { fileAt } from './crm-chat-files.ts';
 import type { WireChat, WireFile, WireMessage, WireTopic } from './crm-chat-wire.ts';
 import { instant } from './instant.ts';
 import type { Side } from './protocol.ts';
@@ -66,13 +65,27 @@ function filesOf(files: WireMessage['files']): readonly WireFile[] {
   return all.filter((each) => each.file);
 }
 
-/** Neither the size nor the first name is kept there. */
+/** What is shown in place; all else is only ever saved. */
+const SHOWN: { readonly [extension: string]: string } = { jpg: 'image/jpeg', png: 'image/png' };
+
+/** Neither its size nor its type is told, and its name by its address alone. */
 function attachmentOf(file: string, server: string): Attachment | undefined {
   try {
-    const url = new URL(file, `${server}/`).href;
-    return { ...fileAt(url), size: 0, url };
+    const { href: url, pathname } = new URL(file, `${server}/`);
+    const name = decoded(pathname.split('/').at(-1) ?? '');
+    const type = SHOWN[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+    return { name, type, size: 0, url };
   } catch {
     // No address: nothing to show.
     return;
+  }
+}
+
+/** A lone percent sign stands for itself. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }

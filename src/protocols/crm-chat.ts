@@ -7,7 +7,6 @@ import type { Author, Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import { CrmChatAccount, type CrmChatOptions } from './crm-chat-account.ts';
 import type { CrmChatCurator } from './crm-chat-curator.ts';
-import { CRM_CHAT_LIMITS } from './crm-chat-files.ts';
 import { type CrmChatListener, CrmChatSession } from './crm-chat-session.ts';
 import { CrmChatTalk } from './crm-chat-talk.ts';
 import type {
@@ -41,6 +40,10 @@ export class CrmChat implements Protocol, CrmChatListener {
   readonly setOpen?: NonNullable<Protocol['setOpen']>;
   readonly remember: CrmChatAccount['remember'];
   readonly #account: CrmChatAccount;
+  readonly #beginnings = late(
+    () => import('./crm-chat-beginnings.ts'),
+    ({ CrmChatBeginnings }) => new CrmChatBeginnings(this.talk),
+  );
   #host: ProtocolHost | null = null;
   /** Whether the last attempt has opened; undefined before the first. */
   #opened: boolean | undefined;
@@ -51,11 +54,12 @@ export class CrmChat implements Protocol, CrmChatListener {
     this.talk = new CrmChatTalk(this.#account);
     this.remember = this.#account.remember;
     if (this.#account.side === 'visitor') {
-      const beginnings = late(
-        () => import('./crm-chat-beginnings.ts'),
-        ({ CrmChatBeginnings }) => new CrmChatBeginnings(this.talk),
-      );
-      this.start = async (...said) => (await beginnings()).start(...said);
+      this.start = async (...said) => {
+        const page = await (await this.#beginnings()).start(...said);
+        // What was answered before it was known here was told to nobody.
+        setTimeout(() => this.#host?.heads());
+        return page;
+      };
       return;
     }
     const curator = late(
@@ -102,16 +106,7 @@ export class CrmChat implements Protocol, CrmChatListener {
   }
 
   async organization(): Promise<Organization> {
-    const { organization: name = '', limits } = this.#account.options;
-    return {
-      id: name,
-      name,
-      agents: [],
-      // Nobody tells a client who is there.
-      available: true,
-      topics: await this.talk.topics(),
-      limits: { ...CRM_CHAT_LIMITS, ...limits },
-    };
+    return (await this.#beginnings()).organization();
   }
 
   conversations(): Promise<readonly ConversationPage[]> {

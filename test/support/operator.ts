@@ -6,10 +6,10 @@ import { Participant } from './participant.ts';
 export class Operator extends Participant {
   readonly #url: string;
 
-  /** @param server of the chat, which has the console at `/desk` */
-  constructor(page: Page, server: string) {
+  /** @param server of the chat; @param path of its console */
+  constructor(page: Page, server: string, path = '/desk') {
     super(page, 'shaman-desk', server);
-    this.#url = `${server}/desk`;
+    this.#url = server + path;
   }
 
   async arrives(): Promise<void> {

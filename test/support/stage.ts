@@ -46,8 +46,8 @@ export interface Stage {
   readonly visitor: Visitor;
   /** Somebody else, in a browser that shares nothing with the first. */
   anotherVisitor(): Promise<Visitor>;
-  /** Somebody at the console, in one more browser. */
-  operator(): Promise<Operator>;
+  /** Somebody at the console, in one more browser. @param path of another console than `/desk` */
+  operator(path?: string): Promise<Operator>;
 }
 
 /** `client` of a page that does not wait long before it tries again. */
@@ -98,8 +98,8 @@ export async function raise(t: TestContext, options: StageOptions = {}): Promise
     await visitor.arrives();
     return visitor;
   };
-  const operator = async (): Promise<Operator> => {
-    const sitting = new Operator(await anotherPage(), server.url);
+  const operator = async (path?: string): Promise<Operator> => {
+    const sitting = new Operator(await anotherPage(), server.url, path);
     quiet(sitting);
     await sitting.arrives();
     return sitting;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ShamanError } from '../../../src/errors.ts';
-import { CRM_CHAT_LIMITS, fileAt, nameFor } from '../../../src/protocols/crm-chat-files.ts';
+import { CRM_CHAT_LIMITS, nameFor } from '../../../src/protocols/crm-chat-files.ts';
 import { explained } from '../../../src/protocols/crm-chat-refusals.ts';
 import { refusal } from '../../../src/protocols/http.ts';
 
@@ -66,15 +66,6 @@ describe('the files of crm-chat', () => {
     expect(named('my.cv', 'application/pdf')).to.equal('my.pdf');
     expect(named('notes.txt', 'text/plain')).to.equal('notes.txt');
     expect(nameFor(new Blob([], { type: 'image/png' }))).to.equal('file.png');
-  });
-
-  it('are known by their addresses', () => {
-    const at = 'https://crm.test/media/Chat/1/%D1%81%D1%87%D1%91%D1%82.pdf?x=1';
-    expect(fileAt(at)).to.deep.equal({ name: 'счёт.pdf', type: 'application/pdf' });
-    expect(fileAt('https://crm.test/a%.zip')).to.deep.equal({
-      name: 'a%.zip',
-      type: 'application/octet-stream',
-    });
   });
 
   it('are told as limits that the composer understands', () => {

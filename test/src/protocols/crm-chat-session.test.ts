@@ -149,6 +149,19 @@ describe('a crm-chat session', () => {
     });
   }
 
+  it('knows files by the ends of their addresses', async () => {
+    const files = ['/m/%D1%81%D1%87%D1%91%D1%82.PNG?x=1', '/m/a%.zip'].map((file, id) => ({
+      id,
+      file,
+    }));
+    const event = await stand().hears('new_message', { ...MESSAGE, files });
+    if (event.type !== 'message') return expect.fail('a message');
+    expect(event.message.attachments.map(({ name, type }) => [name, type])).to.deep.equal([
+      ['счёт.PNG', 'image/png'],
+      ['a%.zip', 'application/octet-stream'],
+    ]);
+  });
+
   it('hears of changes, deletions, states and readers', async () => {
     const line = stand();
     const edited = await line.hears('update_message', { ...MESSAGE, text: 'better' });
@@ -268,17 +281,25 @@ describe('a crm-chat session', () => {
   });
 
   it('reads a list of many pages to its end, wherever its proxy says the next one is', async () => {
-    const { protocol } = stand();
+    const { protocol } = stand({ role: 'agent' });
     const asked = protocol.conversations();
     const many = Array.from({ length: 100 }, (_, i) => chat(i + 1, null));
-    const next = 'http://internal:8000/api/v1/client/chats/?limit=100&offset=100';
+    const next = 'http://internal:8000/api/v1/curator/chats/?limit=100&offset=100';
     (await fetches.request(1)).answer(
       JSON.stringify({ count: 101, next, previous: null, results: many }),
     );
     const second = await fetches.request(2);
-    expect(second.url).to.equal('https://crm.test/api/v1/client/chats/?limit=100&offset=100');
+    expect(second.url).to.equal('https://crm.test/api/v1/curator/chats/?limit=100&offset=100');
     second.answer(list(chat(101, null)));
     expect(await asked).to.have.length(101);
+  });
+
+  it('shows no chat to a client in which nobody has spoken', async () => {
+    const { protocol } = stand();
+    const asked = protocol.conversations();
+    (await fetches.request(1)).answer(list(chat(1, null), chat(2, 5)));
+    (await fetches.request(2)).answer(list());
+    expect((await asked).map(({ info }) => info.id)).to.deep.equal(['2']);
   });
 
   it('finds the messages before one though the count from the newest has shifted', async () => {

@@ -314,7 +314,7 @@ describe('crm-chat', () => {
       const { message } = await protocol.send(id, { text: 'see', files }, 'x', transfer);
       expect(message.text).to.equal('see');
       expect(message.attachments.map(({ name, type }) => [name, type])).to.deep.equal([
-        ['conta ção.pdf', 'application/pdf'],
+        ['conta ção.pdf', 'application/octet-stream'],
         ['photo.jpg', 'image/jpeg'],
       ]);
       expect(told.at(-1)).to.equal(1);
