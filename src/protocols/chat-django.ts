@@ -151,6 +151,7 @@ class ChatDjango implements Protocol {
       // Whichever comes first says that it is there; only the echo says what it is called.
       const message =
         (await Promise.race([echo, stored])) || (await this.#echoOf(localId, id, echo));
+      if (files.length > 0) transfer?.progress(1);
       return { message };
     } catch (error) {
       isRefused = (error as ShamanError).fatal;

@@ -99,11 +99,13 @@ export class Visitor extends Participant {
     await super.says(text);
   }
 
-  /** Has a field to write in: of the conversation that is shown, or of a new one. */
+  /** Has a field to write in: of the conversation that is shown, of a new one, or, where none can be begun, of the first. */
   async beginsToWrite(): Promise<void> {
     const begin = this.button('New conversation');
-    await this.field.or(begin).first().waitFor();
-    if (!(await this.field.isVisible())) await begin.click();
+    const first = this.element.locator('[part~=conversation]').first();
+    await this.field.or(begin).or(first).first().waitFor();
+    if (await this.field.isVisible()) return;
+    await ((await begin.isVisible()) ? begin : first).click();
   }
 
   /** Goes back to the list. */

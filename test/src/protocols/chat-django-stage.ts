@@ -48,8 +48,9 @@ export class DjangoStage {
     await this.#worker.start({ quiet: true });
   }
 
-  async closes(): Promise<void> {
-    await this.#worker.stop();
+  closes(): void {
+    // It would wait for what is never answered.
+    void this.#worker.stop();
   }
 
   begins(): void {
