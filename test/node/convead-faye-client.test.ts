@@ -27,7 +27,9 @@ test("Faye's own client hears what happens at the desk, and can forge nothing", 
   };
   const client = new faye.Client(`${server.url}/convead/faye`, { timeout: 5 });
   // It never resolves where the server has gone first.
-  t.after(() => void client.disconnect());
+  t.after(() => {
+    client.disconnect();
+  });
   const heard: { entity: string; message?: { content: string } }[] = [];
   await client.subscribe('/visitors/v1', (data) => heard.push(data as never));
   await assert.rejects(async () => client.subscribe('/service/v1', () => {}), /403|Forbidden/);
