@@ -58,7 +58,7 @@ export class CatchUp {
    * tell, its list is compared with what we have. Resolves when all are level.
    */
   async heads(heads?: Heads): Promise<void> {
-    const { inbox } = this.#options;
+    const { inbox, protocol } = this.#options;
     const before = inbox.snapshot;
     let behind: string[] = [];
     // Inside a step, because what came before these heads may still wait to be kept.
@@ -68,7 +68,8 @@ export class CatchUp {
         return null;
       });
     await compare();
-    if (!inbox.snapshot.listed) return;
+    // Where nothing is kept, what is said before the first look would never be seen.
+    if (!inbox.snapshot.listed && protocol.can.history !== false) return;
     if (!heads || behind.some((id) => !inbox.snapshot[`info:${id}`])) {
       await this.#relist(() => this.heads(heads));
       await compare();

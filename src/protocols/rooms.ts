@@ -5,7 +5,14 @@
  */
 import { inTime } from '../deadline.ts';
 import { ShamanError } from '../errors.ts';
-import type { Author, ConversationInfo, Draft, Message, Organization } from '../model.ts';
+import type {
+  Author,
+  ConversationInfo,
+  Draft,
+  Message,
+  Organization,
+  ServerEvent,
+} from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import { baseOf, socketBaseOf } from './base-url.ts';
 import { Echoes } from './echoes.ts';
@@ -44,6 +51,9 @@ export interface RoomsOptions {
   readonly timeout?: number;
 }
 
+/** Messages that are remembered until somebody asks for the room. */
+const HEARD = 100;
+
 /** Channels allows 99 letters for the name of a group, and `chat_` stands before each. */
 const ROOM = /^\w{1,94}$/;
 
@@ -65,6 +75,8 @@ class RoomsProtocol implements Protocol {
   readonly #options: RoomsOptions;
   readonly #echoes = new Echoes();
   readonly #past: RoomsPast;
+  /** What came before the room was first looked into, and since. */
+  #heard: Message[] = [];
   #session: RoomsSession | null = null;
 
   constructor(options: RoomsOptions) {
@@ -81,6 +93,7 @@ class RoomsProtocol implements Protocol {
   }
 
   async visitor(): Promise<string> {
+    this.#heard = [];
     const { user = 'anonymous', conversation = '' } = this.#options;
     const whose = [this.#base, this.name, this.#room, this.self.role, user, conversation];
     return whose.map(encodeURIComponent).join('/');
@@ -92,7 +105,8 @@ class RoomsProtocol implements Protocol {
   }
 
   opened(host: ProtocolHost): ProtocolSession {
-    this.#session = new RoomsSession(host, this.#room, this.self, this.#echoes, this.#base);
+    const heard = { ...host, emit: (event: ServerEvent) => this.#hear(event, host) };
+    this.#session = new RoomsSession(heard, this.#room, this.self, this.#echoes, this.#base);
     return this.#session;
   }
 
@@ -103,10 +117,11 @@ class RoomsProtocol implements Protocol {
 
   async conversations(): Promise<readonly ConversationPage[]> {
     const { conversation } = this.#options;
-    const [{ messages, people }, others] = await Promise.all([
+    const [{ messages: past, people }, others] = await Promise.all([
       this.#past.read(conversation, this.#room),
       this.#past.others(),
     ]);
+    const messages = [...past, ...this.#heard];
     const run = { messages, cursor: null, hasEarlier: false };
     return [
       { info: { ...this.#info(messages.at(-1)), ...people }, run },
@@ -148,6 +163,12 @@ class RoomsProtocol implements Protocol {
   async start(draft: Draft, localId: string): Promise<ConversationPage> {
     const { message } = await this.send(this.#room, draft, localId);
     return { info: this.#info(message) };
+  }
+
+  /** Nobody could be asked for it later. */
+  #hear(event: ServerEvent, host: ProtocolHost): void {
+    if (event.type === 'message') this.#heard = [...this.#heard.slice(1 - HEARD), event.message];
+    host.emit(event);
   }
 
   #info(preview?: Message): ConversationInfo {

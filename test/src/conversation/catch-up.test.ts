@@ -44,6 +44,21 @@ describe('CatchUp', () => {
     expect(desk.asked).to.deep.equal([]);
   });
 
+  it('asks with the first line where nothing is kept, so that nothing said before is missed', async () => {
+    const fresh = new Inbox(50);
+    await fresh.load(new MemoryStore());
+    const protocol = {
+      can: { ...desk.can, history: false },
+      conversations: () => desk.conversations(),
+      history: () => expect.fail('nobody keeps it'),
+    };
+    const other = new CatchUp({ inbox: fresh, protocol, side: 'visitor', failed() {} });
+    await other.heads();
+    expect(desk.asked).to.deep.equal(['list']);
+    await other.receive(desk.says('two'));
+    expect(textsOf(fresh.snapshot['run:c']?.messages ?? [])).to.deep.equal(['one', 'two']);
+  });
+
   it('fetches what came after the cursor, page by page', async () => {
     for (let count = 2; count <= 150; count++) desk.says(`text ${count}`);
     await catchUp.heads(desk.heads());

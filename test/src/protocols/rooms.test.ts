@@ -101,6 +101,17 @@ describe('rooms', () => {
     expect(history).to.deep.include({ messages: [], hasEarlier: false, hasLater: false });
   });
 
+  it('tell what was said before anybody asked, for nobody could be asked for it', async () => {
+    const line = new Line();
+    for (let i = 0; i < 101; i++) line.hears({ message: i });
+    const [page] = await line.protocol.conversations();
+    expect(page?.run?.messages).to.deep.equal(line.messages.slice(1));
+    expect(page?.info.preview?.text).to.equal('100');
+    await line.protocol.visitor();
+    const [anew] = await line.protocol.conversations();
+    expect(anew?.run?.messages).to.deep.equal([]);
+  });
+
   describe('what others say', () => {
     it('comes from the other side, with an id of ours and the time of our own clock', () => {
       const line = new Line();
