@@ -133,7 +133,7 @@ export class Bayeux implements ProtocolSession {
     } else if (channel === '/meta/subscribe') {
       this.#asked.delete(String(subscription));
       // Who is unknown is told so without advice.
-      if (/^401/.test(message.error ?? '')) this.#refused(message);
+      if (message.error?.startsWith('401')) this.#refused(message);
       else if (!successful) this.#options.refused(String(subscription));
       if (this.#isReady || this.#asked.size > 0) return false;
       this.#isReady = true;

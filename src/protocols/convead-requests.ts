@@ -95,7 +95,7 @@ export class ConveadRequests extends ConveadAccount {
 
   /** A path below the server's, or a URL of its own. */
   protected urlOf(path: string): string {
-    return /^http/.test(path) ? path : this.base + path;
+    return path.startsWith('http') ? path : this.base + path;
   }
 }
 

@@ -12,7 +12,7 @@ const VISITOR = { type: 'visitor', id: 'v1' };
 
 /** A server with an operator on duty, and how to ask it. */
 async function door(t: TestContext, options = {}) {
-  const server = await serve(t, { hold: 500, presenceFor: 50, ...options });
+  const server = await serve(t, { hold: 5_000, presenceFor: 50, ...options });
   const agent = new Agent(() => server.desk);
   agent.arrives();
   const ask = async (path: string, body: object | string = {}, type = 'application/json') => {
@@ -214,7 +214,7 @@ for (const refuse of [false, true])
       await until(() => texts(client).length === expected.length && isSettled(client));
     }
     await server.close();
-    const next = await serve(t, { hold: 500, dataDir, port: server.port });
+    const next = await serve(t, { hold: 5_000, dataDir, port: server.port });
     next.controls.refuseSockets(refuse);
     await says(new Agent(() => next.desk))('after the restart');
     await until(() => texts(client).length === expected.length, { timeout: 15_000 });
