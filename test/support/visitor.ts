@@ -102,8 +102,11 @@ export class Visitor extends Participant {
   /** Has a field to write in: of the conversation that is shown, or of a new one. */
   async beginsToWrite(): Promise<void> {
     const begin = this.button('New conversation');
-    await this.field.or(begin).first().waitFor();
-    if (!(await this.field.isVisible())) await begin.click();
+    const known = this.row('');
+    await this.field.or(begin).or(known).first().waitFor();
+    if (await this.field.isVisible()) return;
+    // Where none can begin, there is one to go on with.
+    await ((await begin.isVisible()) ? begin : known.first()).click();
   }
 
   /** Goes back to the list. */
