@@ -159,14 +159,20 @@ export class Client extends Emitter<ClientEvents> {
     await Promise.all([organization || describe(), listed || list()]);
   }
 
+  /** Conversations can begin here; where not, what would begin one goes on in the newest that is open. */
+  get canBegin(): boolean {
+    return !!this.#protocol.start;
+  }
+
   /**
    * A new conversation that begins with this message. Resolves as soon as it is kept, offline too;
    * it has one of our ids until the message has arrived.
-   * @throws ShamanError `invalid` for what can never be sent
+   * @throws ShamanError `invalid` for what can never be sent; `unsupported` where none can begin and none is open
    */
   async startConversation(draft: Draft): Promise<Conversation> {
     const checked = checkDraft(draft);
     await this.#want();
+    if (!this.canBegin) return this.#goOn(checked);
     const id = LOCAL + localId();
     await this.#outbox.add(id, checked).kept;
     const conversation = this.conversation(id);
@@ -223,6 +229,14 @@ export class Client extends Emitter<ClientEvents> {
     this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
+  }
+
+  async #goOn(draft: Draft): Promise<Conversation> {
+    if (!this.known) await this.open();
+    const open = this.conversations.find(({ info }) => info.open);
+    if (!open) throw ShamanError.unsupported('start');
+    open.send(draft);
+    return open;
   }
 
   /** Keeps credentials, until somebody signs out. */

@@ -234,16 +234,6 @@ describe('rooms', () => {
       expect(line.failures.map(({ fatal }) => fatal)).to.deep.equal([false]);
     });
 
-    it('goes on in the room where a conversation begins with it', async () => {
-      const line = new Line();
-      const started = line.protocol.start!({ text: 'hello' }, 'local-1');
-      line.hears({ message: 'hello' });
-      const { info, run } = await started;
-      expect(info).to.deep.include({ id: 'lobby', open: true });
-      expect(info.preview?.localId).to.equal('local-1');
-      expect(run).to.equal(undefined);
-    });
-
     it('is refused for good where the room cannot carry it', async () => {
       const { protocol } = new Line();
       const files = [new File(['x'], 'x.txt')];
