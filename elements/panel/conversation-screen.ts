@@ -16,6 +16,7 @@ import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
 import type { Occasions } from './occasions.ts';
 import { skeleton } from './parts/empty.ts';
+import { whenRead } from './parts/person-text.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 import { Writing } from './writing.ts';
 
@@ -52,6 +53,7 @@ export class ConversationScreen implements Controller {
   #client: ChatController['client'] = null;
   #session: number;
   #held: Element | null = null;
+  #forgo: (() => void) | undefined;
 
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
@@ -94,11 +96,13 @@ export class ConversationScreen implements Controller {
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
     window.addEventListener('pagehide', this.#keep);
+    this.#forgo = whenRead(() => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#seen);
     window.removeEventListener('pagehide', this.#keep);
+    this.#forgo?.();
     this.#keep();
   }
 
