@@ -23,7 +23,7 @@ export class MessageWindow {
    * @param least rows that are drawn at first, and left when the others go.
    * @param page rows that are added at once; twice as many are too many.
    */
-  constructor(least = 14, page = 50) {
+  constructor(least = 12, page = 50) {
     this.#least = least;
     this.#page = page;
   }

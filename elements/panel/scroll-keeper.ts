@@ -80,7 +80,7 @@ export class ScrollKeeper {
     box.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#observer = new ResizeObserver(() => {
       this.#stay();
-      if (box.scrollHeight < 1.5 * box.clientHeight) this.#options.few();
+      if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
     });
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
