@@ -14,6 +14,7 @@ import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
+import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
 import { skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
@@ -123,8 +124,9 @@ export class ConversationScreen implements Controller {
 
   render(): TemplateResult {
     const { t } = this.#language;
+    const talk = this.#chat.conversation;
     const over =
-      this.#chat.conversation?.info.open === false
+      talk?.info.open === false && !endsWithNotice(talk.messages)
         ? html`<p class="over">${t.endedNotice}</p>`
         : nothing;
     const questions = this.#occasions?.questions();
