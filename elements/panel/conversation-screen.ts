@@ -16,7 +16,7 @@ import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
 import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
-import { skeleton } from './parts/empty.ts';
+import { empty, skeleton } from './parts/empty.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 import { Writing } from './writing.ts';
 
@@ -157,7 +157,11 @@ export class ConversationScreen implements Controller {
   #said(): TemplateResult {
     const talk = this.#chat.conversation;
     if (!talk || talk.known || talk.messages.length) return this.#transcript.render();
-    return html`<div class="stage waiting">${skeleton('bubbles', this.#language.t)}</div>`;
+    const { t } = this.#language;
+    const action = { label: t.retry, run: () => void this.#chat.open() };
+    return this.#chat.failure
+      ? html`<div class="stage">${empty({ title: t.errorTitle, text: t.unreachable, action })}</div>`
+      : html`<div class="stage waiting">${skeleton('bubbles', t)}</div>`;
   }
 
   #find(selector: string): HTMLElement | null {
