@@ -155,13 +155,11 @@ export class ShamanChat extends ShamanElement {
     this[this.open ? 'hide' : 'show']();
   }
 
-  /** Open the panel with this conversation. Does nothing for one that this visitor does not have. */
+  /** Open the panel with this conversation. `shaman-error` says `not_found` where this visitor has none of that id. */
   async openConversation(id: string): Promise<void> {
     this.show();
     await super.getUpdateComplete();
-    await this.chat.open();
-    const found = this.chat.client?.conversation(id);
-    if (found) await this.chat.select(found);
+    await this.chat.visit(id);
   }
 
   /** Open the panel with a new conversation, and these words in its field. */
