@@ -5,6 +5,7 @@
  */
 import type { Client, Conversation, Greeting, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
+import { attentionOf } from '../keepsakes.ts';
 import type { Herald } from '../panel/herald.ts';
 import type { Language } from '../panel/language.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
@@ -144,7 +145,7 @@ export class Attention implements Controller {
   }
 
   get #key(): string {
-    return `shaman-attention:${this.#options.host.organization}`;
+    return attentionOf(this.#options.host.organization);
   }
 
   get #hushed(): boolean {

@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import { draftsOf } from '../keepsakes.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { DraftMemory } from './draft-memory.ts';
@@ -50,7 +51,6 @@ export class ConversationScreen implements Controller {
   readonly #transcript: Transcript;
   readonly #writing: Writing;
   readonly #choices: MessageChoices;
-  #client: ChatController['client'] = null;
   #session: number;
   #held: Element | null = null;
 
@@ -64,7 +64,7 @@ export class ConversationScreen implements Controller {
       owner: () => {
         const { self } = chat.client ?? {};
         if (!self || host.storage === 'memory') return null;
-        return { desk: `${encodeURIComponent(host.organization)}/${side}`, person: self.id };
+        return { desk: draftsOf(host.organization, side), person: self.id };
       },
     });
     this.#drafts = new Drafts(this.#memory);
@@ -104,13 +104,8 @@ export class ConversationScreen implements Controller {
   }
 
   hostUpdate(): void {
-    const { client, session } = this.#chat;
-    if (this.#session !== session) {
-      this.#drafts.clear();
-      // The same client for somebody else: signed out, here or in another tab.
-      if (client === this.#client) this.#memory.forget();
-    }
-    this.#client = client;
+    const { session } = this.#chat;
+    if (this.#session !== session) this.#drafts.clear();
     this.#session = session;
     this.#held = this.#host.shadowRoot?.activeElement ?? null;
   }
