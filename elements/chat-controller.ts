@@ -123,17 +123,6 @@ export class ChatController implements Controller {
     }
   }
 
-  /** Show the conversation with this id, or tell the page that there is none. */
-  async visit(id: string): Promise<void> {
-    await this.open();
-    const found = this.client?.conversation(id);
-    if (found) return this.select(found);
-    // A failure was told: nobody knows then what there is.
-    const reason = 'not_found';
-    if (!this.failure)
-      this.report(new ShamanError('request', `No conversation ${id}.`, { reason }));
-  }
-
   async select(next: Conversation | typeof NEW | null): Promise<void> {
     if (next === this.current) return;
     this.conversation?.setTyping(false);

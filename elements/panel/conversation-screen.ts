@@ -134,6 +134,12 @@ export class ConversationScreen implements Controller {
     this.#writing.write(text);
   }
 
+  /** These words wait in the field, after what was written there. */
+  add(text: string): void {
+    const { text: before } = this.#drafts.of(this.#chat.current);
+    this.write(before ? `${before}\n${text}` : text);
+  }
+
   /** Let the conversation that is about to begin answer this. */
   greet(message: Message): void {
     this.#transcript.greet(message);
