@@ -53,7 +53,7 @@ export class ChatPanel {
   readonly language: Language;
   readonly screen: ConversationScreen;
   readonly #occasions: Occasions;
-  /** Comes by itself; its `panel` is what a person may mute. */
+  /** Comes when there is something to notice, or to choose; its `panel` is what a person may mute. */
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
@@ -71,7 +71,7 @@ export class ChatPanel {
       host,
       chat,
       language,
-      attention: () => this.attention.panel,
+      attention: () => this.attention,
       say: (text) => herald.say(text),
       begin: () => this.#visit(NEW),
     });

@@ -18,6 +18,7 @@ import { MinuteHand } from './minute-hand.ts';
 import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
 import { empty, skeleton } from './parts/empty.ts';
+import { whenRead } from './parts/person-text.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 import { Writing } from './writing.ts';
 
@@ -53,6 +54,7 @@ export class ConversationScreen implements Controller {
   readonly #choices: MessageChoices;
   #session: number;
   #held: Element | null = null;
+  #forgo: (() => void) | undefined;
 
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
@@ -95,11 +97,13 @@ export class ConversationScreen implements Controller {
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
     window.addEventListener('pagehide', this.#keep);
+    this.#forgo = whenRead(() => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#seen);
     window.removeEventListener('pagehide', this.#keep);
+    this.#forgo?.();
     this.#keep();
   }
 

@@ -4,8 +4,8 @@
  */
 import type { Attachment, Author, Message, Sight } from '../../src/index.ts';
 import type { Calendar } from './calendar.ts';
+import { plainText } from './parts/person-text.ts';
 import { isPicture, pictureName } from './parts/picture-name.ts';
-import { plainText } from './parts/text-format.ts';
 import { nameOf } from './people.ts';
 import type { Translation } from './translations/translation.ts';
 

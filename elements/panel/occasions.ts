@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft, Message } from '../../src/index.ts';
 import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { LatePanel } from '../late-panel.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
@@ -29,8 +30,8 @@ export interface OccasionContext {
   readonly chat: ChatController;
   readonly language: Language;
   readonly deeds: Deeds;
-  /** What makes a closed chat noticed, once it is here. */
-  readonly attention: () => Attention | undefined;
+  /** What makes a closed chat noticed. */
+  readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
   readonly say: (text: string) => void;
   /** Go on in a new conversation. */
@@ -146,7 +147,11 @@ export class Occasions implements Controller {
     return this.#context.chat.conversation?.info.open === false;
   }
 
-  readonly #openMenu = async (): Promise<void> => (await this.#menu.get())?.toggle();
+  /** How loud the chat may be is chosen there. */
+  readonly #openMenu = async (): Promise<void> => {
+    const [menu] = await Promise.all([this.#menu.get(), this.#context.attention().now()]);
+    menu?.toggle();
+  };
 
   async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
     this.#missing = (await due.get()) ? null : due;

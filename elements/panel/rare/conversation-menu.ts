@@ -76,7 +76,7 @@ export class ConversationMenu {
   #switches(): readonly Item[] {
     const { t } = this.#context.language;
     const { attention } = this.#context;
-    const by = attention();
+    const by = attention().panel;
     if (!by) return [];
     const once = (label: string, on: boolean, run: (on: boolean) => unknown) => {
       const turn = () => {
