@@ -13,6 +13,7 @@ import {
 } from '../src/index.ts';
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
+import { forgetKeepsakes } from './keepsakes.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
 import { protocolNamed } from './protocol-registry.ts';
 import type { Tell } from './shaman-events.ts';
@@ -96,7 +97,7 @@ export class ChatController implements Controller {
     this.#known = known;
     if (!forgotten) return;
     // Signed out, perhaps in another tab.
-    this.session++;
+    this.#forget();
     if (this.#host.shown) void this.open();
   }
 
@@ -156,7 +157,7 @@ export class ChatController implements Controller {
 
   async signOut(): Promise<void> {
     await this.select(null);
-    this.session++;
+    this.#forget();
     this.#known = false;
     const out = this.client?.signOut();
     // Whoever opens meanwhile waits until all is forgotten.
@@ -257,6 +258,13 @@ export class ChatController implements Controller {
     }
     this.#known = false;
     this.client = this.failure = this.#built = null;
+  }
+
+  /** What the panel remembers goes with its next picture, and that is before it can be kept anew. */
+  #forget(): void {
+    this.session++;
+    if (this.#built) forgetKeepsakes(this.#built);
+    this.#host.requestUpdate();
   }
 
   #fail(thrown: unknown): void {

@@ -3,13 +3,14 @@
  * a greeting, or a person's choice from before; so never before consent. Where it cannot be had, the chat
  * does without and tries again at the next change.
  */
+import { attentionOf } from '../keepsakes.ts';
 import { LatePanel } from '../late-panel.ts';
 import type { Attention, AttentionOptions } from './attention.ts';
 
 /** Its `panel` is undefined until it came. */
 export function attend(options: Omit<AttentionOptions, 'key'>): LatePanel<Attention> {
   const { host, chat } = options;
-  const key = () => (host.storage === 'memory' ? null : `shaman-attention:${host.organization}`);
+  const key = () => (host.storage === 'memory' ? null : attentionOf(host.organization));
   let news: GlobalEventHandlersEventMap['shaman-message'] | undefined;
   let opened = false;
   const late = new LatePanel<Attention>({

@@ -91,6 +91,17 @@ export class ChatPanel {
     this.attention = attend({ host, chat, language, herald, words, greet });
   }
 
+  /** Send this from where the person is. False: they are asked something first, with these words in the field. */
+  async send(text: string): Promise<boolean> {
+    const whole = await this.#occasions.whole({ text });
+    if (whole) await this.screen.post(whole);
+    else {
+      await this.#host.showNewMessage();
+      this.screen.add(text);
+    }
+    return whole !== null;
+  }
+
   /** Move focus to where a person goes on: the field, or the title of the first view. */
   takeFocus(): void {
     this.#dialog.focus(this.#chat.current ? this.#writingPlace : '#title');

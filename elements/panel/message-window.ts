@@ -28,9 +28,9 @@ export class MessageWindow {
     this.#page = page;
   }
 
-  /** This is another conversation: begin at its end. */
-  reset(): void {
-    this.#first = undefined;
+  /** This is another conversation: draw it from this message on, or its end. */
+  reset(first?: Message): void {
+    this.#first = first && keyOf(first);
   }
 
   /** @param mayTrim nobody looks at the older rows. */

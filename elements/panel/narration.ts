@@ -55,3 +55,9 @@ export function noticeText({ notice, text }: Message, t: Translation, self: stri
   const name = by && by.id !== self ? by.name : undefined;
   return t.notice[kind]?.(name) ?? text;
 }
+
+/** The last that happened among these messages is that the conversation has ended: it need not be said again. */
+export function endsWithNotice(messages: readonly Message[]): boolean {
+  const last = messages.findLast((m) => m.notice?.kind !== 'rated' && m.status !== 'failed');
+  return last?.notice?.kind === 'closed';
+}

@@ -72,10 +72,7 @@ export class Occasions implements Controller {
 
   /** Something stands before the field of a new conversation. */
   get asks(): boolean {
-    const { client, current } = this.#context.chat;
-    if (current !== NEW || !client?.organization) return false;
-    const { topics, welcomeForm, offlineForm } = client.organization;
-    if (!topics?.length && !welcomeForm && !offlineForm) return false;
+    if (this.#context.chat.current !== NEW || !this.#wants) return false;
     return this.#questions.part?.asks ?? this.#missing !== this.#questions;
   }
 
@@ -122,6 +119,20 @@ export class Occasions implements Controller {
     if (this.#context.chat.current !== NEW) return draft;
     if (!part) return this.asks ? this.#questions.get() : draft;
     return part.complete(draft);
+  }
+
+  /** As it can be sent without anybody being asked; null where somebody has to answer first. */
+  async whole(draft: Draft): Promise<Draft | null> {
+    if (this.#context.chat.conversation || !this.#wants) return draft;
+    const part = await this.#questions.get();
+    // Where it cannot be had the desk refuses what it must, and asks then.
+    return part?.ready === false ? null : (part?.complete(draft) ?? draft);
+  }
+
+  /** There is a form or a choice for a new conversation. */
+  get #wants(): boolean {
+    const { topics, welcomeForm, offlineForm } = this.#context.chat.client?.organization ?? {};
+    return !!(topics?.length || welcomeForm || offlineForm);
   }
 
   /** The first message, where the desk did not take what was answered. */

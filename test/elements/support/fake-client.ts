@@ -109,6 +109,8 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     return Promise.resolve();
   }
   markRead(): void {
+    // What nobody has seen is not marked.
+    if (!this.known) return;
     this.calls.push(['markRead']);
     this.tell({ unread: 0 });
   }
