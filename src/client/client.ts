@@ -5,14 +5,15 @@
 import type { ConnectionState } from '../connection/connection.ts';
 import { Network } from '../connection/network.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { checkDraft } from '../conversation/draft.ts';
+import { checkAttributes, checkDraft } from '../conversation/draft.ts';
 import { Inbox } from '../conversation/inbox.ts';
+import { isSame } from '../conversation/is-same.ts';
 import { LOCAL, localId } from '../conversation/local-id.ts';
 import { Outbox } from '../conversation/outbox.ts';
 import { Retries } from '../conversation/retries.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
-import type { Author, Draft, Message, Organization } from '../model.ts';
+import type { AttributeChange, Author, Draft, Message, Organization } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
@@ -172,6 +173,20 @@ export class Client extends Emitter<ClientEvents> {
     const conversation = this.conversation(id);
     if (!conversation) throw new ShamanError('closed', 'Closed, or signed out.');
     return conversation;
+  }
+
+  /**
+   * Tell the desk who we are: other values for some attributes, `null` takes one back. Kept until the
+   * desk knows them, offline too; they go along with every new conversation.
+   * @throws ShamanError `invalid`, reason `bad_attributes`
+   */
+  async setAttributes(attributes: AttributeChange): Promise<void> {
+    const told = checkAttributes({ ...attributes });
+    await this.#want();
+    await this.#inbox.update(({ attributes: before }) => {
+      const next = { ...before, ...told };
+      return isSame(before, next) ? null : { attributes: checkAttributes(next), untold: true };
+    });
   }
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */
