@@ -182,7 +182,7 @@ export class Client extends Emitter<ClientEvents> {
    */
   async setAttributes(attributes: AttributeChange): Promise<void> {
     const told = checkAttributes({ ...attributes });
-    await this.#want();
+    await this.#begin();
     await this.#inbox.update(({ attributes: before }) => {
       const next = { ...before, ...told };
       return isSame(before, next) ? null : { attributes: checkAttributes(next), untold: true };

@@ -4,6 +4,7 @@
  */
 import { Emitter } from '../../../src/emitter.ts';
 import type {
+  AttributeChange,
   Author,
   Client,
   ClientEvents,
@@ -170,6 +171,8 @@ export class FakeClient extends Emitter<ClientEvents> {
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
+  /** What the page told of its visitor. */
+  readonly told: AttributeChange[] = [];
 
   constructor(conversations: readonly FakeConversation[] = []) {
     super();
@@ -191,6 +194,9 @@ export class FakeClient extends Emitter<ClientEvents> {
   signOut(): Promise<void> {
     this.known = false;
     return Promise.resolve(this.list([]));
+  }
+  setAttributes(attributes: AttributeChange): Promise<void> {
+    return Promise.resolve(void this.told.push(attributes));
   }
   conversation(id: string): FakeConversation | undefined {
     return this.conversations.find((conversation) => conversation.id === id);
