@@ -4,10 +4,10 @@
  */
 import type { ConnectionState } from '../connection/connection.ts';
 import { Network } from '../connection/network.ts';
+import { put } from '../conversation/attributes.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { checkAttributes, checkDraft } from '../conversation/draft.ts';
+import { checkDraft } from '../conversation/draft.ts';
 import { Inbox } from '../conversation/inbox.ts';
-import { isSame } from '../conversation/is-same.ts';
 import { LOCAL, localId } from '../conversation/local-id.ts';
 import { Outbox } from '../conversation/outbox.ts';
 import { Retries } from '../conversation/retries.ts';
@@ -17,6 +17,7 @@ import type { AttributeChange, Author, Draft, Message, Organization } from '../m
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
+import { type OwnData, ownData } from './own-data.ts';
 import { Roster } from './roster.ts';
 import { SharedLine } from './shared-line.ts';
 
@@ -181,12 +182,14 @@ export class Client extends Emitter<ClientEvents> {
    * @throws ShamanError `invalid`, reason `bad_attributes`
    */
   async setAttributes(attributes: AttributeChange): Promise<void> {
-    const told = checkAttributes({ ...attributes });
+    const telling = put(attributes);
     await this.#begin();
-    await this.#inbox.update(({ attributes: before }) => {
-      const next = { ...before, ...told };
-      return isSame(before, next) ? null : { attributes: checkAttributes(next), untold: true };
-    });
+    await this.#inbox.update(telling);
+  }
+
+  /** What the backend knows of us; null where it cannot be had. */
+  get ownData(): OwnData | null {
+    return ownData(this.#protocol, () => this.signOut());
   }
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */

@@ -66,6 +66,10 @@ export interface Protocol {
   start?(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage>;
   /** What the page tells of who we are, in every conversation of ours; the newest counts. */
   describe?(attributes: AttributeChange): Promise<void>;
+  /** All that the backend knows of us, as JSON. */
+  exportData?(): Promise<string>;
+  /** Have the backend forget us: nothing of it comes back. */
+  erase?(): Promise<void>;
   /** Change the text of a message of ours. */
   edit?(conversationId: string, id: string, text: string): Promise<void>;
   /** Take a message of ours back. */

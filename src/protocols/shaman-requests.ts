@@ -89,6 +89,14 @@ export class ShamanRequests {
     await this.#request('/me', { method: 'PATCH', body: { attributes } });
   }
 
+  exportData(): Promise<string> {
+    return this.#authorized('/me/export', (text) => text);
+  }
+
+  async erase(): Promise<void> {
+    await this.#request('/me', { method: 'DELETE' });
+  }
+
   async edit(id: string, message: string, text: string): Promise<void> {
     await this.#request(messagePath(id, message), { method: 'PATCH', body: { text } });
   }

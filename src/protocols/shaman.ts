@@ -73,6 +73,14 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
     return (await this.#load()).describe(attributes);
   }
 
+  async exportData(): Promise<string> {
+    return (await this.#load()).exportData();
+  }
+
+  async erase(): Promise<void> {
+    return (await this.#load()).erase();
+  }
+
   async edit(id: string, message: string, text: string): Promise<void> {
     return (await this.#load()).edit(id, message, text);
   }

@@ -14,6 +14,7 @@ import type {
   Draft,
   Message,
   Organization,
+  OwnData,
   Rating,
 } from '../../../src/index.ts';
 
@@ -171,6 +172,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
+  ownData: OwnData | null = null;
   /** What the page told of its visitor. */
   readonly told: AttributeChange[] = [];
 
