@@ -4,6 +4,7 @@
  * changed. Knows nothing of templates.
  */
 import {
+  type AttributeChange,
   type Client,
   type Conversation,
   createClient,
@@ -47,6 +48,8 @@ export class ChatController implements Controller {
   #started: Promise<unknown> = Promise.resolve();
   #known = false;
   #beginning = new Beginning();
+  /** Not told yet. */
+  #about: AttributeChange = {};
 
   /**
    * @param settings null while nothing may be asked or written yet.
@@ -103,8 +106,17 @@ export class ChatController implements Controller {
 
   /** Begin anew, as another person. */
   renew(): void {
+    this.#about = {};
     this.#drop();
     this.#host.requestUpdate();
+  }
+
+  /** What the page tells of who is here: waits for a client, and so for consent. */
+  describe(about: AttributeChange = {}): void {
+    const told = { ...this.#about, ...about };
+    this.#about = this.client ? {} : told;
+    if (Object.keys(told).length)
+      this.client?.setAttributes(told).catch((thrown) => this.report(thrown));
   }
 
   /** Show what there is: asks the server only if nothing was ever seen. */
@@ -185,6 +197,7 @@ export class ChatController implements Controller {
       return;
     }
     this.#listen(this.client);
+    this.describe();
     this.#started = this.#ours ? this.#start(this.client) : Promise.resolve();
     if (!this.#ours) queueMicrotask(() => this.#tell('ready', undefined));
   }
@@ -263,6 +276,7 @@ export class ChatController implements Controller {
   /** What the panel remembers goes with its next picture, and that is before it can be kept anew. */
   #forget(): void {
     this.session++;
+    this.#about = {};
     if (this.#built) forgetKeepsakes(this.#built);
     this.#host.requestUpdate();
   }

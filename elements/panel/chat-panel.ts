@@ -72,7 +72,7 @@ export class ChatPanel {
       chat,
       language,
       attention: () => this.attention,
-      say: (text) => herald.say(text),
+      say: (text, urgent) => herald.say(text, urgent),
       begin: () => this.#visit(NEW),
     });
     this.#occasions = occasions;

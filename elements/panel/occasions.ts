@@ -33,7 +33,7 @@ export interface OccasionContext {
   /** What makes a closed chat noticed. */
   readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
-  readonly say: (text: string) => void;
+  readonly say: (text: string, urgent?: boolean) => void;
   /** Go on in a new conversation. */
   readonly begin: () => void;
 }
@@ -104,7 +104,7 @@ export class Occasions implements Controller {
   menu(): TemplateResult | typeof nothing {
     const { chat, language, deeds } = this.#context;
     const { close, transcript } = deeds.can;
-    if (!close && !transcript && !downloads(chat)) return nothing;
+    if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
     const { part } = this.#menu;
     const { t } = language;
     return html`<div class="extras">
