@@ -4,6 +4,7 @@
  * changed. Knows nothing of templates.
  */
 import {
+  type AttributeChange,
   type Client,
   type Conversation,
   createClient,
@@ -15,6 +16,7 @@ import {
 } from '../src/index.ts';
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
+import { forgetKeepsakes } from './keepsakes.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
 import type { Tell } from './shaman-events.ts';
 
@@ -49,6 +51,8 @@ export class ChatController implements Controller {
   #started: Promise<unknown> = Promise.resolve();
   #known = false;
   #beginning = new Beginning();
+  /** Not told yet. */
+  #about: AttributeChange = {};
 
   /**
    * @param settings null while nothing may be asked or written yet.
@@ -99,14 +103,23 @@ export class ChatController implements Controller {
     this.#known = known;
     if (!forgotten) return;
     // Signed out, perhaps in another tab.
-    this.session++;
+    this.#forget();
     if (this.#host.shown) void this.open();
   }
 
   /** Begin anew, as another person. */
   renew(): void {
+    this.#about = {};
     this.#drop();
     this.#host.requestUpdate();
+  }
+
+  /** What the page tells of who is here: waits for a client, and so for consent. */
+  describe(about: AttributeChange = {}): void {
+    const told = { ...this.#about, ...about };
+    this.#about = this.client ? {} : told;
+    if (Object.keys(told).length)
+      this.client?.setAttributes(told).catch((thrown) => this.report(thrown));
   }
 
   /** Show what there is: asks the server only if nothing was ever seen. */
@@ -163,7 +176,7 @@ export class ChatController implements Controller {
 
   async signOut(): Promise<void> {
     await this.select(null);
-    this.session++;
+    this.#forget();
     this.#known = false;
     const out = this.client?.signOut();
     // Whoever opens meanwhile waits until all is forgotten.
@@ -195,6 +208,7 @@ export class ChatController implements Controller {
       return;
     }
     this.#listen(this.client);
+    this.describe();
     this.#started = this.#ours ? this.#start(this.client) : Promise.resolve();
     if (!this.#ours) queueMicrotask(() => this.#tell('ready', undefined));
   }
@@ -268,6 +282,14 @@ export class ChatController implements Controller {
     }
     this.#known = false;
     this.client = this.failure = this.#built = null;
+  }
+
+  /** What the panel remembers goes with its next picture, and that is before it can be kept anew. */
+  #forget(): void {
+    this.session++;
+    this.#about = {};
+    if (this.#built) forgetKeepsakes(this.#built);
+    this.#host.requestUpdate();
   }
 
   #fail(thrown: unknown): void {

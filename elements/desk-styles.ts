@@ -3,6 +3,7 @@
 import { screenStyles } from './panel/panel-styles.ts';
 import { deskSidebarStyle } from './panel/parts/desk-sidebar.ts';
 import { endButtonStyle } from './panel/parts/end-button.ts';
+import { factsStyle } from './panel/parts/facts.ts';
 import { css } from './style.ts';
 import { tokens } from './tokens.ts';
 
@@ -47,4 +48,11 @@ const place = css`
   }
 `;
 
-export const deskStyles = [tokens, ...screenStyles, deskSidebarStyle, endButtonStyle, place];
+export const deskStyles = [
+  tokens,
+  ...screenStyles,
+  deskSidebarStyle,
+  endButtonStyle,
+  factsStyle,
+  place,
+];

@@ -5,6 +5,7 @@
 import { ShamanError } from '../src/index.ts';
 import { NEW } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
+import { asks, visit } from './errands.ts';
 import { LatePanel } from './late-panel.ts';
 import { Launcher, launcherStyle } from './launcher.ts';
 import { launcherName, spoken, tagOf, turns } from './launcher-words.ts';
@@ -155,13 +156,11 @@ export class ShamanChat extends ShamanElement {
     this[this.open ? 'hide' : 'show']();
   }
 
-  /** Open the panel with this conversation. Does nothing for one that this visitor does not have. */
+  /** Open the panel with this conversation. `shaman-error` says `not_found` where this visitor has none of that id. */
   async openConversation(id: string): Promise<void> {
     this.show();
     await super.getUpdateComplete();
-    await this.chat.open();
-    const found = this.chat.client?.conversation(id);
-    if (found) await this.chat.select(found);
+    await visit(this.chat, id);
   }
 
   /** Open the panel with a new conversation, and these words in its field. */
@@ -175,10 +174,11 @@ export class ShamanChat extends ShamanElement {
     if (text) panel?.screen.write(text);
   }
 
-  /** Send this in the conversation that is shown, or else in a new one. @throws ShamanError before consent, or for what can never be sent */
-  async send(text: string): Promise<void> {
+  /** Send this in the conversation that is shown, or else in a new one. False: the desk asks something first, and it waits in the field of the open panel. @throws ShamanError before consent, or for what can never be sent */
+  async send(text: string): Promise<boolean> {
     await super.getUpdateComplete();
-    await (this.#late.panel?.screen.post({ text }) ?? this.chat.send({ text }));
+    const panel = (await asks(this.chat)) ? await this.#late.now() : this.#late.panel;
+    return panel ? panel.send(text) : this.chat.send({ text }).then(() => true);
   }
 
   /** The visitor agreed: from here on the chat may connect and remember. */

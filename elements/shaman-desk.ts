@@ -16,6 +16,7 @@ import { conversationList } from './panel/parts/conversation-list.ts';
 import { deskSidebar } from './panel/parts/desk-sidebar.ts';
 import { empty, skeleton } from './panel/parts/empty.ts';
 import { endButton } from './panel/parts/end-button.ts';
+import { facts } from './panel/parts/facts.ts';
 import { otherSide, type Person } from './panel/people.ts';
 import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
@@ -163,7 +164,7 @@ export class ShamanDesk extends ShamanElement {
         ? endButton({ t, open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) })
         : nothing,
     });
-    return html`${bar} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;
+    return html`${bar} ${facts(talk.info)} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;
   }
 
   #other(talk: Conversation): Person {

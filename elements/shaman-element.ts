@@ -2,7 +2,7 @@
  * What both elements are: the address of one desk, a line to it, a theme, and a voice towards the
  * page. Draws nothing, and brings nothing that only an open panel needs.
  */
-import type { Client } from '../src/index.ts';
+import type { AttributeChange, Client } from '../src/index.ts';
 import { ChatController } from './chat-controller.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import type { Texts } from './panel/translations/texts.ts';
@@ -13,6 +13,10 @@ export interface Identity {
   readonly token?: string;
   /** For tokens that expire. */
   readonly getToken?: () => Promise<string>;
+  readonly name?: string;
+  readonly email?: string;
+  /** What else the desk should know, such as `{ plan: 'pro' }`; `null` takes one back. */
+  readonly attributes?: AttributeChange;
 }
 
 export abstract class ShamanElement extends PlainElement {
@@ -103,11 +107,20 @@ export abstract class ShamanElement extends PlainElement {
     return this.chat.client?.unread ?? 0;
   }
 
-  /** Another person is here, known by this token; without one, somebody anonymous. */
-  identify({ token = '', getToken }: Identity = {}): void {
-    this.token = token;
-    this.getToken = getToken;
-    this.chat.renew();
+  /**
+   * Another person is here, known by this token; without one, somebody anonymous. Where only a name, an
+   * address or attributes are given, it is still the same person, and the desk is told of them.
+   */
+  identify(identity: Identity = {}): void {
+    const { token = '', getToken, name, email, attributes } = identity;
+    const about = { ...(name && { name }), ...(email && { email }), ...attributes };
+    const told = Object.keys(about).length > 0;
+    if (!told || 'token' in identity || 'getToken' in identity) {
+      this.token = token;
+      this.getToken = getToken;
+      this.chat.renew();
+    }
+    if (told) this.chat.describe(about);
   }
 
   /** Somebody may be looking at the conversations now. @internal */

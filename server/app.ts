@@ -25,7 +25,7 @@ const BODY = 262_144;
 /** What other people's pages may not do; pages, pictures and health are for everybody. */
 const GUARDED = /^\/(?:chat|me|poll|demo\/[a-z]+-token|_controls)(?:\/|$)/;
 const SECONDS = 1_000;
-const STRICT = new Ajv();
+const STRICT = new Ajv({ allowUnionTypes: true });
 const COERCING = new Ajv({ coerceTypes: true, useDefaults: true });
 
 export async function createApp(settings: Settings): Promise<FastifyInstance> {

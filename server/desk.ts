@@ -2,6 +2,7 @@
  * The help desk itself: who may read and write which conversation, who answers, who is on duty.
  * Every door speaks to it; it knows no protocol, no socket and no token.
  */
+import { LIMITS } from '../src/protocols/shaman-wire.ts';
 import { Archive } from './archive.ts';
 import type { Bus } from './buses/bus.ts';
 import { authorOf, Correspondence, type Draft, SYSTEM } from './correspondence.ts';
@@ -10,6 +11,7 @@ import { Duty } from './duty.ts';
 import { type Beginning, Intake, type Opening } from './intake.ts';
 import type {
   Appended,
+  AttributeChange,
   Conversation,
   FileRecord,
   Log,
@@ -171,6 +173,22 @@ export class Desk extends Archive {
       this.#note(id, text, { kind: 'rated', by }, 'rated'),
     ]);
     return rated?.conversation ?? conversation;
+  }
+
+  /**
+   * What the page tells of this visitor, in each of their conversations.
+   * @throws Refusal `forbidden` for everybody else, `bad_request` when it gets too much
+   */
+  async describe(principal: Principal, attributes: AttributeChange): Promise<void> {
+    if (principal.role !== 'visitor') throw new Refusal('forbidden', 'for visitors only');
+    const told = Object.entries(attributes);
+    const others = (await this.conversations(principal, Number.MAX_SAFE_INTEGER)).filter(
+      ({ attributes: known = {} }) => told.some(([name, value]) => (known[name] ?? null) !== value),
+    );
+    for (const { attributes: known } of others)
+      if (Object.keys({ ...known, ...attributes }).length > LIMITS.attributes.most)
+        throw new Refusal('bad_request', `at most ${LIMITS.attributes.most} attributes`);
+    await Promise.all(others.map(({ id }) => this.log.append(id, { kind: 'info', attributes })));
   }
 
   async setTyping(principal: Principal, id: string, on: boolean): Promise<void> {

@@ -6,7 +6,7 @@ import type { Archive } from './archive.ts';
 import type { Correspondence, Draft } from './correspondence.ts';
 import type { Duty } from './duty.ts';
 import { answersTo } from './forms.ts';
-import type { Answers, Appended, Conversation, Topic } from './logs/log.ts';
+import type { Answers, Appended, Attributes, Conversation, Topic } from './logs/log.ts';
 import type { Organization } from './organizations.ts';
 import { asPerson, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
@@ -16,6 +16,7 @@ export interface Beginning extends Draft {
   /** Id of what it is about. */
   readonly topic?: string;
   readonly answers?: Answers;
+  readonly attributes?: Attributes;
   /** Its dialect knows neither forms nor duty: it begins all the same, though nobody may be there. @default false */
   readonly unasked?: boolean;
 }
@@ -52,7 +53,7 @@ export class Intake {
     if (principal.role !== 'visitor') throw new Refusal('forbidden', 'only visitors begin');
     const { log } = this.#archive;
     const { organization: name, id } = principal;
-    const { localId, text } = beginning;
+    const { localId, text, attributes } = beginning;
     const known = await log.started(name, id, localId);
     const message = known && (await log.sent(known.id, id, localId));
     if (known) return { conversation: known, ...(message && { message }) };
@@ -65,10 +66,11 @@ export class Intake {
     return log.start({
       id: randomId(12),
       organization: name,
-      visitor: { ...named(answers), ...asPerson(principal) },
+      visitor: { ...named({ ...attributes, ...answers }), ...asPerson(principal) },
       agents: agent ? [agent] : [],
       ...(topic && { topic, title: topic.name }),
       ...(answers && { answers }),
+      ...(attributes && { attributes }),
       localId,
       text,
       files,
@@ -132,7 +134,7 @@ function expectForm({ welcomeForm, offlineForm, offlineMessage }: Organization, 
 }
 
 /** Whoever says only an address is called by it. */
-function named({ name, email }: Answers = {}): { readonly name?: string } {
+function named({ name, email }: Attributes): { readonly name?: string } {
   const said = name ?? email;
-  return said === undefined ? {} : { name: said };
+  return said === undefined ? {} : { name: String(said) };
 }

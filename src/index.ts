@@ -4,6 +4,7 @@
 export { Client, type ClientEvents } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
+export type { OwnData } from './client/own-data.ts';
 export type { ConnectionOptions, ConnectionState } from './connection/connection.ts';
 export type {
   Conversation,

@@ -79,6 +79,12 @@ export interface FormField {
 /** What a person filled in, by the id of the field. */
 export type FormAnswers = { readonly [field: string]: string };
 
+/** What a page tells of a person or a conversation, by names of its own; `name` and `email` are shown as such. */
+export type Attributes = { readonly [name: string]: string | number | boolean };
+
+/** Other values for some of them; `null` takes one back. */
+export type AttributeChange = { readonly [name: string]: Attributes[string] | null };
+
 /** Shown beside the launcher of a closed panel; answering it begins a conversation. */
 export interface Greeting {
   readonly id: string;
@@ -183,6 +189,8 @@ export interface Draft {
   readonly topic?: string;
   /** Of a message that begins a conversation: what was asked before it. */
   readonly answers?: FormAnswers;
+  /** Of a message that begins a conversation: what the page tells of it. */
+  readonly attributes?: Attributes;
 }
 
 /** A place in one conversation's history. Opaque: only the protocol that made it can read it. */
@@ -209,6 +217,8 @@ export interface ConversationInfo {
   readonly topic?: Topic;
   /** What was asked before it began; of interest to operators. */
   readonly answers?: FormAnswers;
+  /** What the page tells of it, and of who asks; of interest to operators. */
+  readonly attributes?: Attributes;
   readonly rating?: Rating;
   /** Who of the other side read here last, and when. */
   readonly seenBy?: Sight;

@@ -37,8 +37,12 @@ export interface AttentionOptions extends Pick<GreeterOptions, 'second' | 'now' 
   readonly herald: Herald;
   /** What a message says, in plain words. */
   readonly words: (message: Message) => string;
+  /** Where choices are kept; null while nothing may be. */
+  readonly key: () => string | null;
   /** This stands above the first words of the new conversation that is shown. */
   readonly greet: (message: Message) => void;
+  /** The panel was open on this page before. @default false */
+  readonly opened?: boolean;
   /** Milliseconds in which whoever looks at a message reads it, in whichever tab. @default 400 */
   readonly pause?: number | undefined;
 }
@@ -55,15 +59,16 @@ export class Attention implements Controller {
   #session = 0;
   #listening: AbortController | undefined;
   /** The panel was open on this page. */
-  #opened = false;
+  #opened: boolean;
   /** Shown as a card. */
   #greeting: Message | null = null;
 
   constructor(options: AttentionOptions) {
     const { host, language, pause, second, now = Date.now, began } = options;
     this.#options = options;
+    this.#opened = options.opened ?? false;
     this.#wording = new Wording(language, options.words);
-    this.#choices = new Choices(() => (host.storage === 'memory' ? null : this.#key));
+    this.#choices = new Choices(options.key);
     this.#card = new PreviewCard(host);
     this.#alarm = new Alarm({
       client: () => this.#client,
@@ -143,10 +148,6 @@ export class Attention implements Controller {
     if (client) this.#show(client);
   }
 
-  get #key(): string {
-    return `shaman-attention:${this.#options.host.organization}`;
-  }
-
   get #hushed(): boolean {
     return this.#options.host.quiet || this.quiet;
   }
@@ -182,14 +183,16 @@ export class Attention implements Controller {
       host.requestUpdate();
     };
     document.addEventListener('visibilitychange', looked, { signal });
-    const elsewhere = ({ key }: StorageEvent) => key === this.#key && host.requestUpdate();
+    const elsewhere = ({ key }: StorageEvent) =>
+      key === this.#options.key() && host.requestUpdate();
     addEventListener('storage', elsewhere, { signal });
-    host.addEventListener('shaman-message', this.#heard, { signal });
+    host.addEventListener('shaman-message', this.heard, { signal });
     this.#greeter.start();
     this.#alarm.look();
   }
 
-  readonly #heard = ({ detail }: GlobalEventHandlersEventMap['shaman-message']): void =>
+  /** A message has arrived. */
+  readonly heard = ({ detail }: GlobalEventHandlersEventMap['shaman-message']): void =>
     this.#alarm.message(detail.conversationId, detail.message);
 
   #show(client: Client): void {

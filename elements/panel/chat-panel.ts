@@ -53,7 +53,7 @@ export class ChatPanel {
   readonly language: Language;
   readonly screen: ConversationScreen;
   readonly #occasions: Occasions;
-  /** Comes by itself; its `panel` is what a person may mute. */
+  /** Comes when there is something to notice, or to choose; its `panel` is what a person may mute. */
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
@@ -71,8 +71,8 @@ export class ChatPanel {
       host,
       chat,
       language,
-      attention: () => this.attention.panel,
-      say: (text) => herald.say(text),
+      attention: () => this.attention,
+      say: (text, urgent) => herald.say(text, urgent),
       begin: () => this.#visit(NEW),
     });
     this.#occasions = occasions;
@@ -89,6 +89,17 @@ export class ChatPanel {
     const greet = (message: Message) => this.screen.greet(message);
     const words = (message: Message) => wordsOf(message, language.t);
     this.attention = attend({ host, chat, language, herald, words, greet });
+  }
+
+  /** Send this from where the person is. False: they are asked something first, with these words in the field. */
+  async send(text: string): Promise<boolean> {
+    const whole = await this.#occasions.whole({ text });
+    if (whole) await this.screen.post(whole);
+    else {
+      await this.#host.showNewMessage();
+      this.screen.add(text);
+    }
+    return whole !== null;
   }
 
   /** Move focus to where a person goes on: the field, or the title of the first view. */

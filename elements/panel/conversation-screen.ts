@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import { draftsOf } from '../keepsakes.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import { DraftMemory } from './draft-memory.ts';
@@ -14,8 +15,10 @@ import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
+import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
-import { skeleton } from './parts/empty.ts';
+import { empty, skeleton } from './parts/empty.ts';
+import { whenRead } from './parts/person-text.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 import { Writing } from './writing.ts';
 
@@ -49,9 +52,9 @@ export class ConversationScreen implements Controller {
   readonly #transcript: Transcript;
   readonly #writing: Writing;
   readonly #choices: MessageChoices;
-  #client: ChatController['client'] = null;
   #session: number;
   #held: Element | null = null;
+  #forgo: (() => void) | undefined;
 
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
@@ -63,7 +66,7 @@ export class ConversationScreen implements Controller {
       owner: () => {
         const { self } = chat.client ?? {};
         if (!self || host.storage === 'memory') return null;
-        return { desk: `${encodeURIComponent(host.organization)}/${side}`, person: self.id };
+        return { desk: draftsOf(host.organization, side), person: self.id };
       },
     });
     this.#drafts = new Drafts(this.#memory);
@@ -94,22 +97,19 @@ export class ConversationScreen implements Controller {
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
     window.addEventListener('pagehide', this.#keep);
+    this.#forgo = whenRead(() => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#seen);
     window.removeEventListener('pagehide', this.#keep);
+    this.#forgo?.();
     this.#keep();
   }
 
   hostUpdate(): void {
-    const { client, session } = this.#chat;
-    if (this.#session !== session) {
-      this.#drafts.clear();
-      // The same client for somebody else: signed out, here or in another tab.
-      if (client === this.#client) this.#memory.forget();
-    }
-    this.#client = client;
+    const { session } = this.#chat;
+    if (this.#session !== session) this.#drafts.clear();
     this.#session = session;
     this.#held = this.#host.shadowRoot?.activeElement ?? null;
   }
@@ -123,8 +123,9 @@ export class ConversationScreen implements Controller {
 
   render(): TemplateResult {
     const { t } = this.#language;
+    const talk = this.#chat.conversation;
     const over =
-      this.#chat.conversation?.info.open === false
+      talk?.info.open === false && !endsWithNotice(talk.messages)
         ? html`<p class="over">${t.endedNotice}</p>`
         : nothing;
     const questions = this.#occasions?.questions();
@@ -135,6 +136,12 @@ export class ConversationScreen implements Controller {
   /** Put words into the field, as if they were written. */
   write(text: string): void {
     this.#writing.write(text);
+  }
+
+  /** These words wait in the field, after what was written there. */
+  add(text: string): void {
+    const { text: before } = this.#drafts.of(this.#chat.current);
+    this.write(before ? `${before}\n${text}` : text);
   }
 
   /** Let the conversation that is about to begin answer this. */
@@ -155,7 +162,11 @@ export class ConversationScreen implements Controller {
   #said(): TemplateResult {
     const talk = this.#chat.conversation;
     if (!talk || talk.known || talk.messages.length) return this.#transcript.render();
-    return html`<div class="stage waiting">${skeleton('bubbles', this.#language.t)}</div>`;
+    const { t } = this.#language;
+    const action = { label: t.retry, run: () => void this.#chat.open() };
+    return this.#chat.failure
+      ? html`<div class="stage">${empty({ title: t.errorTitle, text: t.unreachable, action })}</div>`
+      : html`<div class="stage waiting">${skeleton('bubbles', t)}</div>`;
   }
 
   #find(selector: string): HTMLElement | null {

@@ -3,7 +3,7 @@
  * days. Silent where storage is blocked or full. Knows no conversation and no screen.
  */
 export interface DraftOwner {
-  /** Whose desk, and on which side of it. */
+  /** Begins the names of all drafts of this desk, on this side of it. */
   readonly desk: string;
   /** Empty while it is not known who writes: nothing is kept or read then. */
   readonly person: string;
@@ -22,7 +22,6 @@ export interface DraftMemoryOptions {
   readonly most?: number;
 }
 
-const PREFIX = 'shaman-draft:';
 const DAY = 86_400_000;
 
 export class DraftMemory {
@@ -65,13 +64,6 @@ export class DraftMemory {
     this.#waiting.clear();
   }
 
-  /** Forget all drafts of this desk, whoever wrote them. */
-  forget(): void {
-    this.drop();
-    const { desk } = this.#options.owner() ?? {};
-    if (desk !== undefined) attempt(() => keysOf(desk).map(remove));
-  }
-
   #keep(key: string, text: string): void {
     // First, so that no older text stays behind where the new one has no room.
     remove(key);
@@ -101,11 +93,11 @@ export class DraftMemory {
 }
 
 function placeOf(desk: string, person: string): string {
-  return `${PREFIX}${desk}/${encodeURIComponent(person)}/`;
+  return `${desk}${encodeURIComponent(person)}/`;
 }
 
 function keysOf(desk: string): string[] {
-  return Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${desk}/`));
+  return Object.keys(localStorage).filter((key) => key.startsWith(desk));
 }
 
 function remove(key: string): void {

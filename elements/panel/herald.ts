@@ -11,6 +11,7 @@ import { announce, prepareAnnouncer } from './announcer.ts';
 import type { Language } from './language.ts';
 import { keyOf } from './message-window.ts';
 import { wordsOf } from './narration.ts';
+import { foresee } from './parts/person-text.ts';
 import { nameOf } from './people.ts';
 
 type Host = ControllerHost & Element & { readonly shown: boolean };
@@ -89,11 +90,13 @@ export class Herald implements Controller {
   }
 
   #gather(): void {
-    this.#timer ??= setTimeout(() => this.#tellNews(), this.#options.gather ?? 1000);
+    this.#timer ??= setTimeout(() => void this.#tellNews(), this.#options.gather ?? 1000);
   }
 
-  #tellNews(): void {
+  async #tellNews(): Promise<void> {
     const { t } = this.#language;
+    await foresee(this.#came.map(({ text }) => text).join('\n'));
+    if (!this.busy) return;
     const came = this.#came;
     const count = Math.max(came.length, this.#risen);
     this.#came = [];

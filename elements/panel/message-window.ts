@@ -23,14 +23,14 @@ export class MessageWindow {
    * @param least rows that are drawn at first, and left when the others go.
    * @param page rows that are added at once; twice as many are too many.
    */
-  constructor(least = 14, page = 50) {
+  constructor(least = 12, page = 50) {
     this.#least = least;
     this.#page = page;
   }
 
-  /** This is another conversation: begin at its end. */
-  reset(): void {
-    this.#first = undefined;
+  /** This is another conversation: draw it from this message on, or its end. */
+  reset(first?: Message): void {
+    this.#first = first && keyOf(first);
   }
 
   /** @param mayTrim nobody looks at the older rows. */

@@ -4,8 +4,8 @@
  */
 import type { Attachment, Author, Message, Sight } from '../../src/index.ts';
 import type { Calendar } from './calendar.ts';
+import { plainText } from './parts/person-text.ts';
 import { isPicture, pictureName } from './parts/picture-name.ts';
-import { plainText } from './parts/text-format.ts';
 import { nameOf } from './people.ts';
 import type { Translation } from './translations/translation.ts';
 
@@ -54,4 +54,10 @@ export function noticeText({ notice, text }: Message, t: Translation, self: stri
   const { kind, by } = notice;
   const name = by && by.id !== self ? by.name : undefined;
   return t.notice[kind]?.(name) ?? text;
+}
+
+/** The last that happened among these messages is that the conversation has ended: it need not be said again. */
+export function endsWithNotice(messages: readonly Message[]): boolean {
+  const last = messages.findLast((m) => m.notice?.kind !== 'rated' && m.status !== 'failed');
+  return last?.notice?.kind === 'closed';
 }

@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Draft, Message } from '../../src/index.ts';
 import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
+import type { LatePanel } from '../late-panel.ts';
 import type { Controller } from '../plain-element.ts';
 import { Deeds } from './deeds.ts';
 import type { Language } from './language.ts';
@@ -29,10 +30,10 @@ export interface OccasionContext {
   readonly chat: ChatController;
   readonly language: Language;
   readonly deeds: Deeds;
-  /** What makes a closed chat noticed, once it is here. */
-  readonly attention: () => Attention | undefined;
+  /** What makes a closed chat noticed. */
+  readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
-  readonly say: (text: string) => void;
+  readonly say: (text: string, urgent?: boolean) => void;
   /** Go on in a new conversation. */
   readonly begin: () => void;
 }
@@ -71,10 +72,7 @@ export class Occasions implements Controller {
 
   /** Something stands before the field of a new conversation. */
   get asks(): boolean {
-    const { client, current } = this.#context.chat;
-    if (current !== NEW || !client?.organization) return false;
-    const { topics, welcomeForm, offlineForm } = client.organization;
-    if (!topics?.length && !welcomeForm && !offlineForm) return false;
+    if (this.#context.chat.current !== NEW || !this.#wants) return false;
     return this.#questions.part?.asks ?? this.#missing !== this.#questions;
   }
 
@@ -106,7 +104,7 @@ export class Occasions implements Controller {
   menu(): TemplateResult | typeof nothing {
     const { chat, language, deeds } = this.#context;
     const { close, transcript } = deeds.can;
-    if (!close && !transcript && !downloads(chat)) return nothing;
+    if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
     const { part } = this.#menu;
     const { t } = language;
     return html`<div class="extras">
@@ -123,6 +121,20 @@ export class Occasions implements Controller {
     return part.complete(draft);
   }
 
+  /** As it can be sent without anybody being asked; null where somebody has to answer first. */
+  async whole(draft: Draft): Promise<Draft | null> {
+    if (this.#context.chat.conversation || !this.#wants) return draft;
+    const part = await this.#questions.get();
+    // Where it cannot be had the desk refuses what it must, and asks then.
+    return part?.ready === false ? null : (part?.complete(draft) ?? draft);
+  }
+
+  /** There is a form or a choice for a new conversation. */
+  get #wants(): boolean {
+    const { topics, welcomeForm, offlineForm } = this.#context.chat.client?.organization ?? {};
+    return !!(topics?.length || welcomeForm || offlineForm);
+  }
+
   /** The first message, where the desk did not take what was answered. */
   get #refused(): Message | undefined {
     const first = this.#context.chat.conversation?.messages[0];
@@ -135,7 +147,11 @@ export class Occasions implements Controller {
     return this.#context.chat.conversation?.info.open === false;
   }
 
-  readonly #openMenu = async (): Promise<void> => (await this.#menu.get())?.toggle();
+  /** How loud the chat may be is chosen there. */
+  readonly #openMenu = async (): Promise<void> => {
+    const [menu] = await Promise.all([this.#menu.get(), this.#context.attention().now()]);
+    menu?.toggle();
+  };
 
   async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
     this.#missing = (await due.get()) ? null : due;

@@ -7,12 +7,12 @@ import { composerStyle } from './parts/composer.ts';
 import { conversationHeaderStyle } from './parts/conversation-header.ts';
 import { conversationListStyle } from './parts/conversation-list.ts';
 import { emptyStyle } from './parts/empty.ts';
-import { formattedTextStyle } from './parts/formatted-text.ts';
 import { headerStyle } from './parts/header.ts';
 import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
 import { messageListStyle } from './parts/message-list.ts';
 import { panelStyle } from './parts/panel.ts';
+import { personTextStyle } from './parts/person-text.ts';
 import { statusStyle } from './parts/status.ts';
 import { typingStyle } from './parts/typing.ts';
 
@@ -27,7 +27,7 @@ export const screenStyles = [
   messageListStyle,
   statusStyle,
   messageStyle,
-  formattedTextStyle,
+  personTextStyle,
   typingStyle,
   composerStyle,
 ];

@@ -19,7 +19,8 @@ export function otherSide(
   if (side === 'agent') {
     const who = info?.visitor;
     // Nameless visitors are told apart by the end of their id.
-    return { author: who, name: who?.name || `${t.visitor} ${who?.id.slice(-4) ?? ''}`.trim() };
+    const name = who?.name || String(info?.attributes?.name ?? '');
+    return { author: who, name: name || `${t.visitor} ${who?.id.slice(-4) ?? ''}`.trim() };
   }
   const author = info?.agents[0];
   const agent = organization?.agents.find(({ id }) => id === author?.id);

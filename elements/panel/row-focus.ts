@@ -4,6 +4,8 @@
  * Knows rows, no messages.
  */
 const ROW = '[part~=message]';
+/** A message that is being changed is a form of its own: Tab comes to all of it. */
+const EDITED = '.editor *';
 const CONTROLS = 'a[href], button, input, select, textarea, audio, video, summary';
 
 export class RowFocus {
@@ -38,7 +40,7 @@ export class RowFocus {
     for (const control of list.querySelectorAll<HTMLElement>(
       'a:not([tabindex]), button:not([tabindex])',
     ))
-      control.tabIndex = -1;
+      control.tabIndex = control.matches(EDITED) ? 0 : -1;
     if (this.#held && !this.#held.on.isConnected) this.#take(this.#heir(), true);
     if (!this.#chosen || !this.#stop?.isConnected) this.#stopAt(last(list));
   }
@@ -108,7 +110,7 @@ function rowOf(target: EventTarget | null): HTMLElement | null {
 /** Whether Tab comes to what can be pressed in a row. */
 function reach(row: Element, tabIndex: 0 | -1): readonly HTMLElement[] {
   const all = [...row.querySelectorAll<HTMLElement>(CONTROLS)];
-  for (const each of all) each.tabIndex = tabIndex;
+  for (const each of all) each.tabIndex = each.matches(EDITED) ? 0 : tabIndex;
   return all;
 }
 

@@ -10,6 +10,8 @@ export interface ScrollMarks {
   readonly own: boolean;
   /** This is another list than before: start at its end. */
   readonly fresh: boolean;
+  /** Or here, where that is further up. */
+  readonly from: Element | null;
   /** Rows of others that came at the end since the last time. */
   readonly added: number;
 }
@@ -52,13 +54,15 @@ export class ScrollKeeper {
   }
 
   /** After the rows changed. */
-  settle(box: HTMLElement | null, { last, own, fresh, added }: ScrollMarks): void {
+  settle(box: HTMLElement | null, { last, own, fresh, from, added }: ScrollMarks): void {
     this.#watch(box);
     const more = last !== this.#last;
     this.#last = last;
     if (!box) return;
-    if (fresh || (more && own)) this.toEnd();
-    else {
+    if (fresh || (more && own)) {
+      this.toEnd();
+      if (fresh && from) this.#upTo(box, from);
+    } else {
       this.#stay();
       if (more && !this.pinned) this.#tell(this.missed + added, this.away);
     }
@@ -68,6 +72,16 @@ export class ScrollKeeper {
     this.pinned = true;
     this.#stay();
     this.#tell(0, false);
+  }
+
+  #upTo(box: HTMLElement, from: Element): void {
+    const above = from.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    if (above >= 0) return;
+    this.pinned = false;
+    box.scrollTop += above;
+    this.#top = box.scrollTop;
+    this.measure();
+    this.#tell(0, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
   }
 
   /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
@@ -80,7 +94,7 @@ export class ScrollKeeper {
     box.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#observer = new ResizeObserver(() => {
       this.#stay();
-      if (box.scrollHeight < 1.5 * box.clientHeight) this.#options.few();
+      if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
     });
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);

@@ -39,6 +39,10 @@ export interface TranscriptOptions {
 
 /** How far back a message is looked for. */
 const PAGES = 50;
+/** Unread messages that are drawn at once; with more a conversation begins at its end. */
+const UNREAD = 200;
+/** Messages above the first that is unread, so that one knows what it is about. */
+const BEFORE = 5;
 
 export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
@@ -66,19 +70,20 @@ export class Transcript implements Controller {
   }
 
   hostUpdate(): void {
-    const { host, chat, side } = this.#options;
+    const { host, chat } = this.#options;
     const seat = host.shown ? chat.current : null;
     if (!chat.current && this.#seat) this.#greeting = null;
     if (seat !== this.#seat) {
       this.#seat = seat;
       this.#fresh = true;
       this.#window.reset();
-      this.#unreadFrom =
-        seat && seat !== NEW ? firstUnread(seat.messages, seat.info.unread, side) : null;
+      this.#unreadFrom = null;
     }
+    // Also when its messages come only now.
+    if (this.#fresh && !this.#unreadFrom && seat && seat !== NEW) this.#begin(seat);
     this.#focus.hold(host.shadowRoot?.activeElement ?? null);
     this.#scroll.measure();
-    const mayTrim = this.#scroll.pinned && !this.#focus.active;
+    const mayTrim = !this.#fresh && this.#scroll.pinned && !this.#focus.active;
     this.#window.update(this.#messages, mayTrim);
   }
 
@@ -93,6 +98,7 @@ export class Transcript implements Controller {
       last,
       own: newest?.author.role === side,
       fresh: this.#fresh,
+      from: box?.querySelector('.day.new') ?? null,
       added:
         last === this.#last
           ? 0
@@ -158,6 +164,13 @@ export class Transcript implements Controller {
     if (this.#greeting?.place === NEW) this.#greeting.place = talk;
   }
 
+  /** Where the unread begins. */
+  #begin({ messages, info }: Conversation): void {
+    const at = firstUnread(messages, info.unread, this.#options.side);
+    this.#unreadFrom = messages[at]?.id ?? null;
+    if (messages.length - at <= UNREAD) this.#window.reset(messages[Math.max(0, at - BEFORE)]);
+  }
+
   get #messages(): readonly Message[] {
     const { chat } = this.#options;
     const messages = chat.conversation?.messages ?? [];
@@ -181,17 +194,13 @@ export class Transcript implements Controller {
   }
 }
 
-/** Id of the oldest of the last `count` messages of the other side. Looks no further back than that. */
-function firstUnread(
-  messages: readonly Message[],
-  count: number,
-  side: Author['role'],
-): string | null {
-  let [left, first]: [number, string | null] = [count, null];
+/** Place of the oldest of the last `count` messages of the other side; past the end: none. */
+function firstUnread(messages: readonly Message[], count: number, side: Author['role']): number {
+  let [left, first] = [count, messages.length];
   for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
     const message = messages[at];
     if (!message || message.author.role === side || message.author.role === 'system') continue;
-    first = message.id;
+    first = at;
     left--;
   }
   return first;

@@ -39,7 +39,9 @@ export class Writing implements Controller {
   readonly #post: WritingOptions['post'];
   readonly #enclosures;
   readonly #emoji;
+  /** Knows which a person chose before. */
   #picker: EmojiPicker | undefined;
+  #session = 0;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
   /** Somebody drags files over us. */
@@ -66,6 +68,12 @@ export class Writing implements Controller {
 
   hostDisconnected(): void {
     for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragged);
+  }
+
+  hostUpdate(): void {
+    const { session } = this.#chat;
+    if (session !== this.#session) this.#picker = undefined;
+    this.#session = session;
   }
 
   hostUpdated(): void {

@@ -75,6 +75,12 @@ export interface Topic {
 /** What a visitor filled in, by the id of the field. */
 export type Answers = { readonly [field: string]: string };
 
+/** What a page tells of a conversation and of who asks there. */
+export type Attributes = { readonly [name: string]: string | number | boolean };
+
+/** `null` takes one back. */
+export type AttributeChange = { readonly [name: string]: Attributes[string] | null };
+
 export interface Rating {
   /** 1 to 5. */
   readonly score: number;
@@ -110,6 +116,7 @@ export interface Conversation {
   readonly sights: { readonly [side in Side]?: Sight };
   readonly topic?: Topic;
   readonly answers?: Answers;
+  readonly attributes?: Attributes;
   readonly rating?: Rating;
 }
 
@@ -163,7 +170,8 @@ export type Change =
   /** The records of its files go with it. */
   | { readonly kind: 'del'; readonly offset: number }
   | ({ readonly kind: 'read' | 'delivered' } & Mark)
-  | ({ readonly kind: 'info' } & Partial<Info>);
+  /** Attributes are put over those that are there. */
+  | ({ readonly kind: 'info'; readonly attributes?: AttributeChange } & Partial<Info>);
 
 export interface Start {
   readonly id: string;
@@ -173,6 +181,7 @@ export interface Start {
   readonly title?: string;
   readonly topic?: Topic;
   readonly answers?: Answers;
+  readonly attributes?: Attributes;
   /** The visitor's own id of the first message: the same one again gives the same conversation. */
   readonly localId: string;
   /** With neither text nor files nobody has written yet. */

@@ -3,6 +3,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import { Damage } from './damage.ts';
 import type {
   Answers,
+  Attributes,
   Conversation,
   FileRecord,
   Info,
@@ -23,6 +24,7 @@ export type Row = Record<string, SQLOutputValue>;
 export interface ConversationDetails {
   readonly topic?: Topic;
   readonly answers?: Answers;
+  readonly attributes?: Attributes;
   readonly rating?: Rating;
   readonly sights?: Conversation['sights'];
 }

@@ -2,7 +2,16 @@
  * What one change does to the tables of the embedded log. Runs inside a transaction that somebody
  * else began; knows neither when it commits nor who waits for it.
  */
-import type { Appended, Change, Conversation, Person, Start, StoredFile } from './log.ts';
+import type {
+  Appended,
+  AttributeChange,
+  Attributes,
+  Change,
+  Conversation,
+  Person,
+  Start,
+  StoredFile,
+} from './log.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { asDetails, type ConversationDetails, type MessageDetails } from './sqlite-rows.ts';
 import type { OpenDatabase } from './sqlite-schema.ts';
@@ -162,7 +171,7 @@ export class SqliteWriter {
   }
 
   #inform(conversation: Conversation, change: Of<'info'>): Appended {
-    const { kind: _, ...changed } = change;
+    const { kind: _, attributes, ...changed } = change;
     const { title, open, agents, rating } = { ...conversation, ...changed };
     const info = { ...(title !== undefined && { title }), open, agents, ...(rating && { rating }) };
     this.#prepare('UPDATE conversations SET title = ?, open = ?, agents = ? WHERE id = ?').run(
@@ -171,7 +180,12 @@ export class SqliteWriter {
       JSON.stringify(agents),
       conversation.id,
     );
-    if (changed.rating) this.#describe({ ...conversation, rating: changed.rating });
+    if (changed.rating || attributes)
+      this.#describe({
+        ...conversation,
+        ...(changed.rating && { rating: changed.rating }),
+        attributes: put(conversation.attributes, attributes),
+      });
     return this.#event(conversation, { kind: 'info', info });
   }
 
@@ -222,9 +236,21 @@ export class SqliteWriter {
 }
 
 function conversationDetails(details: ConversationDetails): string | null {
-  const { topic, answers, rating, sights = {} } = details;
+  const { topic, answers, attributes = {}, rating, sights = {} } = details;
   const seen = Object.keys(sights).length > 0;
-  return asDetails({ topic, answers, rating, ...(seen && { sights }) });
+  const told = Object.keys(attributes).length > 0;
+  return asDetails({
+    topic,
+    answers,
+    ...(told && { attributes }),
+    rating,
+    ...(seen && { sights }),
+  });
+}
+
+function put(before: Attributes = {}, change: AttributeChange = {}): Attributes {
+  const kept = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept) as Attributes;
 }
 
 function messageDetails({ replyTo, quickReplies, notice }: MessageDetails): string | null {

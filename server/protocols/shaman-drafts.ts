@@ -27,6 +27,17 @@ export const DRAFT = {
   properties: { local_id: { type: 'string', minLength: 1, maxLength: 64 }, ...BODY },
 };
 
+/** What a page tells of a visitor or a conversation. @param nothing may take one back */
+export const attributesSchema = (...nothing: readonly 'null'[]) => ({
+  type: 'object',
+  maxProperties: LIMITS.attributes.most,
+  propertyNames: { type: 'string', pattern: '^[\\w.-]+$', maxLength: LIMITS.attributes.name },
+  additionalProperties: {
+    type: ['string', 'number', 'boolean', ...nothing],
+    maxLength: LIMITS.attributes.value,
+  },
+});
+
 /** POST /chat/conversations */
 export const BEGINNING = {
   ...DRAFT,
@@ -34,6 +45,7 @@ export const BEGINNING = {
     ...DRAFT.properties,
     topic: id,
     answers: { type: 'object', maxProperties: 50, additionalProperties: { type: 'string' } },
+    attributes: attributesSchema(),
   },
 };
 
@@ -53,7 +65,8 @@ export function draftOf(draft: WireDraft, conversationId: string): Draft {
 }
 
 /** There is nothing yet that it could answer. */
-export function beginningOf({ topic, answers, ...draft }: WireBeginning): Beginning {
+export function beginningOf(beginning: WireBeginning): Beginning {
+  const { topic, answers, attributes, ...draft } = beginning;
   const { localId, text, files } = draftOf(draft, '');
   return {
     localId,
@@ -61,5 +74,6 @@ export function beginningOf({ topic, answers, ...draft }: WireBeginning): Beginn
     files,
     ...(topic !== undefined && { topic }),
     ...(answers && { answers }),
+    ...(attributes && { attributes }),
   };
 }

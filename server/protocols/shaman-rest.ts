@@ -6,11 +6,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WireSession } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
 import { answerFile } from '../file-answer.ts';
+import type { AttributeChange } from '../logs/log.ts';
 import { asPerson, keyOf } from '../principal.ts';
 import { Rate } from '../rate.ts';
 import { Refusal } from '../refusal.ts';
 import type { Session, SessionRequest } from '../sessions.ts';
 import { conversationRoutes } from './shaman-conversations.ts';
+import { attributesSchema } from './shaman-drafts.ts';
 import { OrganizationTranslation } from './shaman-organization.ts';
 import { transcriptRoutes } from './shaman-transcripts.ts';
 import { Translation } from './shaman-translation.ts';
@@ -104,7 +106,14 @@ function fileRoutes(app: FastifyInstance, { building, translation, session }: Re
   );
 }
 
-function meRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {
+const ABOUT = {
+  type: 'object',
+  required: ['attributes'],
+  properties: { attributes: attributesSchema('null') },
+};
+
+function meRoutes(app: FastifyInstance, tools: RestTools): void {
+  const { building, translation, session, count } = tools;
   const { desk, uploads } = building;
   const all = Number.MAX_SAFE_INTEGER;
 
@@ -123,6 +132,17 @@ function meRoutes(app: FastifyInstance, { building, translation, session }: Rest
       files: files.map((file) => translation.file(file)),
     };
   });
+
+  app.patch<{ Body: { attributes: AttributeChange } }>(
+    '/me',
+    { schema: { body: ABOUT } },
+    async (request, reply) => {
+      const asked = await session(request);
+      count(asked);
+      await desk.describe(asked.principal, request.body.attributes);
+      return reply.code(204).send();
+    },
+  );
 
   app.delete('/me', async (request, reply) => {
     const { principal } = await session(request);

@@ -63,7 +63,7 @@ export class Translation {
 
   conversation(conversation: Conversation, reader: Principal): WireConversation {
     const { id, title, open, agents, visitor, unread, updatedAt } = conversation;
-    const { topic, answers, rating, sights } = conversation;
+    const { topic, answers, attributes, rating, sights } = conversation;
     const sight = sights[reader.role === 'visitor' ? 'agent' : 'visitor'];
     return {
       id,
@@ -73,6 +73,7 @@ export class Translation {
       visitor: this.author(visitor),
       ...(topic && { topic }),
       ...(answers && { answers }),
+      ...(attributes && { attributes }),
       ...(rating && { rating }),
       ...(sight && { seenBy: this.sight(sight) }),
       unread: unread[reader.role],

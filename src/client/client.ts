@@ -4,6 +4,7 @@
  */
 import type { ConnectionState } from '../connection/connection.ts';
 import { Network } from '../connection/network.ts';
+import { put } from '../conversation/attributes.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { checkDraft } from '../conversation/draft.ts';
 import { Inbox } from '../conversation/inbox.ts';
@@ -12,10 +13,11 @@ import { Outbox } from '../conversation/outbox.ts';
 import { Retries } from '../conversation/retries.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
-import type { Author, Draft, Message, Organization } from '../model.ts';
+import type { AttributeChange, Author, Draft, Message, Organization } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
+import { type OwnData, ownData } from './own-data.ts';
 import { Roster } from './roster.ts';
 import { SharedLine } from './shared-line.ts';
 
@@ -178,6 +180,22 @@ export class Client extends Emitter<ClientEvents> {
     const conversation = this.conversation(id);
     if (!conversation) throw new ShamanError('closed', 'Closed, or signed out.');
     return conversation;
+  }
+
+  /**
+   * Tell the desk who we are: other values for some attributes, `null` takes one back. Kept until the
+   * desk knows them, offline too; they go along with every new conversation.
+   * @throws ShamanError `invalid`, reason `bad_attributes`
+   */
+  async setAttributes(attributes: AttributeChange): Promise<void> {
+    const telling = put(attributes);
+    await this.#begin();
+    await this.#inbox.update(telling);
+  }
+
+  /** What the backend knows of us; null where it cannot be had. */
+  get ownData(): OwnData | null {
+    return ownData(this.#protocol, () => this.signOut());
   }
 
   /** Forget everything about this visitor, here and in the other tabs; offline too. */

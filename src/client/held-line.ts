@@ -11,8 +11,10 @@ import {
 import { CatchUp } from '../conversation/catch-up.ts';
 import type { Said } from '../conversation/conversation.ts';
 import type { Inbox, Next } from '../conversation/inbox.ts';
+import { isSame } from '../conversation/is-same.ts';
 import type { Outbox } from '../conversation/outbox.ts';
 import { isNews } from '../conversation/reception.ts';
+import { Retries } from '../conversation/retries.ts';
 import { Sender } from '../conversation/sender.ts';
 import { isFromOtherSide } from '../conversation/timeline.ts';
 import { ShamanError } from '../errors.ts';
@@ -51,6 +53,8 @@ export class HeldLine {
   readonly sender: Sender;
   readonly #parts: HeldLineParts;
   readonly #listener: HeldLineListener;
+  readonly #retries: Retries;
+  #telling = false;
 
   constructor(parts: HeldLineParts, listener: HeldLineListener) {
     const { protocol: ours, inbox, requests: protocol = ours, retryDelay, also } = parts;
@@ -72,9 +76,12 @@ export class HeldLine {
         listener.live({ type: 'uploading', localId, ...(share !== undefined && { share }) }),
     });
     this.sender = sender;
+    this.#retries = new Retries(retryDelay);
+    inbox.on('changed', () => void this.#tell());
     connection.on('state', (state) => listener.state(state));
     connection.on('connected', (heads) => void this.#connected(heads));
     connection.on('lost', () => {
+      this.#retries.clear();
       sender.disconnected();
       catchUp.disconnected();
     });
@@ -99,6 +106,35 @@ export class HeldLine {
     // Catch up first, then flush: a send whose answer was lost is then found as its own echo.
     this.sender.connected();
     this.#acknowledge();
+    void this.#tell();
+  }
+
+  /** Who we are, where that was not told yet: one at a time, so that the last word wins. */
+  async #tell(): Promise<void> {
+    const { protocol, inbox } = this.#parts;
+    const { attributes, untold } = inbox.snapshot;
+    const up = this.connection.state.status === 'connected';
+    const busy = this.#telling || this.#retries.has('');
+    if (!attributes || !untold || busy || !up || !protocol.describe) return;
+    this.#telling = true;
+    const asked = inbox.generation;
+    const done = () =>
+      inbox.update((next) => {
+        if (isSame(next.attributes, attributes)) delete next.untold;
+        return null;
+      }, asked);
+    try {
+      await protocol.describe(attributes);
+      await done();
+      this.#retries.settle('');
+    } catch (thrown) {
+      const error = ShamanError.from(thrown);
+      if (error.fatal) await done();
+      else this.#retries.later('', () => void this.#tell(), error.details.retryAfter);
+      this.#listener.error(error);
+    }
+    this.#telling = false;
+    void this.#tell();
   }
 
   protected async received(event: ServerEvent): Promise<void> {

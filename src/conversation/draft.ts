@@ -1,6 +1,6 @@
 /** What can be sent at all: checked before anything is kept, so that a person learns it at once. */
 import { ShamanError } from '../errors.ts';
-import type { Draft } from '../model.ts';
+import type { AttributeChange, Attributes, Draft } from '../model.ts';
 
 /** Limits of our own server; a backend with narrower ones answers for itself. */
 export const DRAFT_LIMITS = {
@@ -9,11 +9,13 @@ export const DRAFT_LIMITS = {
   files: 10,
   /** Bytes of one file. */
   file: 10_485_760,
+  /** Attributes of one conversation; characters of a name (letters, digits, `_`, `.`, `-`) and of a value. */
+  attributes: { most: 50, name: 64, value: 1_000 },
 } as const;
 
 /** @throws ShamanError `invalid`, with `details.reason` in the words of the wire */
 export function checkDraft(draft: Draft): Draft {
-  const { text, files = [], replyTo, topic, answers } = draft;
+  const { text, files = [], replyTo, topic, answers, attributes } = draft;
   const reason =
     typeof text !== 'string' || (!text.trim() && files.length === 0)
       ? 'empty_message'
@@ -29,6 +31,7 @@ export function checkDraft(draft: Draft): Draft {
     ...(replyTo && { replyTo }),
     ...(topic && { topic }),
     ...(answers && { answers }),
+    ...(attributes && { attributes: checkAttributes(attributes) as Attributes }),
   };
 }
 
@@ -40,6 +43,24 @@ export function partsOf(draft: Draft, filesPerMessage = Infinity): [first: Draft
   for (let i = filesPerMessage; i < files.length; i += filesPerMessage)
     rest.push({ text: '', files: files.slice(i, i + filesPerMessage) });
   return [{ ...draft, files: files.slice(0, filesPerMessage) }, ...rest];
+}
+
+/** @throws ShamanError `invalid`, reason `bad_attributes` */
+export function checkAttributes(attributes: AttributeChange): AttributeChange {
+  const { most, name: longestName, value: longest } = DRAFT_LIMITS.attributes;
+  const told = Object.entries(attributes);
+  const fits = told.every(
+    ([name, value]) =>
+      /^[\w.-]+$/.test(name) &&
+      name.length <= longestName &&
+      (value === null ||
+        typeof value === 'boolean' ||
+        Number.isFinite(value) ||
+        typeof value === 'string') &&
+      String(value).length <= longest,
+  );
+  if (!fits || told.length > most) throw unsendable('bad_attributes');
+  return attributes;
 }
 
 /** `invalid`: trying again unchanged cannot help. */

@@ -4,11 +4,12 @@
  * knows no line itself.
  */
 import { ShamanError } from '../errors.ts';
-import type { Draft, LoggedEvent, Run } from '../model.ts';
+import type { AttributeChange, Attributes, Draft, LoggedEvent, Run } from '../model.ts';
 import type { Requests, Transfer } from '../protocols/protocol.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
 import type { Inbox } from './inbox.ts';
+import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
 import type { Outbox } from './outbox.ts';
 import { putPage } from './reception.ts';
@@ -127,10 +128,16 @@ export class Sender {
   async #start(entry: OutboxEntry, transfer: Transfer): Promise<void> {
     const { protocol, inbox, describe } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
-    const { draft, localId } = entry;
+    const { localId } = entry;
+    const { attributes } = inbox.snapshot;
+    const draft = withAttributes(entry.draft, attributes);
     try {
       const started = protocol.start(draft, localId, transfer);
-      await inbox.learn(started, (next, page) => putPage(next, page, entry));
+      await inbox.learn(started, (next, page) => {
+        putPage(next, page, entry);
+        // Told while this was on its way, it may have come too early to be put there.
+        if (!isSame(next.attributes, attributes)) next.untold = true;
+      });
       if (draft.answers) void describe?.();
     } catch (error) {
       if ((error as ShamanError).code === 'request') void describe?.();
@@ -145,6 +152,13 @@ export class Sender {
       return entry && { [`outbox:${id}`]: { ...entry, failed } };
     });
   }
+}
+
+/** Of who asks, and of what is asked. */
+function withAttributes(draft: Draft, person: AttributeChange = {}): Draft {
+  const told = Object.entries(person).filter(([, value]) => value !== null);
+  const attributes = { ...Object.fromEntries(told), ...draft.attributes } as Attributes;
+  return Object.keys(attributes).length ? { ...draft, attributes } : draft;
 }
 
 /** What it answers may have had only its local id when it was written. */

@@ -4,6 +4,7 @@
  */
 import type { ShamanError } from '../errors.ts';
 import type {
+  AttributeChange,
   Author,
   ConversationInfo,
   Cursor,
@@ -63,6 +64,12 @@ export interface Protocol {
   send(conversationId: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent>;
   /** A new conversation that begins with this message; the same `localId` again gives the same one. */
   start?(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage>;
+  /** What the page tells of who we are, in every conversation of ours; the newest counts. */
+  describe?(attributes: AttributeChange): Promise<void>;
+  /** All that the backend knows of us, as JSON. */
+  exportData?(): Promise<string>;
+  /** Have the backend forget us: nothing of it comes back. */
+  erase?(): Promise<void>;
   /** Change the text of a message of ours. */
   edit?(conversationId: string, id: string, text: string): Promise<void>;
   /** Take a message of ours back. */

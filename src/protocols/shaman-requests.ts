@@ -4,7 +4,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Draft, Organization, Rating } from '../model.ts';
+import type { AttributeChange, Draft, Organization, Rating } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
@@ -71,17 +71,30 @@ export class ShamanRequests {
   }
 
   async start(draft: Draft, local_id: string, transfer?: Transfer): Promise<ConversationPage> {
-    const { topic, answers } = draft;
+    const { topic, answers, attributes } = draft;
     const post = async (written: WireBody) => {
       const body: WireBeginning = {
         ...written,
         local_id,
         ...(topic && { topic }),
         ...(answers && { answers }),
+        ...(attributes && { attributes }),
       };
       return pageOf(await this.#request('conversations', { method: 'POST', body }));
     };
     return this.written(draft, transfer, post);
+  }
+
+  async describe(attributes: AttributeChange): Promise<void> {
+    await this.#request('/me', { method: 'PATCH', body: { attributes } });
+  }
+
+  exportData(): Promise<string> {
+    return this.#authorized('/me/export', (text) => text);
+  }
+
+  async erase(): Promise<void> {
+    await this.#request('/me', { method: 'DELETE' });
   }
 
   async edit(id: string, message: string, text: string): Promise<void> {
@@ -175,7 +188,7 @@ export class ShamanRequests {
   }
 
   #url(path: string): string {
-    return `${this.#account.server}/chat/${path}`;
+    return new URL(path, `${this.#account.server}/chat/`).href;
   }
 
   /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */

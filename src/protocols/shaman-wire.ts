@@ -23,6 +23,8 @@ export const LIMITS = {
   answer: 2_000,
   /** Characters of what is said with a rating. */
   comment: 1_000,
+  /** Attributes of one conversation, and characters of one. */
+  attributes: { most: 50, name: 64, value: 1_000 },
   /** Messages on one page of history. */
   page: 100,
   /** Events in one catch-up answer; past it `more` is true. */
@@ -99,12 +101,10 @@ export interface WireBody {
 }
 
 /** POST …/messages */
-export interface WireDraft extends WireBody {
-  readonly local_id: string;
-}
+export type WireDraft = WireBody & { readonly local_id: string };
 
 /** POST /chat/conversations */
-export type WireBeginning = WireDraft & Pick<Draft, 'topic' | 'answers'>;
+export type WireBeginning = WireDraft & Pick<Draft, 'topic' | 'answers' | 'attributes'>;
 
 export interface WireStored {
   readonly message: Message;

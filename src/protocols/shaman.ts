@@ -5,7 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Draft, Organization, Rating } from '../model.ts';
+import type { AttributeChange, Draft, Organization, Rating } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import type {
   ConversationPage,
@@ -67,6 +67,18 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
 
   async start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
     return (await this.#load()).start(draft, localId, transfer);
+  }
+
+  async describe(attributes: AttributeChange): Promise<void> {
+    return (await this.#load()).describe(attributes);
+  }
+
+  async exportData(): Promise<string> {
+    return (await this.#load()).exportData();
+  }
+
+  async erase(): Promise<void> {
+    return (await this.#load()).erase();
   }
 
   async edit(id: string, message: string, text: string): Promise<void> {

@@ -2,7 +2,15 @@
  * The contract of a store: what outlives the page, as keys and values. Two verbs: everything in
  * at the start, one transaction per change after. Knows no network and decides nothing.
  */
-import type { ConversationInfo, Draft, Failure, Message, Organization, Run } from '../model.ts';
+import type {
+  AttributeChange,
+  ConversationInfo,
+  Draft,
+  Failure,
+  Message,
+  Organization,
+  Run,
+} from '../model.ts';
 
 export interface Store {
   /** All that is kept; what cannot be read counts as never kept. */
@@ -25,6 +33,10 @@ export interface Snapshot {
   readonly organization?: Organization;
   /** The list of conversations was seen at all: an empty one is really empty. */
   readonly listed?: true;
+  /** What the page tells of who we are; what it took back stays `null`. */
+  readonly attributes?: AttributeChange;
+  /** The backend does not know all of that yet. */
+  readonly untold?: true;
   /** What the protocol asked to remember. */
   readonly credentials?: string;
 }
@@ -34,7 +46,14 @@ export interface Change {
   readonly [key: string]: Kept | undefined;
 }
 
-export type Kept = ConversationInfo | Run | OutboxEntry | Organization | true | string;
+export type Kept =
+  | ConversationInfo
+  | Run
+  | OutboxEntry
+  | Organization
+  | AttributeChange
+  | true
+  | string;
 
 export interface OutboxEntry {
   readonly localId: string;

@@ -14,8 +14,8 @@ const LIMITS = { sdk: 10_240, element: 16_384, visit: 53_248 };
 /** What the limit of a visit is to become. */
 const AIM = 40_960;
 
-/** Of the element: what a page that is idle loads by itself, the last one where there is a conversation or a greeting. Everything else waits until it is used. */
-const EVERY_VISIT = ['held-line', 'chat-panel', 'attention'];
+/** Of the element: all that loads for who opens it, writes plain words, and is there when they are answered. Everything else waits until it is used: `attention` for a message that nobody looks at, or a desk that greets. */
+const EVERY_VISIT = ['held-line', 'chat-panel'];
 
 const SDK = `export { createClient, shaman } from './dist/esm/src/index.js';`;
 

@@ -136,6 +136,21 @@ function describeConversations(check: Check): void {
     },
   );
 
+  check(
+    'attributes are put over those that are there, and null takes one away',
+    async (log, under) => {
+      await log.start(start({ attributes: { plan: 'pro', seats: 3 } }));
+      const told = await log.append('c1', {
+        kind: 'info',
+        attributes: { plan: 'free', seats: null },
+      });
+      assert.deepEqual(told?.conversation.attributes, { plan: 'free' });
+      await log.append('c1', { kind: 'info', rating: { score: 4 } });
+      const again = await under.reopen();
+      assert.deepEqual((await again.conversation('c1'))?.attributes, { plan: 'free' });
+    },
+  );
+
   check('a rating is told as info, and the newest counts', async (log, under) => {
     await log.start(start());
     for (const rating of [{ score: 2, comment: 'Slow' }, { score: 5 }])

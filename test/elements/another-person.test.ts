@@ -69,6 +69,32 @@ describe('another person', () => {
       expect(field(element).value).to.equal('');
     });
 
+  it('is nobody of whom the page only tells more: that is told, once there is a client', async () => {
+    const fake = new FakeClient();
+    const element = await chat(fake, { consent: 'required', token: 'a' });
+    element.identify({ name: 'Eva', attributes: { plan: 'trial' } });
+    element.identify({ email: 'eva@example.com', attributes: { plan: 'pro' } });
+    await element.updateComplete;
+    expect(fake.told).to.deep.equal([]);
+    element.grantConsent();
+    await until(() => fake.told.length);
+    expect(fake.told).to.deep.equal([{ name: 'Eva', email: 'eva@example.com', plan: 'pro' }]);
+    element.identify({ attributes: { plan: null } });
+    expect(fake.told.slice(1)).to.deep.equal([{ plan: null }]);
+    expect(element.token).to.equal('a');
+  });
+
+  it('is not told what the page said of the one before', async () => {
+    const fake = new FakeClient();
+    const element = await chat(fake, { consent: 'required' });
+    element.identify({ name: 'Eva' });
+    element.identify({ token: 'b', attributes: { plan: 'pro' } });
+    element.grantConsent();
+    await until(() => fake.told.length);
+    expect(fake.told).to.deep.equal([{ plan: 'pro' }]);
+    expect(element.token).to.equal('b');
+  });
+
   it('finds the chat open again after a sign-out', async () => {
     const fake = new FakeClient([new FakeConversation('c1', [say(ana, 'Hello')])]);
     const element = await chat(fake);

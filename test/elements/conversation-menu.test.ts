@@ -223,3 +223,68 @@ describe('the transcript', () => {
     );
   });
 });
+
+describe('one’s own data', () => {
+  afterEach(clearStage);
+  const file = '{"conversations":[]}';
+
+  function owned(erase = () => Promise.resolve()) {
+    const fake = new FakeClient([talk()]);
+    const signOut = async () => {
+      await erase();
+      await fake.signOut();
+    };
+    fake.ownData = { export: () => Promise.resolve(file), erase: signOut };
+    return fake;
+  }
+  const within = (fake: FakeClient) => inside(fake.conversations[0] as FakeConversation, fake);
+
+  it('can be taken along as a file', async () => {
+    const saved: { readonly name: string; readonly blob: Blob }[] = [];
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function save() {
+      void fetch(this.href)
+        .then((answer) => answer.blob())
+        .then((blob) => saved.push({ name: this.download, blob }));
+    };
+    try {
+      const fake = owned();
+      const element = await within(fake);
+      await choose(element, 'Download my data');
+      await until(() => saved.length);
+      expect(saved[0]?.name).to.match(/^my-chat-\d{4}-\d\d-\d\d\.json$/);
+      expect(await saved[0]?.blob.text()).to.equal(file);
+      fake.ownData = { ...owned(), export: () => Promise.reject(new Error('down')) } as never;
+      await choose(element, 'Download my data');
+      await until(() => said().includes('That did not work.'));
+      expect(saved).to.have.length(1);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+  });
+
+  it('can be deleted, after one more question; all of it is gone from here too', async () => {
+    let fails = true;
+    const fake = owned(() => (fails ? Promise.reject(new Error('down')) : Promise.resolve()));
+    const element = await within(fake);
+    await choose(element, 'Delete my data');
+    expect(part(element, '.sheet').ariaLabel).to.equal(
+      'Delete everything you wrote here, for good?',
+    );
+    await press(element, 'Delete my data');
+    await until(() => all(element, '.sheet .problem').length);
+    expect(fake.conversations).to.have.length(1);
+    fails = false;
+    fake.opening = () => Promise.resolve(void (fake.known = true));
+    await press(element, 'Delete my data');
+    await until(() => all(element, '.empty').length);
+    expect(part(element, '.empty').textContent).to.contain('Nothing here yet');
+    expect(focused(element), 'the focus stays in the panel').not.to.equal(null);
+  });
+
+  it('is not offered where the backend has no way for it', async () => {
+    const element = await inside(talk());
+    await menuOf(element);
+    expect(maybeNamed(element, 'Delete my data')).to.equal(undefined);
+  });
+});

@@ -1,11 +1,13 @@
 /** What the browser keeps of a draft, for whom, for how long, and what when it cannot. */
 import { expect } from 'chai';
+import { attentionOf, draftsOf } from '../../elements/keepsakes.ts';
 import { DraftMemory, type DraftOwner } from '../../elements/panel/draft-memory.ts';
 import { Drafts } from '../../elements/panel/drafts.ts';
 import '../../elements/index.ts';
 import { ana, FakeClient, FakeConversation, say } from './support/fake-client.ts';
 import { asked } from './support/inside.ts';
 import {
+  all,
   chat,
   clearStage,
   entered,
@@ -28,7 +30,7 @@ const leave = () => window.dispatchEvent(new PageTransitionEvent('pagehide'));
 
 /** What a page finds that comes after this one. */
 function memory(
-  owner: DraftOwner | null = { desk: 'demo/visitor', person: 'v1' },
+  owner: DraftOwner | null = { desk: draftsOf('demo', 'visitor'), person: 'v1' },
   more = {},
 ): DraftMemory {
   return new DraftMemory({ owner: () => owner, delay: 0, ...more });
@@ -100,16 +102,16 @@ describe('drafts', () => {
   });
 
   it('of one person is not shown to another, and does not outlive their coming', async () => {
-    keep('new', 'hers', { desk: 'demo/visitor', person: 'v1' });
-    keep('new', 'the operator’s', { desk: 'demo/agent', person: 'a1' });
-    keep('new', 'elsewhere', { desk: 'other/visitor', person: 'v1' });
-    expect(memory({ desk: 'demo/visitor', person: 'v2' }).read('new')).to.equal('');
+    keep('new', 'hers', { desk: draftsOf('demo', 'visitor'), person: 'v1' });
+    keep('new', 'the operator’s', { desk: draftsOf('demo', 'agent'), person: 'a1' });
+    keep('new', 'elsewhere', { desk: draftsOf('other', 'visitor'), person: 'v1' });
+    expect(memory({ desk: draftsOf('demo', 'visitor'), person: 'v2' }).read('new')).to.equal('');
     expect(memory().read('new')).to.equal('');
     expect(keys()).to.have.length(2);
   });
 
   it('of nobody who is known is neither kept nor read', () => {
-    for (const owner of [null, { desk: 'demo/visitor', person: '' }]) {
+    for (const owner of [null, { desk: draftsOf('demo', 'visitor'), person: '' }]) {
       keep('new', 'x', owner);
       expect(memory(owner).read('new')).to.equal('');
     }
@@ -117,7 +119,7 @@ describe('drafts', () => {
   });
 
   it('is kept when it becomes known who wrote it', () => {
-    const owner = { desk: 'demo/visitor', person: '' };
+    const owner = { desk: draftsOf('demo', 'visitor'), person: '' };
     const kept = new DraftMemory({ owner: () => owner });
     kept.write('new', 'early');
     kept.flush();
@@ -140,6 +142,31 @@ describe('drafts', () => {
     expect(keys()).to.have.length(0);
     leave();
     expect(keys()).to.have.length(0);
+  });
+
+  it('goes with a sign-out in a tab whose panel was never loaded, and not those of others', async () => {
+    const kept = () => Object.keys(localStorage).filter((name) => name.startsWith('shaman-'));
+    for (const out of ['here', 'elsewhere']) {
+      localStorage.clear();
+      for (const side of ['visitor', 'agent'])
+        keep('new', 'x', { desk: draftsOf('demo', side), person: 'v1' });
+      keep('new', 'x', { desk: draftsOf('demo2', 'visitor'), person: 'v1' });
+      localStorage.setItem(attentionOf('demo'), '{"dismissed":"m1"}');
+      const fake = fresh();
+      const settings = { client: fake.client, connect: 'lazy', organization: 'demo' } as const;
+      const element = Object.assign(document.createElement('shaman-chat'), settings);
+      document.body.append(element);
+      await until(() => element.client && element.updateComplete);
+      expect(kept(), out).to.have.length(4);
+      await (out === 'here' ? element : fake).signOut();
+      await element.updateComplete;
+      expect(all(element, '#panel'), out).to.have.length(0);
+      expect(kept().sort(), out).to.deep.equal([
+        `${draftsOf('demo', 'agent')}v1/new`,
+        `${draftsOf('demo2', 'visitor')}v1/new`,
+      ]);
+      element.remove();
+    }
   });
 
   it('is not kept by a page that wants nothing kept, nor before consent', async () => {

@@ -5,7 +5,7 @@ import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import { ana, FakeConversation, say } from './support/fake-client.ts';
 import { inside } from './support/inside.ts';
-import { all, clearStage, key, named, part, until, written } from './support/stage.ts';
+import { all, clearStage, key, named, part, press, until, written } from './support/stage.ts';
 
 const field = (element: Element) => part<HTMLTextAreaElement>(element, '#input');
 const cells = (element: Element) => all(element, '[role=gridcell]');
@@ -146,6 +146,20 @@ describe('emoji', () => {
       'Recently used',
       '❤️🍕',
     ]);
+  });
+
+  it('forgets who chose what when they sign out', async () => {
+    const element = await picking();
+    await searches(element, 'pizza');
+    const shift = { bubbles: true, composed: true, shiftKey: true };
+    named(element, 'pizza').dispatchEvent(new MouseEvent('click', shift));
+    await element.signOut();
+    await until(() => all(element, '#input').length === 0);
+    await press(element, 'New conversation');
+    expect(all(element, '.emoji'), 'closed').to.have.length(0);
+    named(element, 'Emoji').click();
+    await until(() => cells(element).length > 1800);
+    expect(all(element, '[role=rowgroup]')[0]?.ariaLabel).not.to.equal('Recently used');
   });
 
   it('speaks the language of the panel', async () => {

@@ -3,10 +3,12 @@ import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
+import type { Author } from '../../src/index.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
 import { all, clearStage, maybeNamed, named, part, press, until } from './support/stage.ts';
 
+const system: Author = { id: 'desk', role: 'system' };
 const talk = (info = {}) =>
   new FakeConversation('c1', [say(ana, 'Hello'), say(visitor, 'Hi')], info);
 const focused = (element: ShamanChat) => element.shadowRoot?.activeElement ?? null;
@@ -69,6 +71,29 @@ describe('ending a conversation', () => {
     const strict = talk({ open: false });
     strict.can = { ...strict.can, close: false };
     expect(maybeNamed(await inside(strict), 'Reopen conversation')).to.equal(undefined);
+  });
+
+  it('is told once: below the messages only where it does not stand last among them', async () => {
+    const told = (element: ShamanChat) =>
+      part(element, '#panel').textContent?.match(/conversation has ended/gi) ?? [];
+    const conversation = talk({ open: false });
+    const element = await inside(conversation);
+    await until(() => all(element, '.rating').length);
+    expect(told(element)).to.have.length(1);
+    const closed = say(system, '', { notice: { kind: 'closed' } });
+    conversation.show([...conversation.messages, closed]);
+    await element.updateComplete;
+    expect(told(element)).to.have.length(1);
+    expect(part(element, '.over').textContent).not.to.contain('ended');
+    // What follows an ending does not hide it; a new beginning does.
+    const rated = say(system, '', { notice: { kind: 'rated', by: visitor } });
+    const refused = say(visitor, 'But', { status: 'failed' });
+    conversation.show([...conversation.messages, rated, refused]);
+    await element.updateComplete;
+    expect(told(element)).to.have.length(1);
+    conversation.show([...conversation.messages, say(ana, 'One more thing')]);
+    await element.updateComplete;
+    expect(part(element, '.over').textContent).to.contain('This conversation has ended.');
   });
 
   it('leads to a new one', async () => {

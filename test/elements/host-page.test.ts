@@ -1,6 +1,7 @@
 /** What a page can do with the visitor's element: methods, events, slots, modes, moving it. */
 import { expect } from 'chai';
 import '../../elements/index.ts';
+import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, say } from './support/fake-client.ts';
 import {
   all,
@@ -37,8 +38,21 @@ describe('<shaman-chat> and its page', () => {
       await element.updateComplete;
       expect(shown).to.deep.equal(['c2']);
       expect(part(element, '[part=messages]').textContent).to.contain('The other one');
+    });
+
+    it('openConversation() reports an id that this visitor does not have, and stays where it is', async () => {
+      const fake = new FakeClient([one()]);
+      const element = await chat(fake);
+      const told: unknown[] = [];
+      element.addEventListener('shaman-error', ({ detail }) => told.push(detail));
       await element.openConversation('unknown');
-      expect(shown).to.deep.equal(['c2']);
+      expect(told).to.deep.equal([{ code: 'not_found', message: 'No conversation unknown.' }]);
+      await element.updateComplete;
+      expect(all(element, '[part=conversation]')).to.have.length(1);
+      // Where it cannot be known, that is what is told, and once.
+      fake.opening = () => Promise.reject(new ShamanError('unreachable', 'No network.'));
+      await element.openConversation('unknown');
+      expect(told.slice(1)).to.deep.equal([{ code: 'unreachable', message: 'No network.' }]);
     });
 
     it('showNewMessage() opens an empty conversation with these words in its field', async () => {

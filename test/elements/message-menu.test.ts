@@ -1,4 +1,5 @@
 /** What can be done with one message: its menu, changing, deleting, copying, answering. A16, A34, A37. */
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
@@ -205,6 +206,24 @@ describe('changing a message', () => {
     await press(element, 'Save');
     await until(() => !all(element, '.editor').length);
     expect(talk.messages[0]?.text).to.equal('Short');
+  });
+
+  it('is found by Tab as a whole, also by somebody who looked elsewhere meanwhile', async () => {
+    const element = await inside(talking());
+    await choose(element, 'Edit');
+    await until(() => focused(element) === field(element));
+    part(element, '.scroller').focus();
+    const found: unknown[] = [];
+    for (let stops = 0; stops < 4; stops++) {
+      await sendKeys({ press: 'Tab' });
+      found.push(focused(element));
+    }
+    expect(found).to.deep.equal([
+      part(element, '.mine'),
+      field(element),
+      named(element, 'Save'),
+      named(element, 'Cancel'),
+    ]);
   });
 
   it('does not save nothing, nor the same again', async () => {

@@ -6,7 +6,7 @@ import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { plainText } from '../../elements/panel/parts/text-format.ts';
+import { plainText } from '../../elements/panel/rare/text-format.ts';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import { attached } from './states/composer.ts';
 import { raise, type State, type Talk } from './states/state.ts';

@@ -158,6 +158,44 @@ describe('what is asked before a conversation', () => {
     expect(all(none, '.questions')).to.have.length(0);
   });
 
+  describe('of a page that sends by code', () => {
+    const field = (element: Element) => named<HTMLTextAreaElement>(element, 'Message');
+    const welcomeForm = { fields: [name, { id: 'plan', label: 'Plan', type: 'text' as const }] };
+    const asking = (...talks: FakeConversation[]) =>
+      Object.assign(new FakeClient(talks), { organization: { ...hotelflow, welcomeForm } });
+
+    it('is attached where it is known', async () => {
+      const fake = asking(new FakeConversation('c1', [], { answers: { name: 'Marta', age: '9' } }));
+      const element = await chat(fake);
+      expect(await element.send('Hello')).to.equal(true);
+      expect(fake.started).to.deep.equal([{ text: 'Hello', answers: { name: 'Marta' } }]);
+      expect(element.open).to.equal(false);
+    });
+
+    it('is asked of the visitor where it is not, with the words in the field', async () => {
+      const fake = asking();
+      const { organization } = fake;
+      // Nobody has opened it on this browser before: what the desk wants to know has to be asked for.
+      Object.assign(fake, { organization: null });
+      fake.opening = () => Promise.resolve(void (fake.organization = organization));
+      const element = await chat(fake);
+      expect(await element.send('Hello')).to.equal(false);
+      expect(await element.send('Is it late?')).to.equal(false);
+      await until(() => labelled(element, 'Your name'));
+      expect(fake.started).to.deep.equal([]);
+      expect(field(element).value).to.equal('Hello\nIs it late?');
+      expect(all(element, '[aria-invalid]'), 'nobody has tried yet').to.have.length(0);
+      await fill(element, 'Your name', 'Marta');
+      await press(element, 'Send');
+      await until(() => fake.started.length);
+      expect(fake.started[0]?.answers).to.deep.equal({ name: 'Marta' });
+      expect(await element.send('And breakfast?')).to.equal(true);
+      expect(
+        fake.conversations[0]?.calls.filter(([verb]) => verb === 'send').slice(1),
+      ).to.deep.equal([['send', { text: 'And breakfast?' }]]);
+    });
+  });
+
   it('is not asked where the desk has nothing to ask: the field has the focus', async () => {
     const element = await asked({});
     await until(() => focused(element) === named(element, 'Message'));

@@ -3,7 +3,17 @@ import { expect } from 'chai';
 import '../../elements/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
-import { all, clearStage, entered, maybeNamed, part, press, until } from './support/stage.ts';
+import {
+  all,
+  chat,
+  clearStage,
+  entered,
+  maybeNamed,
+  opened,
+  part,
+  press,
+  until,
+} from './support/stage.ts';
 
 describe('reading a conversation', () => {
   afterEach(clearStage);
@@ -48,6 +58,30 @@ describe('reading a conversation', () => {
         'Yesterday',
         'Today',
       ]);
+    });
+
+    it('says that it could not be loaded, and tries again by hand or when connected', async () => {
+      const talk = new FakeConversation('c1');
+      talk.known = false;
+      talk.open = () => (talk.calls.push(['open']), Promise.reject(new Error('down')));
+      const fake = new FakeClient([talk]);
+      const element = await chat(fake);
+      await opened(element);
+      part(element, '[part=conversation]').click();
+      await until(() => maybeNamed(element, 'Retry'));
+      expect(all(element, '.skeleton')).to.have.length(0);
+      const before = asked(talk, 'open').length;
+      part(element, '.empty .plain').focus();
+      await press(element, 'Retry');
+      await until(() => asked(talk, 'open').length === before + 1 && maybeNamed(element, 'Retry'));
+      expect(element.shadowRoot?.activeElement, 'the focus stays in the panel').not.to.equal(null);
+      talk.open = async () => {
+        talk.known = true;
+        talk.show([say(ana, 'Here it is')]);
+      };
+      fake.connect({ status: 'connected', transport: 'websocket' });
+      await until(() => part(element, '[part=bubble]').textContent === 'Here it is');
+      expect(maybeNamed(element, 'Retry')).to.equal(undefined);
     });
 
     it('marks where the unread began, until one leaves', async () => {

@@ -135,6 +135,6 @@ describe('with a real server', () => {
     await until(() => bubbles(visitor).includes('From the console'));
     await until(() => all(console_, '[part=status]').at(-1)?.innerText.startsWith('Read by '));
     await press(console_, 'End conversation');
-    await until(() => part(visitor, '.over').textContent?.includes('has ended'));
+    await until(() => part(visitor, '#panel').textContent?.includes('ended the conversation'));
   });
 });

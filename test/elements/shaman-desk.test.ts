@@ -89,6 +89,21 @@ describe('<shaman-desk>', () => {
     await until(() => element.shadowRoot?.activeElement === named(element, 'Message'));
   });
 
+  it('shows what is known of who asks: what they answered, and what their page tells', async () => {
+    const anonymous = { id: 'v7', role: 'visitor' } as const;
+    const talk = new FakeConversation('c1', [say(anonymous, 'Hi')], { visitor: anonymous });
+    const element = await desk(new FakeClient([talk]));
+    await entered(element);
+    expect(all(element, '.facts')).to.have.length(0);
+    const attributes = { name: 'Eva', seats: 3, page: '<img src=x>' };
+    talk.tell({ answers: { plan: 'Pro' }, attributes });
+    await until(() => all(element, '.facts').length);
+    const words = all(element, '.facts div').map((fact) => fact.textContent);
+    expect(words).to.deep.equal(['planPro', 'nameEva', 'seats3', 'page<img src=x>']);
+    expect(all(element, '.facts img')).to.have.length(0);
+    expect(part(element, '.work .name').textContent).to.equal('Eva');
+  });
+
   it('tells colleagues on one’s own side apart', async () => {
     const fake = office();
     fake.conversations[0]?.show([say(rui, 'From Rui'), say(ana, 'From me')]);

@@ -2,9 +2,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { html, render } from 'lit';
-import { formattedText } from '../../elements/panel/parts/formatted-text.ts';
+import { plainText as plainOf, shownText } from '../../elements/panel/parts/person-text.ts';
 import { safeUrl } from '../../elements/panel/parts/safe-url.ts';
-import { parseText, plainText, type TextNode } from '../../elements/panel/parts/text-format.ts';
+import { formattedText } from '../../elements/panel/rare/formatted-text.ts';
+import { parseText, plainText, type TextNode } from '../../elements/panel/rare/text-format.ts';
+import { until } from '../support/until.ts';
 
 function shown(text: string): HTMLElement {
   const box = document.createElement('div');
@@ -146,6 +148,19 @@ describe('text of people: whatever is written', () => {
     fc.assert(
       fc.property(written, (text) => {
         expect(parseText(text)).to.deep.equal(parseText(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is fetched for whatever has marks', async () => {
+    shownText('**first**');
+    await until(() => typeof shownText('**first**') === 'object');
+    fc.assert(
+      fc.property(written, (text) => {
+        expect(plainOf(text)).to.equal(plainText(text));
+        fc.pre(spans(parseText(text)).length > 0);
+        expect(shownText(text)).to.not.be.a('string');
       }),
       { numRuns: 1000 },
     );

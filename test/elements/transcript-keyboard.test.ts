@@ -62,6 +62,7 @@ describe('messages', () => {
           say(ana, 'Bye'),
         ]),
       );
+      await until(() => all(element, '.text a').length === 2);
       take(element);
       await sendKeys({ press: 'ArrowUp' });
       const row = focused(element);

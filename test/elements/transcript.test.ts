@@ -4,9 +4,19 @@ import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import type { Message } from '../../src/index.ts';
-import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
+import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
-import { all, clearStage, maybeNamed, named, part, until } from './support/stage.ts';
+import {
+  all,
+  chat,
+  clearStage,
+  maybeNamed,
+  named,
+  opened,
+  part,
+  press,
+  until,
+} from './support/stage.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `Line ${i}`));
 const rows = (element: ShamanChat) => all(element, '[part=message]');
@@ -62,6 +72,53 @@ describe('a long conversation', () => {
       return rows(element).length === 230;
     });
     expect(asked(talk, 'loadEarlier')).to.have.length(1);
+  });
+
+  describe('with unread messages', () => {
+    const line = (element: ShamanChat) => part(element, '.day.new');
+    const under = (element: ShamanChat) => top(line(element)) - top(box(element));
+
+    it('begins at the line above them, also where its messages come only then', async () => {
+      for (const known of [true, false]) {
+        const talk = new FakeConversation('c1', known ? lines(150) : [], { unread: 120 });
+        talk.known = known;
+        const fake = new FakeClient([talk]);
+        const element = await chat(fake);
+        await opened(element);
+        all(element, '[part=conversation]')[0]?.click();
+        await element.updateComplete;
+        talk.known = true;
+        if (!known) talk.show(lines(150));
+        await until(() => all(element, '.day.new').length && under(element) < 40);
+        expect(under(element)).to.be.closeTo(0, 1);
+        expect(said(line(element).nextElementSibling)).to.equal('Line 30');
+        expect(said(line(element).previousElementSibling)).to.equal('Line 29');
+        expect(asked(talk, 'markRead')).to.have.length(1);
+        await press(element, 'Newest messages');
+        await until(() => rows(element).length < 120);
+        expect(said(rows(element).at(-1))).to.equal('Line 149');
+        clearStage();
+      }
+    });
+
+    it('stays there when more come', async () => {
+      const talk = new FakeConversation('c1', lines(60), { unread: 30 });
+      const element = await inside(talk);
+      expect(under(element)).to.be.closeTo(0, 1);
+      talk.show([...talk.messages, say(ana, 'One more')]);
+      await element.updateComplete;
+      expect(under(element)).to.be.closeTo(0, 1);
+      await until(() => maybeNamed(element, '1 new message'));
+    });
+
+    it('begins at the end where all of them are seen there, or they are too many to draw', async () => {
+      for (const unread of [2, 250]) {
+        const element = await inside(new FakeConversation('c1', lines(300), { unread }));
+        const { scrollTop, clientHeight, scrollHeight } = box(element);
+        expect(scrollTop + clientHeight, String(unread)).to.be.closeTo(scrollHeight, 1);
+        clearStage();
+      }
+    });
   });
 
   it('lets the older rows go when somebody is back at the newest', async () => {

@@ -12,7 +12,6 @@ it('a card and a title in every tab, a sound in one, until it is read anywhere',
   await agent.sees('hello');
   const tab = await visitor.opensTab();
   for (const each of [visitor, tab]) {
-    await attends(each);
     await countSounds(each.page);
     // Where nobody did anything, browsers let no page sound.
     await each.page.mouse.click(1, 1);
@@ -37,7 +36,6 @@ it('what was put away in one tab is away in all, and on the next page', async (t
   await begins(visitor);
   await agent.sees('hello');
   const tab = await visitor.opensTab();
-  for (const each of [visitor, tab]) await attends(each);
   await agent.answers('one');
   await card(visitor).getByText('one').waitFor();
   await card(tab).getByRole('button', { name: 'Dismiss' }).click();
@@ -54,7 +52,6 @@ it('nothing of it is left when the person signs out', async (t) => {
   const { visitor, agent } = await raise(t);
   await begins(visitor);
   await agent.sees('hello');
-  await attends(visitor);
   const title = await visitor.page.title();
   await agent.answers('one');
   await card(visitor).getByText('one').waitFor();

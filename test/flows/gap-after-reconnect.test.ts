@@ -19,7 +19,7 @@ it('what was said, corrected, taken back, read and ended while away is there', a
   await network.returns();
   await visitor.seesAll(['hello', 'one, corrected', 'two', 'four']);
   await visitor.seesStatus('hello', 'Read');
-  await visitor.reads('This conversation has ended.');
+  await visitor.reads('ended the conversation');
 });
 
 it('a gap found after a reload is closed too', async (t) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { plainText } from '../../elements/panel/parts/text-format.ts';
+import { plainText } from '../../elements/panel/rare/text-format.ts';
 import { raise } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 

@@ -1,6 +1,7 @@
 /** Promise: a page loads the launcher; the panel comes when the page is idle, or when it is needed. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { DEMO_ORGANIZATION } from '../../server/demo-organizations.ts';
 import { raise, type Stage } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -9,7 +10,8 @@ const PANEL = /shaman-chat\.chat-panel\.\w{8}\.min\.js/;
 const ATTENTION = /shaman-chat\.attention\.\w{8}\.min\.js/;
 
 it('it comes by itself, and then opening and reopening load no script', async (t) => {
-  const { visitor } = await raise(t);
+  const organizations = [{ ...DEMO_ORGANIZATION, greetings: [] }];
+  const { visitor, agent } = await raise(t, { server: { organizations } });
   await visitor.isReady();
   assert.equal(asked(visitor), 1);
   const { scripts } = visitor.witness;
@@ -19,8 +21,13 @@ it('it comes by itself, and then opening and reopening load no script', async (t
   assert.deepEqual(visitor.witness.scripts, scripts);
   // The entry, the panel, and what goes over the network.
   assert.equal(scripts.length, 3);
-  // There is nobody who could call before there is a conversation.
+  // Whoever looks at what comes need not be called.
   await visitor.says('hello');
+  await agent.answers('read as it comes');
+  await visitor.sees('read as it comes');
+  assert.ok(!visitor.witness.scripts.some((url) => ATTENTION.test(url)));
+  await visitor.closes();
+  await agent.answers('are you there?');
   await until(() => ATTENTION.test(visitor.witness.scripts.at(-1) ?? ''));
 });
 

@@ -63,8 +63,8 @@ it('an operator ends the conversation, and the visitor learns it', async (t) => 
   const { visitor } = stage;
   const operator = await talk(stage);
   await operator.ends();
-  await visitor.reads('This conversation has ended.');
-  await operator.reads('This conversation has ended.');
+  await visitor.reads('ended the conversation');
+  await operator.reads('The conversation has ended');
   await visitor.says('one more thing');
   await visitor.seesStatus('one more thing', 'Not sent');
   await operator.reopens();

@@ -25,5 +25,5 @@ export const tick = icon('m5.5 12.5 4.5 4.5 8.5-9.5');
 export const ticks = icon('m2.5 12.5 4.5 4.5 8.5-9.5m-4 8.5 1 1 8.5-9.5');
 export const alert = icon(`${CIRCLE}M12 7.5v5.5m0 3v.1`);
 export const more = icon('M5 12h.1M12 12h.1M19 12h.1');
-export const check = icon(`${CIRCLE}M8.5 12.3l2.4 2.4 4.6-5`);
+export const check = /* @__PURE__ */ icon(`${CIRCLE}M8.5 12.3l2.4 2.4 4.6-5`);
 export const face = icon(`${CIRCLE}M8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5v.1m6-.1v.1`);

@@ -7,9 +7,8 @@ import { seenBy } from '../narration.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
-import { formattedText } from './formatted-text.ts';
+import { plainText, shownText } from './person-text.ts';
 import { status } from './status.ts';
-import { plainText } from './text-format.ts';
 
 export interface MessageProps {
   readonly t: Translation;
@@ -78,7 +77,7 @@ function stay(event: Event): void {
 
 function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof nothing {
   if (!m.text && !m.replyTo) return nothing;
-  return html`<div part="bubble" class="bubble">${m.replyTo ? quote(m.replyTo, t, acts) : nothing}<div class="text" dir="auto">${formattedText(m.text)}</div></div>`;
+  return html`<div part="bubble" class="bubble">${m.replyTo ? quote(m.replyTo, t, acts) : nothing}<div class="text" dir="auto">${shownText(m.text)}</div></div>`;
 }
 
 function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {

@@ -3,12 +3,13 @@
  * ARIA knows it; what needs a second thought or a word opens in its place. Escape goes back to the button.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { css } from '../../style.ts';
+import type { OwnData } from '../../../src/index.ts';
 import { downloads, type OccasionContext } from '../occasions.ts';
 import { tick } from '../parts/icons.ts';
+import { menuStyle } from './conversation-menu-style.ts';
 import { field, fieldStyle } from './field.ts';
 import { wrong } from './question-form.ts';
-import { saveTranscript } from './saved-transcript.ts';
+import { save, saveTranscript } from './saved-transcript.ts';
 
 interface Item {
   readonly label: string;
@@ -17,7 +18,7 @@ interface Item {
   readonly on?: boolean;
 }
 
-type View = 'closed' | 'menu' | 'end' | 'mail';
+type View = 'closed' | 'menu' | 'end' | 'erase' | 'mail';
 
 export class ConversationMenu {
   readonly style = [fieldStyle, menuStyle];
@@ -44,9 +45,9 @@ export class ConversationMenu {
     if (this.#view === 'closed') return nothing;
     if (this.#view === 'menu') return this.#menu();
     const { t } = this.#context.language;
-    const label = this.#view === 'end' ? t.endQuestion : t.transcript;
+    const label = { end: t.endQuestion, erase: t.eraseQuestion, mail: t.transcript }[this.#view];
     return html`<div class="popup sheet" role="dialog" aria-label=${label} @cancel=${() => this.#close()} @keydown=${this.#escape}>
-      ${this.#view === 'end' ? this.#end() : this.#mail()}
+      ${this.#view === 'mail' ? this.#mail() : this.#sure(label, this.#view)}
     </div>`;
   }
 
@@ -69,14 +70,19 @@ export class ConversationMenu {
       items.push({ label: t.downloadTranscript, run: () => void this.#download() });
     else if (deeds.can.transcript)
       items.push({ label: t.transcript, run: () => this.#show('mail') });
-    return [...items, ...this.#switches()];
+    const own = chat.client?.ownData;
+    const mine = own && [
+      { label: t.exportData, run: () => void this.#export(own) },
+      { label: t.eraseData, run: () => this.#show('erase') },
+    ];
+    return [...items, ...this.#switches(), ...(mine ?? [])];
   }
 
   /** How loud the chat may be, where it is not silent anyway. */
   #switches(): readonly Item[] {
     const { t } = this.#context.language;
     const { attention } = this.#context;
-    const by = attention();
+    const by = attention().panel;
     if (!by) return [];
     const once = (label: string, on: boolean, run: (on: boolean) => unknown) => {
       const turn = () => {
@@ -95,12 +101,13 @@ export class ConversationMenu {
     return [...(by.sounds ? [sounds] : []), ...(by.canNotify ? [notices] : []), quiet];
   }
 
-  #end(): TemplateResult {
+  #sure(question: string, deed: 'end' | 'erase'): TemplateResult {
     const { t } = this.#context.language;
-    return html`<p class="question">${t.endQuestion}</p>
+    const run = () => void (deed === 'end' ? this.#ends() : this.#erases());
+    return html`<p class="question">${question}</p>
       ${this.#wrong()}
       <div class="actions">
-        <button class="solid" type="button" @click=${() => void this.#ends()}>${t.end}</button>
+        <button class="solid" type="button" @click=${run}>${deed === 'end' ? t.end : t.eraseData}</button>
         <button class="plain" type="button" @click=${() => this.#close()}>${t.cancel}</button>
       </div>`;
   }
@@ -134,6 +141,28 @@ export class ConversationMenu {
     if (!done) return this.#fail(language.t.notDone);
     say(language.t.endedNotice);
     this.#close();
+  }
+
+  async #erases(): Promise<void> {
+    const { chat, language } = this.#context;
+    try {
+      await chat.client?.ownData?.erase();
+      this.#close();
+    } catch (thrown) {
+      chat.report(thrown);
+      this.#fail(language.t.notDone);
+    }
+  }
+
+  async #export(own: OwnData): Promise<void> {
+    const { chat, language, say } = this.#context;
+    this.#close();
+    try {
+      save(await own.export(), 'application/json', 'my-chat');
+    } catch (thrown) {
+      chat.report(thrown);
+      say(language.t.notDone, true);
+    }
   }
 
   async #reopen(): Promise<void> {
@@ -214,66 +243,3 @@ export class ConversationMenu {
     items.at(next % items.length)?.focus();
   };
 }
-
-const menuStyle = css`
-  .popup {
-    position: absolute;
-    z-index: 2;
-    inset-block-start: calc(100% + 4px);
-    inset-inline-end: -36px;
-    display: grid;
-    inline-size: max-content;
-    max-block-size: calc(var(--viewport-height, 100dvh) - 76px);
-    overflow: hidden auto;
-    min-inline-size: 200px;
-    max-inline-size: min(300px, 86vw);
-    padding: 6px;
-    border: 1px solid var(--line);
-    border-radius: 16px;
-    background: var(--surface);
-    box-shadow: var(--shadow);
-  }
-  .options button {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 16px;
-    min-block-size: 44px;
-    padding: 8px 14px;
-    border-radius: 11px;
-  }
-  .options button:is(:hover, :focus-visible) {
-    background: var(--sunken);
-  }
-  .options button:focus-visible {
-    outline-offset: -2px;
-  }
-  .sheet {
-    inline-size: min(300px, 86vw);
-    padding: 16px;
-  }
-  .sheet,
-  .sheet form {
-    gap: 12px;
-  }
-  .sheet form {
-    display: grid;
-  }
-  .question {
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  .sheet .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .sheet .plain {
-    min-block-size: 44px;
-  }
-  @media (forced-colors: active) {
-    .options button:focus-visible {
-      outline: 2px solid Highlight;
-    }
-  }
-`;

@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../../src/index.ts';
 import { css } from '../../style.ts';
+import { endsWithNotice } from '../narration.ts';
 import type { OccasionContext } from '../occasions.ts';
 import { icon } from '../parts/icons.ts';
 import { field, fieldStyle } from './field.ts';
@@ -41,7 +42,7 @@ export class Ending {
     const { t } = language;
     const { close, rate } = deeds.can;
     return html`<div class="over">
-      <p>${t.endedNotice}</p>
+      ${chat.conversation && endsWithNotice(chat.conversation.messages) ? nothing : html`<p>${t.endedNotice}</p>`}
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
       ${close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
       <button class="plain" type="button" @click=${begin}>${t.newConversation}</button>

@@ -38,6 +38,11 @@ export class Questions {
     return this.#topics.length > 0 || this.#open.length > 0;
   }
 
+  /** What must be answered is. */
+  get ready(): boolean {
+    return !this.#open.some((asked) => wrong(asked, this.#answers[asked.id] ?? ''));
+  }
+
   render(): TemplateResult {
     return this.#form(this.#topics, { ...this.#asked, fields: this.#open });
   }

@@ -18,12 +18,16 @@ export async function saveTranscript(
     // The network may be away: what is here is saved.
     if (talk.messages.length === before) break;
   }
-  const url = URL.createObjectURL(
-    new Blob([transcript(talk.messages, language)], { type: 'text/plain' }),
-  );
+  save(transcript(talk.messages, language), 'text/plain', 'chat');
+}
+
+/** As a file of today. */
+export function save(text: string, type: 'text/plain' | 'application/json', name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
+  const ending = type === 'text/plain' ? 'txt' : 'json';
   link.href = url;
-  link.download = `chat-${new Date().toISOString().slice(0, 10)}.txt`;
+  link.download = `${name}-${new Date().toISOString().slice(0, 10)}.${ending}`;
   link.click();
   // The browser takes it before the next task.
   setTimeout(() => URL.revokeObjectURL(url));

@@ -107,6 +107,9 @@ export interface Translation {
   readonly options: string;
   readonly done: string;
   readonly endQuestion: string;
+  readonly exportData: string;
+  readonly eraseData: string;
+  readonly eraseQuestion: string;
   readonly transcript: string;
   readonly downloadTranscript: string;
   readonly email: string;

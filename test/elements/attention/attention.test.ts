@@ -197,10 +197,30 @@ describe('a closed chat makes itself noticed', () => {
     expect([FakeNotification.asked, FakeNotification.made.length]).to.deep.equal([0, 0]);
   });
 
+  it('comes with the first message that nobody reads, and not with what is read as it comes', async () => {
+    const { fake, talk } = desk();
+    const element = await attentive(fake);
+    await opened(element);
+    await element.openConversation(talk.id);
+    talk.markRead = () => {
+      talk.tell({ unread: 0 });
+      fake.count(0);
+    };
+    writes(ana, 'Read', fake, talk);
+    await until(() => talk.info.unread === 0);
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    expect(hasCome(element)).to.equal(false);
+    element.hide();
+    writes(ana, 'Hello', fake, talk);
+    await until(() => shownOn(element).includes('Hello'));
+  });
+
   it('144: comes only after consent, and keeps nothing before', async () => {
-    const { fake } = desk([{ id: 'hi', text: 'Need a hand?' }]);
+    const { fake, talk } = desk();
     const element = await chat(fake, { consent: 'required' });
     await opened(element);
+    writes(ana, 'Hello', fake, talk);
+    await element.updateComplete;
     expect(hasCome(element)).to.equal(false);
     expect(localStorage).to.have.length(0);
     element.hide();
@@ -243,9 +263,9 @@ describe('a closed chat makes itself noticed', () => {
     clearStage();
     localStorage.clear();
     const open = await chat(fake, { open: true });
-    await until(() => hasCome(open));
     open.hide();
     await open.updateComplete;
+    await new Promise((resolve) => requestIdleCallback(resolve));
     expect(card(open)).to.equal(undefined);
     expect(localStorage.getItem('shaman-attention:')).to.equal(null);
   });

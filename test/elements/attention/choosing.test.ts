@@ -44,6 +44,7 @@ async function attended(
     ...{ host, chat: controller, language, herald, pause: 5, second: 5 },
     words: ({ text }) => text,
     greet: (message) => void greeted.push(message),
+    key: () => 'shaman-attention:',
     ...change,
   });
   host.requestUpdate();

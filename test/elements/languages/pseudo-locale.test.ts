@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import '../../../elements/index.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
 import { Calendar } from '../../../elements/panel/calendar.ts';
-import { plainText } from '../../../elements/panel/parts/text-format.ts';
+import { plainText } from '../../../elements/panel/rare/text-format.ts';
 import { en } from '../../../elements/panel/translations/en.ts';
 import { raise, type State } from '../states/state.ts';
 import { STATES } from '../states/states.ts';

@@ -1,4 +1,4 @@
-/** An element that has all that makes a closed chat noticed, and a desk that writes to it. */
+/** An element that makes itself noticed while closed, and a desk that writes to it. */
 import type { ShamanChat } from '../../../elements/index.ts';
 import type { Author, Message } from '../../../src/index.ts';
 import { type FakeClient, type FakeConversation, say } from './fake-client.ts';
@@ -9,7 +9,8 @@ export async function attentive(
   attributes: Partial<ShamanChat> = {},
 ): Promise<ShamanChat> {
   const element = await chat(fake, attributes);
-  await until(() => hasCome(element));
+  const talks = fake.conversations.some(({ info }) => info.open);
+  if (fake.organization?.greetings?.length && !talks) await until(() => hasCome(element));
   return element;
 }
 

@@ -4,6 +4,7 @@
  */
 import { Emitter } from '../../../src/emitter.ts';
 import type {
+  AttributeChange,
   Author,
   Client,
   ClientEvents,
@@ -13,6 +14,7 @@ import type {
   Draft,
   Message,
   Organization,
+  OwnData,
   Rating,
 } from '../../../src/index.ts';
 
@@ -109,6 +111,8 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
     return Promise.resolve();
   }
   markRead(): void {
+    // What nobody has seen is not marked.
+    if (!this.known) return;
     this.calls.push(['markRead']);
     this.tell({ unread: 0 });
   }
@@ -168,6 +172,9 @@ export class FakeClient extends Emitter<ClientEvents> {
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
+  ownData: OwnData | null = null;
+  /** What the page told of its visitor. */
+  readonly told: AttributeChange[] = [];
 
   constructor(conversations: readonly FakeConversation[] = []) {
     super();
@@ -189,6 +196,9 @@ export class FakeClient extends Emitter<ClientEvents> {
   signOut(): Promise<void> {
     this.known = false;
     return Promise.resolve(this.list([]));
+  }
+  setAttributes(attributes: AttributeChange): Promise<void> {
+    return Promise.resolve(void this.told.push(attributes));
   }
   conversation(id: string): FakeConversation | undefined {
     return this.conversations.find((conversation) => conversation.id === id);

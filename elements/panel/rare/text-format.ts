@@ -3,7 +3,7 @@
  * blocks of code, lists and links. What is not clearly meant stays text. One pass, and no mark within
  * itself, so that nothing that can be written is slow. Knows no screen.
  */
-import { safeUrl } from './safe-url.ts';
+import { safeUrl } from '../parts/safe-url.ts';
 
 export type TextNode = string | TextSpan;
 
@@ -57,7 +57,7 @@ function lines(text: string): TextNode[] {
   const nodes: TextNode[] = [];
   let list: TextNode[] = [];
   let open = '';
-  for (const line of text.match(/.*\n|.+/g) ?? []) {
+  for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
     const [mark = '', number] = ITEM.exec(line) ?? [];
     const kind = mark && (number ? 'ol' : 'ul');
     if (kind && kind !== open) {
