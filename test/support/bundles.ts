@@ -29,9 +29,9 @@ export class Bundles {
   reporter(): Reporter {
     return {
       start: ({ config, testFiles }) => {
-        if (!config.watch) this.#files = bundled(this.#rootDir, this.#together(testFiles));
-        // Whoever asks for a file hears of it.
-        this.#files?.catch(() => {});
+        if (config.watch) return;
+        // Served file by file, the one that cannot be bundled says so itself, and no other.
+        this.#files = bundled(this.#rootDir, this.#together(testFiles)).catch(() => new Map());
       },
     };
   }
@@ -73,7 +73,7 @@ async function bundled(
     external: ['/__web-*'],
     sourcemap: 'linked',
     write: false,
-    logLevel: 'error',
+    logLevel: 'silent',
   });
   return new Map(outputFiles.map(({ path, contents }) => [`/${pathIn(rootDir, path)}`, contents]));
 }
