@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds, then runs the suites beside each other, because each mostly waits, and ends with one
+ * `npm test`: builds and runs the suites beside each other, because each mostly waits, and ends with one
  * line that adds them up. `npm test -- flows` runs the named suites alone, without building; TEST_LANES=1
  * runs one after the other, where calm matters more than minutes; TEST_TWICE=1 gives files that failed
  * a second run by themselves and names those that needed it.
@@ -23,32 +23,32 @@ const PATIENT = [...NODE_TEST, '--test-timeout=120000'];
 const FEW = 3;
 
 const BUILD: Suite = { name: 'build', command: ['npm', 'run', 'dist'] };
-/** Beside each other; what it says is printed when a suite is done. */
-const NODE: readonly Suite[] = [
-  { name: 'types', command: ['tsc'] },
-  {
-    name: 'node',
-    command: [...NODE_TEST, '--test-timeout=60000'],
-    files: ['test/node/**/*.test.ts'],
-  },
-  { name: 'faults', command: PATIENT, files: ['test/faults/**/*.test.ts'] },
-];
-const BROWSER: readonly Suite[] = [
-  {
-    name: 'browser',
-    command: ['wtr', '--config', 'test/web-test-runner.config.mjs', '--files'],
-    files: ['test/src/**/*.test.ts', 'test/elements/**/*.test.ts'],
-  },
-  { name: 'gallery', command: PATIENT, files: ['test/gallery/**/*.test.ts'] },
-];
-const FLOWS: readonly Suite[] = [
-  {
-    name: 'flows',
-    command: [...PATIENT, '--test-concurrency=1'],
-    files: ['test/flows/**/*.test.ts', 'test/engines/**/*.test.ts'],
-  },
-];
-const SUITES = [BUILD, ...NODE, ...BROWSER, ...FLOWS];
+const BROWSER: Suite = {
+  name: 'browser',
+  command: ['wtr', '--config', 'test/web-test-runner.config.mjs', '--files'],
+  files: ['test/src/**/*.test.ts', 'test/elements/**/*.test.ts'],
+};
+const FAULTS: Suite = { name: 'faults', command: PATIENT, files: ['test/faults/**/*.test.ts'] };
+const FLOWS: Suite = {
+  name: 'flows',
+  // In one process, one after the other: they share a browser.
+  command: [...PATIENT, '--test-isolation=none'],
+  files: ['test/flows/**/*.test.ts', 'test/engines/**/*.test.ts'],
+};
+const NODE: Suite = {
+  name: 'node',
+  command: [...NODE_TEST, '--test-timeout=60000'],
+  files: ['test/node/**/*.test.ts'],
+};
+const GALLERY: Suite = {
+  name: 'gallery',
+  command: PATIENT,
+  files: ['test/gallery/**/*.test.ts'],
+};
+const TYPES: Suite = { name: 'types', command: ['tsc'] };
+/** In the order in which they begin: the longest first, so that no lane is long alone in the end. */
+const SUITES = [BUILD, BROWSER, FAULTS, FLOWS, NODE, GALLERY, TYPES];
+const NEED_DIST: readonly Suite[] = [FLOWS, NODE];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -60,8 +60,11 @@ if (unknown.length > 0) {
 }
 
 const results = new Map<Suite, FileCounts>();
-await lane([BUILD]);
-await Promise.all(lanes().map(lane));
+const queue = SUITES.filter(({ name }) => asked.length === 0 || asked.includes(name));
+let built: Promise<FileCounts> | undefined;
+// Who waits leaves its core to others: one lane more than cores, up to three.
+const lanes = Number(process.env.TEST_LANES) || Math.min(3, availableParallelism() + 1);
+await Promise.all(Array.from({ length: lanes }, lane));
 const wavering = process.env.TEST_TWICE ? await again() : [];
 const broken = [...results].flatMap(([{ name }, files]) => (total(files).failed > 0 ? name : []));
 if (wavering.length > 0) console.log(`\nfailed first, passed alone: ${wavering.join(', ')}`);
@@ -70,17 +73,13 @@ const { passed, failed } = sum([...results.values()].map(total));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** On two cores a third lane would make the tests of timing wait for each other. */
-function lanes(): readonly (readonly Suite[])[] {
-  const wanted = Number(process.env.TEST_LANES) || Math.min(3, availableParallelism());
-  if (wanted === 1) return [[...NODE, ...BROWSER, ...FLOWS]];
-  return wanted === 2 ? [NODE, [...BROWSER, ...FLOWS]] : [NODE, BROWSER, FLOWS];
-}
-
-async function lane(suites: readonly Suite[]): Promise<void> {
-  for (const suite of suites) {
-    if (asked.length > 0 && !asked.includes(suite.name)) continue;
-    results.set(suite, await run(suite));
+/** Takes what is next until nothing is left. */
+async function lane(): Promise<void> {
+  for (let suite = queue.shift(); suite; suite = queue.shift()) {
+    if (NEED_DIST.includes(suite)) await built;
+    const running = run(suite);
+    if (suite === BUILD) built = running;
+    results.set(suite, await running);
   }
 }
 

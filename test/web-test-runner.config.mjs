@@ -8,6 +8,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from './support/browser.ts';
+import { Bundles } from './support/bundles.ts';
 import { countReporter } from './support/count-in-browser.ts';
 import { freshContext, isolated } from './support/isolated.ts';
 import { mswWorker } from './support/msw-worker.ts';
@@ -15,6 +16,10 @@ import { serverPlugin } from './support/server-plugin.ts';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const browser = await findBrowser();
+const bundles = new Bundles(rootDir, [
+  'test/elements/cdn.test.ts',
+  'test/src/protocols/shaman-talk.test.ts',
+]);
 
 export default {
   rootDir,
@@ -36,12 +41,13 @@ export default {
       }),
     ),
   ],
+  middleware: [bundles.middleware()],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
     mswWorker(),
     serverPlugin(),
   ],
-  reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
+  reporters: [bundles.reporter(), defaultReporter({ reportTestProgress: false }), countReporter()],
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|^Progress: \d+%/.test(String(args[0])),
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testsFinishTimeout: 300_000,

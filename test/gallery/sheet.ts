@@ -66,21 +66,44 @@ export function distance(one: number, other: number): number {
   return Math.max(red, green, Math.abs((one & 255) - (other & 255)));
 }
 
+/** By level as it is drawn. */
+const COARSE = Uint8Array.from({ length: 256 }, (_, level) =>
+  Math.min(255, Math.round(level / STEP) * STEP),
+);
+
 function coarse(data: Buffer, at: number): number {
-  const level = (channel: number) =>
-    Math.min(255, Math.round((data[at + channel] ?? 0) / STEP) * STEP);
-  return (level(0) << 16) | (level(1) << 8) | level(2);
+  const red = COARSE[data[at] ?? 0] ?? 0;
+  const green = COARSE[data[at + 1] ?? 0] ?? 0;
+  return (red << 16) | (green << 8) | (COARSE[data[at + 2] ?? 0] ?? 0);
 }
 
 function reduced(all: Uint32Array): Pick<Sheet, 'colours' | 'pixels'> {
   const counts = new Map<number, number>();
-  for (const colour of all) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  for (const { colour, from, to } of runs(all))
+    counts.set(colour, (counts.get(colour) ?? 0) + to - from);
   // By number where equally frequent: the order must not hang on where a colour stands first.
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour);
   const colours = sorted.slice(0, COLOURS);
   const places = new Map(colours.map((colour, place) => [colour, place]));
   for (const colour of sorted.slice(COLOURS)) places.set(colour, nearest(colour, colours));
-  return { colours, pixels: Uint8Array.from(all, (colour) => places.get(colour) ?? 0) };
+  const pixels = new Uint8Array(all.length);
+  for (const { colour, from, to } of runs(all)) pixels.fill(places.get(colour) ?? 0, from, to);
+  return { colours, pixels };
+}
+
+interface Run {
+  readonly colour: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Most pixels have the colour of the one before: what is looked up once holds for all of them. */
+function* runs(all: Uint32Array): Generator<Run> {
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    const colour = all[from] ?? 0;
+    while (all[to] === colour) to++;
+    yield { colour, from, to };
+  }
 }
 
 function nearest(colour: number, colours: readonly number[]): number {

@@ -1,16 +1,33 @@
-/** Reporter of `node --test` that counts and says nothing. */
+/**
+ * Reporter of `node --test` that counts and says nothing. Files that share a process have no summary
+ * each: there a test counts for the file in which it stands.
+ */
 import type { TestEvent } from 'node:test/reporters';
-import { type Counts, writeCounts } from './counts.ts';
+import { type Counts, type FileCounts, sum, writeCounts } from './counts.ts';
+
+const PASSED: Counts = { passed: 1, failed: 0 };
+const FAILED: Counts = { passed: 0, failed: 1 };
 
 export default async function* count(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const files: Record<string, Counts> = {};
+  const told: Record<string, Counts> = {};
+  const summed: Record<string, Counts> = {};
   for await (const { type, data } of source) {
-    // A file that died has no summary: this is all that is told of it.
-    if (type === 'test:fail' && data.file) files[data.file] ??= { passed: 0, failed: 1 };
-    if (type !== 'test:summary' || data.file === undefined) continue;
-    const { passed, tests, skipped, todo } = data.counts;
-    files[data.file] = { passed, failed: tests - passed - skipped - todo };
+    if (type === 'test:pass' || type === 'test:fail') {
+      const { file, skip, todo, details } = data;
+      if (file === undefined || details.type === 'suite' || (skip ?? todo)) continue;
+      told[file] = sum([told[file] ?? [], type === 'test:pass' ? PASSED : FAILED].flat());
+    } else if (type === 'test:summary' && data.file !== undefined) {
+      const { passed, tests, skipped, todo } = data.counts;
+      summed[data.file] = { passed, failed: tests - passed - skipped - todo };
+    }
   }
-  writeCounts(files);
+  const apart = Object.keys(summed).length > 0;
+  writeCounts(apart ? { ...dead(told), ...summed } : told);
   yield '';
+}
+
+/** A file that died has no summary: that it failed is all that is told of it. */
+function dead(told: FileCounts): FileCounts {
+  const failed = Object.entries(told).filter(([, counts]) => counts.failed > 0);
+  return Object.fromEntries(failed.map(([file]) => [file, FAILED]));
 }

@@ -12,6 +12,10 @@ export interface Suite {
   readonly files?: readonly string[];
 }
 
+/** What one process of a run has compiled, no other compiles again. */
+const COMPILED = mkdtempSync(join(tmpdir(), 'shaman-compiled-'));
+process.once('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
+
 /** Runs it and prints what it said. @param only paths of the files to run, in place of all */
 export async function run(suite: Suite, only?: readonly string[]): Promise<FileCounts> {
   const { name, command, files } = suite;
@@ -20,7 +24,7 @@ export async function run(suite: Suite, only?: readonly string[]): Promise<FileC
   const counts = join(folder, 'counts');
   const started = performance.now();
   const which = only?.map((path) => relative('', path)) ?? files ?? [];
-  const environment = { ...process.env, [COUNTS_FILE]: counts };
+  const environment = { NODE_COMPILE_CACHE: COMPILED, ...process.env, [COUNTS_FILE]: counts };
   const { code, said } = await output(program, [...args, ...which], environment);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`\n── ${name} ──\n${said}── ${name}: ${seconds} s`);
