@@ -1,7 +1,8 @@
 /**
  * The public SDK. Importing it does nothing: no request, no storage, no element.
  */
-export { Client, type ClientEvents } from './client/client.ts';
+export { Client } from './client/client.ts';
+export type { ClientEvents } from './client/client-events.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
 export type { OwnData } from './client/own-data.ts';

@@ -13,26 +13,14 @@ import { Outbox } from '../conversation/outbox.ts';
 import { Retries } from '../conversation/retries.ts';
 import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
-import type { AttributeChange, Author, Draft, Message, Organization } from '../model.ts';
+import type { AttributeChange, Author, Draft, Organization } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
+import type { ClientEvents } from './client-events.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
 import { type OwnData, ownData } from './own-data.ts';
 import { Roster } from './roster.ts';
 import { SharedLine } from './shared-line.ts';
-
-export type ClientEvents = {
-  connection(state: ConnectionState): void;
-  /** Another list than before: a new one, or another order. */
-  conversations(conversations: readonly Conversation[]): void;
-  organization(organization: Organization): void;
-  /** Messages of the other side that nobody has seen, over all conversations; the same in all tabs. */
-  unread(count: number): void;
-  /** The other side has written, just now. Told in every tab; what shall happen once happens where `leads`. */
-  message(message: Message, conversation: Conversation): void;
-  /** What went wrong without anybody waiting for it. `storage` comes at most once. */
-  error(error: ShamanError): void;
-};
 
 export class Client extends Emitter<ClientEvents> {
   readonly #protocol: Protocol;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Client, ClientEvents } from '../../../src/client/client.ts';
+import type { Client } from '../../../src/client/client.ts';
+import type { ClientEvents } from '../../../src/client/client-events.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { server } from '../../support/remote-server.ts';
 import { until } from '../../support/until.ts';
