@@ -7,16 +7,14 @@ import {
   type AttributeChange,
   type Client,
   type Conversation,
-  createClient,
   type Draft,
-  type Protocol,
   ShamanError,
-  shaman,
   type Unsubscribe,
 } from '../src/index.ts';
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
 import { forgetKeepsakes } from './keepsakes.ts';
+import { makeClient } from './make-client.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
 import type { Tell } from './shaman-events.ts';
 
@@ -302,14 +300,4 @@ export class ChatController implements Controller {
     this.failure = null;
     this.#host.requestUpdate();
   }
-}
-
-/** With our own protocol at once. */
-function makeClient(settings: ChatSettings): Client | Promise<Client> {
-  const { protocol: name, connect, storage, keep } = settings;
-  const make = (protocol: Protocol) => createClient({ protocol, connect, storage, keep });
-  if (name === 'shaman') return make(shaman(settings));
-  return import('./protocol-registry.ts')
-    .then(({ protocolNamed }) => protocolNamed(name, settings))
-    .then(make);
 }
