@@ -126,7 +126,8 @@ export class ChatController implements Controller {
     if (!this.client && this.failure) return this.renew();
     if (!this.client) await this.#taken;
     if (!this.client) return;
-    this.#forgive();
+    if (this.failure) this.#host.requestUpdate();
+    this.failure = null;
     try {
       await this.#started;
       const { known } = this.client;
@@ -293,11 +294,5 @@ export class ChatController implements Controller {
   #fail(thrown: unknown): void {
     this.failure = ShamanError.from(thrown);
     this.report(thrown);
-  }
-
-  #forgive(): void {
-    if (!this.failure) return;
-    this.failure = null;
-    this.#host.requestUpdate();
   }
 }
