@@ -18,6 +18,7 @@ import { empty, skeleton } from './panel/parts/empty.ts';
 import { endButton } from './panel/parts/end-button.ts';
 import { facts } from './panel/parts/facts.ts';
 import { otherSide, type Person } from './panel/people.ts';
+import { fetchRest } from './panel/translations/translations.ts';
 import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
 import type { ChatNews } from './shaman-events.ts';
@@ -69,10 +70,12 @@ export class ShamanDesk extends ShamanElement {
     herald: this.#herald,
   });
   #focusNext = '';
+  #worded = false;
 
   constructor() {
     super('agent');
     this.filter = 'open';
+    void this.#learn();
   }
 
   /** @internal */
@@ -95,10 +98,17 @@ export class ShamanDesk extends ShamanElement {
     super.hear(name, detail);
   }
 
+  /** An operator says what is rare elsewhere. */
+  async #learn(): Promise<void> {
+    await fetchRest().catch((thrown) => this.chat.report(thrown));
+    this.#worded = true;
+    this.requestUpdate();
+  }
+
   #console(): TemplateResult | typeof nothing {
     const { conversation } = this.chat;
     const { t, settled } = this.#language;
-    if (!settled) return nothing;
+    if (!settled || !this.#worded) return nothing;
     return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
       ${this.#sidebar()}
       <div class="work">${conversation ? this.#work(conversation) : empty({ title: t.pickConversation })}</div>

@@ -5,6 +5,7 @@
  */
 import { attentionOf } from '../keepsakes.ts';
 import { LatePanel } from '../late-panel.ts';
+import { fetchRest } from '../panel/translations/translations.ts';
 import type { Attention, AttentionOptions } from './attention.ts';
 
 /** Its `panel` is undefined until it came. */
@@ -15,7 +16,7 @@ export function attend(options: Omit<AttentionOptions, 'key'>): LatePanel<Attent
   let opened = false;
   const late = new LatePanel<Attention>({
     load: async () => {
-      const { Attention } = await import('./attention.ts');
+      const [{ Attention }] = await Promise.all([import('./attention.ts'), fetchRest()]);
       const attention = new Attention({ ...options, key, opened });
       if (news) attention.heard(news);
       return attention;

@@ -1,9 +1,10 @@
 /**
- * A part of the panel that comes when it is first used: a picker, a form, a view of pictures. Puts its
- * looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
+ * A part of the panel that comes when it is first used, with its words: a picker, a form, a view of
+ * pictures. Puts its looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
  * is asked for again by the next who needs it. Knows no part.
  */
 import { type Looks, sheetsOf } from '../style.ts';
+import { fetchRest } from './translations/translations.ts';
 
 export interface OnDemandHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -38,7 +39,7 @@ export class OnDemand<P extends RarePart> {
 
   async #bring(): Promise<P | undefined> {
     try {
-      const part = await this.#load();
+      const [part] = await Promise.all([this.#load(), fetchRest()]);
       const { renderRoot } = this.#host;
       if (renderRoot instanceof ShadowRoot)
         renderRoot.adoptedStyleSheets.push(...sheetsOf(part.style ?? []));

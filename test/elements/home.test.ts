@@ -1,7 +1,7 @@
 /** The first view: whose desk it is, who is there, when somebody is back, and the conversations with it. */
 import { expect } from 'chai';
 import { Calendar } from '../../elements/panel/calendar.ts';
-import { en } from '../../elements/panel/translations/en.ts';
+import { english as en } from './support/english.ts';
 import '../../elements/index.ts';
 import type { Message, Organization } from '../../src/index.ts';
 import {

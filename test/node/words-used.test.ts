@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { en } from '../../elements/panel/translations/en.ts';
+import { enRest } from '../../elements/panel/translations/en-rest.ts';
+import { english as en } from '../elements/support/english.ts';
 
 /** By path; without the languages themselves. */
 function sources(): readonly string[] {
@@ -34,6 +35,20 @@ describe('words', () => {
     const texts = sources();
     assert.ok(texts.length > 20, 'finds the sources');
     assert.deepEqual(complaints(en, texts), []);
+  });
+
+  it('that come with rare parts are said by rare parts alone', () => {
+    const usual = globSync('elements/**/*.ts', {
+      exclude: ['**/{rare,attention,translations}/**', '**/*desk*.ts', '**/end-button.ts'],
+    });
+    assert.ok(usual.length > 40);
+    const said = usual.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(USE)].map(([, key = '']) => key),
+    );
+    assert.deepEqual(
+      said.filter((key) => key in enRest),
+      [],
+    );
   });
 
   it('of refusals are for codes that somebody gives', () => {

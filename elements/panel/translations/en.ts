@@ -1,10 +1,14 @@
-/** English: the language that every other one falls back to. */
+/**
+ * English: the language that every other one falls back to. What only rare parts say comes with them,
+ * from `en-rest`.
+ */
 import { counting } from './counting.ts';
+import type { enRest } from './en-rest.ts';
 import type { Translation } from './translation.ts';
 
 const { count, span } = counting<'one'>('en');
 
-export const en: Translation = {
+const usual: Omit<Translation, keyof typeof enRest> = {
   tag: 'en',
   close: 'Close chat',
   back: 'Back to conversations',
@@ -32,7 +36,6 @@ export const en: Translation = {
   composerHint: 'Enter to send, Shift+Enter for a new line',
   send: 'Send',
   attach: 'Attach files',
-  remove: (name) => `Remove ${name}`,
 
   status: {
     queued: 'Waiting to be sent',
@@ -70,72 +73,25 @@ export const en: Translation = {
   consent: 'To chat, this page connects to our desk and keeps your messages in this browser.',
   agree: 'Agree and chat',
 
-  desk: 'Desk',
-  open: 'Open',
   ended: 'Ended',
-  end: 'End conversation',
-  reopen: 'Reopen conversation',
   endedNotice: 'This conversation has ended.',
-  pickConversation: 'Choose a conversation',
-  noneHere: 'No conversations here',
 
-  // Message
   more: 'More',
-  reply: 'Reply',
-  copyText: 'Copy text',
-  copied: 'Copied',
-  edit: 'Edit',
   edited: 'Edited',
-  save: 'Save',
   cancel: 'Cancel',
-  editHint: 'Enter to save, Escape to cancel',
-  delete: 'Delete',
-  deleteAsk: 'Delete this message for everybody?',
-  notDone: 'That did not work. Try again.',
   inReplyTo: 'In reply to',
   quickReplies: 'Suggested answers',
   readBy: (name, time) => `Read by ${name}, ${time}`,
   uploading: 'Uploading',
   imageFrom: (name) => `Image from ${name}`,
-  pictures: 'Pictures',
-  closePictures: 'Close picture',
-  previousPicture: 'Previous picture',
-  nextPicture: 'Next picture',
-  download: 'Download',
 
-  // Home, and what a conversation has besides messages.
   presence: (name, online) => `${name}, ${online ? 'online' : 'away'}`,
   said: (text) => `You: ${text}`,
   picture: 'Image',
   backAt: (day, time) => (day ? `Back ${day} at ${time}` : `Back at ${time}`),
   privacy: 'Privacy',
-  topic: 'What is it about?',
-  optional: 'optional',
-  answerMissing: 'Please fill this in.',
-  answerWrong: 'Please check this.',
   options: 'More options',
-  done: 'Done',
-  endQuestion: 'End this conversation?',
-  exportData: 'Download my data',
-  eraseData: 'Delete my data',
-  eraseQuestion: 'Delete everything you wrote here, for good?',
-  transcript: 'Send transcript by e-mail',
-  downloadTranscript: 'Download transcript',
-  email: 'E-mail address',
-  transcriptSent: (email) => `Sent to ${email}`,
-  rate: 'How was this conversation?',
-  scores: ['bad', 'poor', 'okay', 'good', 'great'],
-  score: (score, word) => `${score} of 5, ${word}`,
-  comment: 'Anything to add?',
-  sendRating: 'Send rating',
-  thanks: 'Thank you!',
-  skip: 'Skip',
-  change: 'Change',
-  sounds: 'Sounds',
-  quiet: 'Do not disturb',
-  notify: 'Desktop notifications',
 
-  // The transcript.
   youSaid: (text) => `You said: ${text}`,
   fresh: (n) => count(n, { one: '# new', other: '# new' }),
   arrived: (n) => count(n, { one: '# new message', other: '# new messages' }),
@@ -150,18 +106,10 @@ export const en: Translation = {
     rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
   },
 
-  // attention
-  newMessage: 'New message',
-  dismiss: 'Dismiss',
-
-  // Composer
   charactersLeft: (n) => count(n, { one: '# character left', other: '# characters left' }),
   attached: (names) => `Attached: ${names}`,
-  atMost: (size) => `At most ${size}.`,
-  dropHere: 'Drop files here',
-  removeQuote: 'Remove quote',
   emoji: 'Emoji',
-  searchEmoji: 'Search emoji',
-  recentEmoji: 'Recently used',
-  noEmoji: 'Nothing found',
 };
+
+/** Whole as soon as somebody can ask for the rest. */
+export const en = usual as Translation;

@@ -20,12 +20,13 @@ export type Texts = Reworded<Omit<Translation, 'tag'>> & {
 type Words = Readonly<Record<string, unknown>>;
 
 export function reworded(t: Translation, texts: Texts | undefined): Translation {
-  return texts ? (merged({ ...t }, { ...texts }) as unknown as Translation) : t;
+  return texts ? (merged(t as object as Words, { ...texts }) as unknown as Translation) : t;
 }
 
 /** What is of another kind than ours would only break: ours stays then. */
 function merged(ours: Words, own: Words | null): Words {
-  const all: Record<string, unknown> = { ...ours };
+  // Not a copy: what comes to ours later is found here, too.
+  const all: Record<string, unknown> = Object.create(ours);
   for (const [key, text] of Object.entries(own ?? {})) {
     const was = ours[key];
     const deep = typeof was === 'object' && !Array.isArray(was);

@@ -1,4 +1,4 @@
-/** The translations by name: English is here, the others are fetched when somebody asks for them. */
+/** The translations by name: English is here, as far as all say it; the others are fetched when somebody asks for them. */
 import type { Spoken } from '../../launcher-words.ts';
 import { en } from './en.ts';
 import type { Translation } from './translation.ts';
@@ -15,6 +15,11 @@ const elsewhere: Readonly<Record<Exclude<Spoken, 'en'>, () => Promise<Translatio
   he: async () => (await import('./he.ts')).he,
 };
 
+/** All of English: before anything rare is said. Rejects like `fetchTranslation`. */
+export async function fetchRest(): Promise<void> {
+  Object.assign(en, (await import('./en-rest.ts')).enRest);
+}
+
 /** Undefined: not fetched yet. */
 export function translationHere(name: Spoken): Translation | undefined {
   return here.get(name);
@@ -22,6 +27,7 @@ export function translationHere(name: Spoken): Translation | undefined {
 
 /** Rejects with what `import()` says when it cannot be had. */
 export async function fetchTranslation(name: Spoken): Promise<Translation> {
+  if (name === 'en') await fetchRest();
   const translation = name === 'en' ? en : await elsewhere[name]();
   here.set(name, translation);
   return translation;

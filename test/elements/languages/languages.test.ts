@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { launcherName, spoken } from '../../../elements/launcher-words.ts';
 import { Calendar } from '../../../elements/panel/calendar.ts';
 import { counting } from '../../../elements/panel/translations/counting.ts';
-import { en } from '../../../elements/panel/translations/en.ts';
 import { fetchTranslation } from '../../../elements/panel/translations/translations.ts';
+import { english as en } from '../support/english.ts';
 import { leftOut, NAMES, said, textsOf, translations } from '../support/translations.ts';
 
 /** Letters that a text of this language has, unless it is a word of all of them. */

@@ -3,7 +3,7 @@
  * cut, and what stands outside of the catalogue, is seen. For tests; no part of what is shipped.
  */
 import type { Texts } from '../../../elements/index.ts';
-import { en } from '../../../elements/panel/translations/en.ts';
+import { english as en } from './english.ts';
 
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ACCENTED = 'åƀçđéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ';

@@ -26,7 +26,10 @@ export async function desk(
   fake: FakeClient,
   attributes: Partial<ShamanDesk> = {},
 ): Promise<ShamanDesk> {
-  return place(document.createElement('shaman-desk'), fake, attributes);
+  const element = await place(document.createElement('shaman-desk'), fake, attributes);
+  // Its words are on their way.
+  await until(() => part(element, '.desk'));
+  return element;
 }
 
 async function place<E extends Shaman>(

@@ -1,7 +1,8 @@
 /** Every language there is, and every text in it by its path, with functions called. */
-import { en } from '../../../elements/panel/translations/en.ts';
+
 import type { Translation } from '../../../elements/panel/translations/translation.ts';
 import { fetchTranslation } from '../../../elements/panel/translations/translations.ts';
+import { english as en } from './english.ts';
 
 export const NAMES = ['en', 'pt-BR', 'es', 'ru', 'fr', 'de', 'ar', 'he'] as const;
 
