@@ -22,4 +22,24 @@ export const BACKENDS = {
     note: 'Text only, and one room for everybody who is here. It keeps nothing: what is said while you are away is never seen, and a message that was cut off on its way asks you whether to send it again.',
     attributes: { server: '/rooms', organization: 'demo' },
   },
+  convead: {
+    label: 'Convead on Faye',
+    note: 'Text and read marks, one conversation at a time with all that was ever said in it. What is cut off is asked for again, and looked for before it is sent again. No files, no typing.',
+    attributes: { server: '/convead', organization: 'demo' },
+  },
+  'crm-chat': {
+    label: 'crm-chat (Django, Keycloak)',
+    note: 'Topics, files of some kinds, read marks, and an operator at the desk: /desk?protocol=crm-chat. Visitors are known by a token; nobody is seen typing, and only operators change or delete what was said.',
+    attributes: { server: '/crm-chat', organization: 'Hotelflow' },
+    getToken: () => tokenFor('visitor-token?visitor', 'shaman-demo:crm-chat'),
+  },
 };
+
+/** Of a visitor whom this browser remembers. */
+async function tokenFor(path, key) {
+  const who = localStorage.getItem(key) ?? crypto.randomUUID();
+  localStorage.setItem(key, who);
+  const answer = await fetch(`/demo/${path}=${who}`);
+  if (!answer.ok) throw new Error(`No token: ${answer.status}`);
+  return (await answer.json()).token;
+}

@@ -10,12 +10,12 @@ import {
   type Draft,
   type Protocol,
   ShamanError,
+  shaman,
   type Unsubscribe,
 } from '../src/index.ts';
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
-import { protocolNamed } from './protocol-registry.ts';
 import type { Tell } from './shaman-events.ts';
 
 /** A conversation that begins with its first message. */
@@ -282,9 +282,12 @@ export class ChatController implements Controller {
   }
 }
 
+/** With our own protocol at once. */
 function makeClient(settings: ChatSettings): Client | Promise<Client> {
   const { protocol: name, connect, storage, keep } = settings;
   const make = (protocol: Protocol) => createClient({ protocol, connect, storage, keep });
-  const protocol = protocolNamed(name, settings);
-  return protocol instanceof Promise ? protocol.then(make) : make(protocol);
+  if (name === 'shaman') return make(shaman(settings));
+  return import('./protocol-registry.ts')
+    .then(({ protocolNamed }) => protocolNamed(name, settings))
+    .then(make);
 }

@@ -23,7 +23,7 @@ import type { Underway } from './underway.ts';
 /** Bytes of a body that is neither a file nor a poll. */
 const BODY = 262_144;
 /** What other people's pages may not do; pages, pictures and health are for everybody. */
-const GUARDED = /^\/(?:chat|me|poll|demo\/agent-token|_controls)(?:\/|$)/;
+const GUARDED = /^\/(?:chat|me|poll|demo\/[a-z]+-token|_controls)(?:\/|$)/;
 const SECONDS = 1_000;
 const STRICT = new Ajv();
 const COERCING = new Ajv({ coerceTypes: true, useDefaults: true });

@@ -7,7 +7,7 @@ import type { Bus } from './buses/bus.ts';
 import { authorOf, Correspondence, type Draft, SYSTEM } from './correspondence.ts';
 import type { DeskEvent } from './desk-event.ts';
 import { Duty } from './duty.ts';
-import { type Beginning, Intake } from './intake.ts';
+import { type Beginning, Intake, type Opening } from './intake.ts';
 import type {
   Appended,
   Conversation,
@@ -98,11 +98,21 @@ export class Desk extends Archive {
     };
   }
 
+  /** Hears what concerns an organization from now on, on duty nowhere: for doors that tell it to others. */
+  overhear(organization: string, listener: (event: DeskEvent) => void): () => void {
+    return this.#bus.subscribe(`agents/${organization}`, listener);
+  }
+
   // ── writing ──
 
   /** A new conversation with somebody on duty, chosen at random; the same `localId` gives the same one. */
   start(principal: Principal, beginning: Beginning): Promise<Appended> {
     return this.#intake.start(principal, beginning);
+  }
+
+  /** A conversation in which nobody has written yet; the same `localId` gives the same one. */
+  open(principal: Principal, opening: Opening): Promise<Conversation> {
+    return this.#intake.open(principal, opening);
   }
 
   async send(

@@ -7,6 +7,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Building } from './building.ts';
 import type { Controls } from './controls.ts';
 import { Misuse } from './misuse.ts';
+import { CHAT_DJANGO } from './protocols/chat-django.ts';
+import { CONVEAD } from './protocols/convead.ts';
+import { CRM_CHAT } from './protocols/crm-chat.ts';
 import type { Door, DoorPlan } from './protocols/door.ts';
 import { SERVER_ERROR } from './protocols/error-page.ts';
 import { ROOMS } from './protocols/rooms.ts';
@@ -14,7 +17,12 @@ import { ROOMS } from './protocols/rooms.ts';
 type Plans = { readonly [name: string]: DoorPlan };
 
 /** By the name of the protocol that is spoken there. */
-export const DOORS: Plans = { rooms: ROOMS };
+export const DOORS: Plans = {
+  rooms: ROOMS,
+  'chat-django': CHAT_DJANGO,
+  convead: CONVEAD,
+  'crm-chat': CRM_CHAT,
+};
 
 /** @throws Misuse for a name that no door has */
 export function chooseDoors(names: 'all' | readonly string[], plans = DOORS): readonly DoorPlan[] {
@@ -49,8 +57,10 @@ export async function openDoors(
 
 /** The levers that requests feel: they fail, come late, or happen and are not answered. */
 function breakOnPurpose(scope: FastifyInstance, controls: Controls): void {
-  scope.addHook('onRequest', async ({ routeOptions }, reply) => {
-    const status = routeOptions.config?.held ? undefined : controls.failure();
+  scope.addHook('onRequest', async ({ routeOptions, method }, reply) => {
+    // What a browser asks before it asks is no request of anybody's.
+    const isSpared = routeOptions.config?.held || method === 'OPTIONS';
+    const status = isSpared ? undefined : controls.failure();
     if (status !== undefined) await reply.code(status).type('text/html').send(SERVER_ERROR);
   });
   scope.addHook('onSend', async ({ routeOptions }, reply, payload) => {

@@ -2,7 +2,7 @@
  * Who a token says somebody is: JWTs (HS256 with `kid`) that the back end of an organization
  * signed for its visitors and agents. Knows no session of ours.
  */
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Misuse } from './misuse.ts';
 
 /** A key that signs for one organization. Two of them, of different `kid`, let a key be changed without a pause. */
@@ -18,6 +18,12 @@ export interface Identity {
   readonly subject: string;
   readonly role: 'visitor' | 'agent';
   readonly name?: string;
+  /** What this person is called where they sign in; of dialects that call people so. */
+  readonly username?: string;
+  /** What a Keycloak lets them do, such as `chat_user`. */
+  readonly roles?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly issuedAt?: number;
 }
 
 const CLOCK_SKEW = 60;
@@ -50,12 +56,28 @@ export class Identities {
       });
       const { sub, role = 'visitor', name } = payload;
       if (!sub || sub.length > 128 || (role !== 'visitor' && role !== 'agent')) return undefined;
-      return { subject: sub, role, ...(typeof name === 'string' && { name: name.slice(0, 80) }) };
+      return {
+        subject: sub,
+        role,
+        ...(typeof name === 'string' && { name: name.slice(0, 80) }),
+        ...keycloakIn(payload),
+      };
     } catch {
       // jose throws for everything that is wrong with a token; outside, all of it is one refusal.
       return undefined;
     }
   }
+}
+
+/** As its access tokens say it. */
+function keycloakIn({ preferred_username: username, realm_access: access, iat }: JWTPayload) {
+  const said = (access as { readonly roles?: unknown } | null | undefined)?.roles;
+  const roles = Array.isArray(said) ? said.filter((role) => typeof role === 'string') : [];
+  return {
+    ...(typeof username === 'string' && { username: username.slice(0, 150) }),
+    ...(roles.length > 0 && { roles }),
+    ...(iat !== undefined && { issuedAt: iat * 1_000 }),
+  };
 }
 
 function nameOf({ organization, kid }: Pick<IdentityKey, 'organization' | 'kid'>): string {
@@ -68,9 +90,15 @@ export function signIdentity(
   identity: Identity,
   expiresAt: number,
 ): Promise<string> {
-  return new SignJWT({ role: identity.role, ...(identity.name && { name: identity.name }) })
+  const { subject, role, name, username, roles, issuedAt } = identity;
+  const token = new SignJWT({
+    role,
+    ...(name && { name }),
+    ...(username && { preferred_username: username }),
+    ...(roles && { realm_access: { roles } }),
+  })
     .setProtectedHeader({ alg: 'HS256', kid: key.kid })
-    .setSubject(identity.subject)
-    .setExpirationTime(Math.floor(expiresAt / 1000))
-    .sign(key.secret);
+    .setSubject(subject)
+    .setExpirationTime(Math.floor(expiresAt / 1000));
+  return (issuedAt === undefined ? token : token.setIssuedAt(issuedAt / 1_000)).sign(key.secret);
 }

@@ -6,7 +6,7 @@ import type { Archive } from './archive.ts';
 import type { Correspondence, Draft } from './correspondence.ts';
 import type { Duty } from './duty.ts';
 import { answersTo } from './forms.ts';
-import type { Answers, Appended, Topic } from './logs/log.ts';
+import type { Answers, Appended, Conversation, Topic } from './logs/log.ts';
 import type { Organization } from './organizations.ts';
 import { asPerson, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
@@ -18,6 +18,18 @@ export interface Beginning extends Draft {
   readonly answers?: Answers;
   /** Its dialect knows neither forms nor duty: it begins all the same, though nobody may be there. @default false */
   readonly unasked?: boolean;
+}
+
+/** How a conversation begins in which nobody has written yet. */
+export interface Opening {
+  /** @default a random one */
+  readonly id?: string;
+  /** The same one again gives the same conversation. */
+  readonly localId: string;
+  /** Id of what it is about. */
+  readonly topic?: string;
+  /** What is known of the visitor, for operators. */
+  readonly answers?: Answers;
 }
 
 export class Intake {
@@ -61,6 +73,26 @@ export class Intake {
       text,
       files,
     });
+  }
+
+  /** As doors begin it where people are first, and words come later; with nobody where nobody is on duty. */
+  async open(principal: Principal, opening: Opening): Promise<Conversation> {
+    const { organization: name } = principal;
+    const { id = randomId(12), localId, answers } = opening;
+    const topic = topicOf(this.#duty.organization(name), opening.topic);
+    const agent = this.#duty.choose(name, topic?.id);
+    const { conversation } = await this.#archive.log.start({
+      id,
+      organization: name,
+      visitor: asPerson(principal),
+      agents: agent ? [agent] : [],
+      ...(topic && { topic, title: topic.name }),
+      ...(answers && { answers }),
+      localId,
+      text: '',
+      files: [],
+    });
+    return conversation;
   }
 
   /** A visitor is asked once; what they said then is known in every conversation after. */

@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Building } from './building.ts';
-import { type IdentityKey, signIdentity } from './identity.ts';
+import { type Identity, type IdentityKey, signIdentity } from './identity.ts';
 import { portrait } from './portraits.ts';
 import { Refusal } from './refusal.ts';
+import { randomId } from './signing.ts';
 
 const PAGES = {
   '/': 'index.html',
@@ -66,10 +67,11 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
 
 interface SignInQuery {
   readonly agent?: string;
+  readonly visitor?: string;
   readonly organization?: string;
 }
 
-/** Signs people in as an agent of the demo. Never mounted in production. */
+/** Signs people in as an agent or a visitor of the demo, at every door. Never mounted in production. */
 export function mountDemoSignIn(
   app: FastifyInstance,
   { desk, settings }: Building,
@@ -82,10 +84,35 @@ export function mountDemoSignIn(
     const humans = desk.organization(key.organization).agents.filter((agent) => !agent.bot);
     const agent = humans.find(({ id }) => id === (asked ?? humans[0]?.id));
     if (agent === undefined) throw new Refusal('not_found', 'no such agent');
-    const identity = { subject: agent.id, role: 'agent', name: agent.name } as const;
+    const { topics = [] } = desk.organization(key.organization);
+    const seen = topics.length ? topics.map(({ id }) => id) : [key.organization];
+    return signed(reply, key, {
+      subject: agent.id,
+      role: 'agent',
+      name: agent.name,
+      username: agent.id,
+      roles: ['chat_manager', ...seen],
+      issuedAt: settings.clock(),
+    });
+  });
+
+  app.get<{ Querystring: SignInQuery }>('/demo/visitor-token', async (request, reply) => {
+    const { visitor = randomId(16), organization = keys[0]?.organization } = request.query;
+    const key = keys.find((each) => each.organization === organization);
+    if (key === undefined) throw new Refusal('not_found', 'no such organization of the demo');
+    return signed(reply, key, {
+      subject: visitor,
+      role: 'visitor',
+      username: visitor,
+      roles: ['chat_user'],
+      issuedAt: settings.clock(),
+    });
+  });
+
+  const signed = async (reply: FastifyReply, key: IdentityKey, identity: Identity) => {
     reply.header('Cache-Control', 'no-store');
     return { token: await signIdentity(key, identity, settings.clock() + HOUR) };
-  });
+  };
 }
 
 async function sendPage(reply: FastifyReply, path: string): Promise<FastifyReply> {

@@ -27,6 +27,12 @@ export interface SessionRequest {
   readonly session?: string;
 }
 
+/** Who shows a token, and what else it says. */
+export interface Recognized {
+  readonly identity: Identity;
+  readonly principal: Principal;
+}
+
 interface Claims {
   readonly p: Principal;
   /** Made from a token: only a token prolongs it. */
@@ -82,6 +88,21 @@ export class Sessions {
       throw new Refusal('unauthorized', 'a valid session is needed');
     }
     return this.#session(claims, token);
+  }
+
+  /**
+   * Whom a token stands for, at doors whose clients show it each time instead of a session.
+   * @param roleOf undefined for somebody who has no business there
+   */
+  async recognize(
+    token: string,
+    organization: string,
+    roleOf: (identity: Identity) => Identity['role'] | undefined,
+  ): Promise<Recognized | undefined> {
+    const identity = await this.#identities.check(token, organization);
+    const role = identity && roleOf(identity);
+    if (!role || (identity.issuedAt ?? Infinity) < this.#expiredBefore) return undefined;
+    return { identity, principal: this.#identified({ ...identity, role }, organization) };
   }
 
   /** Every session made so far is over; those of anonymous visitors can still be prolonged. */

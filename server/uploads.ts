@@ -38,8 +38,16 @@ export class Uploads {
     this.#options = options;
   }
 
-  /** @throws Refusal `file_type`, `too_large`, `file_quota` */
-  async take(owner: Principal, name: string, bytes: Readable): Promise<StoredFile> {
+  /**
+   * @param typeOf other types than those that our own door takes
+   * @throws Refusal `file_type`, `too_large`, `file_quota`
+   */
+  async take(
+    owner: Principal,
+    name: string,
+    bytes: Readable,
+    typeOf = fileType,
+  ): Promise<StoredFile> {
     const { log, perPerson } = this.#options;
     const kept = (await log.files(owner.id)).length;
     // Nothing is awaited from here to the count, or two at once would take the same place.
@@ -47,7 +55,7 @@ export class Uploads {
     if (kept + arriving >= perPerson) throw new Refusal('file_quota', 'no room for more files');
     this.#arriving.set(owner.id, arriving + 1);
     try {
-      return await this.#keep(owner, name, bytes);
+      return await this.#keep(owner, name, bytes, typeOf);
     } finally {
       const left = (this.#arriving.get(owner.id) ?? 1) - 1;
       if (left > 0) this.#arriving.set(owner.id, left);
@@ -55,7 +63,12 @@ export class Uploads {
     }
   }
 
-  async #keep(owner: Principal, name: string, bytes: Readable): Promise<StoredFile> {
+  async #keep(
+    owner: Principal,
+    name: string,
+    bytes: Readable,
+    typeOf: typeof fileType,
+  ): Promise<StoredFile> {
     const { folder, log, clock } = this.#options;
     await mkdir(folder, { recursive: true });
     const id = randomId(20);
@@ -63,7 +76,7 @@ export class Uploads {
     try {
       const { size, head } = await this.#write(partial, bytes);
       const safe = cleanName(name);
-      const type = fileType(safe, head);
+      const type = typeOf(safe, head);
       if (type === undefined) throw new Refusal('file_type', 'files of this type are not taken');
       const pixels = isShown(type) ? await pictureSize(partial) : undefined;
       const file = {

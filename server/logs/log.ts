@@ -175,6 +175,7 @@ export interface Start {
   readonly answers?: Answers;
   /** The visitor's own id of the first message: the same one again gives the same conversation. */
   readonly localId: string;
+  /** With neither text nor files nobody has written yet. */
   readonly text: string;
   readonly files: readonly FileRecord[];
 }
@@ -237,7 +238,7 @@ export interface Log {
   readonly damage: string | undefined;
   /** Told after each commit of this log object, in order, before the promise of that append resolves. */
   onCommit(listener: (commits: readonly Commit[]) => void): void;
-  /** A conversation with its first message. */
+  /** A conversation, with its first message where there is one. */
   start(start: Start): Promise<Appended>;
   /**
    * Resolves once it is on disk. Undefined: there is no such conversation, or no such message.

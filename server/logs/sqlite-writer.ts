@@ -20,7 +20,7 @@ export class SqliteWriter {
     this.#clock = clock;
   }
 
-  /** The first event says who answers here, the second is the message. */
+  /** The first event says who answers here, the second is the message, where there is one. */
   start(start: Start): readonly Appended[] {
     const conversation = this.#reader.started(start.organization, start.visitor.id, start.localId);
     if (conversation) {
@@ -47,7 +47,8 @@ export class SqliteWriter {
       { kind: 'info', agents: start.agents },
       { kind: 'msg', author, localId, text, files },
     ];
-    return changes.flatMap((change) => this.append(start.id, change) ?? []);
+    const written = text || files.length > 0 ? changes : changes.slice(0, 1);
+    return written.flatMap((change) => this.append(start.id, change) ?? []);
   }
 
   addFile({ id, organization, owner, name, type, size, createdAt, ...details }: StoredFile): void {

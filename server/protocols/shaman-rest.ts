@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WireSession } from '../../src/protocols/shaman-wire.ts';
 import type { Building } from '../building.ts';
-import { isShown } from '../file-types.ts';
+import { answerFile } from '../file-answer.ts';
 import { asPerson, keyOf } from '../principal.ts';
 import { Rate } from '../rate.ts';
 import { Refusal } from '../refusal.ts';
@@ -92,22 +92,16 @@ function fileRoutes(app: FastifyInstance, { building, translation, session }: Re
     return reply.code(201).send(translation.file(file));
   });
 
-  app.get<{ Params: { id: string; mark: string } }>('/files/:id/:mark', async (request, reply) => {
-    const { id, mark } = request.params;
-    // Before any look-up, so that guessing costs nothing here and tells nothing there.
-    const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
-    if (file === undefined) throw new Refusal('not_found', 'no such file');
-    const place = isShown(file.type) ? 'inline' : 'attachment';
-    const name = encodeURIComponent(file.name).replaceAll("'", '%27');
-    return reply
-      .header('Content-Type', file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type)
-      .header('Content-Length', file.size)
-      .header('Content-Disposition', `${place}; filename*=UTF-8''${name}`)
-      .header('Content-Security-Policy', "sandbox; default-src 'none'")
-      .header('Cross-Origin-Resource-Policy', 'cross-origin')
-      .header('Cache-Control', 'private, max-age=31536000, immutable')
-      .send(uploads.read(file));
-  });
+  app.get<{ Params: { id: string; mark: string } }>(
+    '/files/:id/:mark/:name?',
+    async (request, reply) => {
+      const { id, mark } = request.params;
+      // Before any look-up, so that guessing costs nothing here and tells nothing there.
+      const file = signing.isMark('file', id, mark) ? await uploads.find(id) : undefined;
+      if (file === undefined) throw new Refusal('not_found', 'no such file');
+      return answerFile(reply, uploads, file);
+    },
+  );
 }
 
 function meRoutes(app: FastifyInstance, { building, translation, session }: RestTools): void {

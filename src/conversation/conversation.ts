@@ -6,7 +6,7 @@ import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, ConversationInfo, Draft, Message, Rating, Run } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { checkDraft } from './draft.ts';
+import { checkDraft, partsOf } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
@@ -141,12 +141,14 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /**
-   * Send. Returns the local echo at once; getting it there is the outbox's business.
+   * Send. Returns the local echo at once, of the first where it takes several messages (see
+   * `filesPerMessage`); getting it there is the outbox's business.
    * @throws ShamanError `invalid` for what can never be sent; nothing is queued then
    */
   send(draft: Draft): Message {
     const { outbox, protocol } = this.#context;
-    const { entry } = outbox.add(this.id, checkDraft(draft));
+    const parts = partsOf(checkDraft(draft), protocol.can.filesPerMessage);
+    const { entry } = outbox.add(this.id, ...parts);
     this.#typing.say(false);
     return echo(entry, protocol.self, this.messages);
   }

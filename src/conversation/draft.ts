@@ -32,6 +32,16 @@ export function checkDraft(draft: Draft): Draft {
   };
 }
 
+/** Pure. As many messages as it takes where one carries so many files; all else goes with the first. */
+export function partsOf(draft: Draft, filesPerMessage = Infinity): [first: Draft, ...Draft[]] {
+  const { files = [] } = draft;
+  if (files.length <= filesPerMessage) return [draft];
+  const rest: Draft[] = [];
+  for (let i = filesPerMessage; i < files.length; i += filesPerMessage)
+    rest.push({ text: '', files: files.slice(i, i + filesPerMessage) });
+  return [{ ...draft, files: files.slice(0, filesPerMessage) }, ...rest];
+}
+
 /** `invalid`: trying again unchanged cannot help. */
 export function unsendable(reason: string): ShamanError {
   return new ShamanError('invalid', `This cannot be sent: ${reason}.`, { reason, fatal: true });

@@ -49,15 +49,27 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /**
-   * Take a draft in. The entry can be shown at once; the promise tells when it is kept.
+   * Take a draft in, with others that are to follow it. The entry can be shown at once; the promise
+   * tells when all are kept: they are in one change.
    * @throws ShamanError `invalid`, reason `outbox_full`
    */
-  add(conversationId: string, draft: Draft): { entry: OutboxEntry; kept: Promise<void> } {
-    if (this.entries().length + this.#arriving >= CAPACITY) throw unsendable('outbox_full');
+  add(
+    conversationId: string,
+    draft: Draft,
+    ...others: Draft[]
+  ): { entry: OutboxEntry; kept: Promise<void> } {
+    if (this.entries().length + this.#arriving + others.length >= CAPACITY)
+      throw unsendable('outbox_full');
     const queuedAt = Date.now();
-    const entry: OutboxEntry = { localId: localId(), conversationId, draft, queuedAt };
-    this.#arriving++;
-    const kept = this.#update((next) => queue(next, entry)).finally(() => this.#arriving--);
+    const entryOf = (draft: Draft) => ({ localId: localId(), conversationId, draft, queuedAt });
+    const entry: OutboxEntry = entryOf(draft);
+    const entries = [entry, ...others.map(entryOf)];
+    this.#arriving += entries.length;
+    const kept = this.#update((next) => {
+      for (const each of entries) queue(next, each);
+    }).finally(() => {
+      this.#arriving -= entries.length;
+    });
     return { entry, kept };
   }
 

@@ -5,17 +5,20 @@
 import { ShamanError } from '../errors.ts';
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: { readonly [name: string]: string };
   /** JSON, or a form as it is. */
   readonly body?: unknown;
   /** Milliseconds. @default 10000 */
   readonly timeout?: number;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
 }
 
 /** The text that came back. @throws ShamanError */
 export async function request(url: string, options: HttpRequest = {}): Promise<string> {
-  const { method = 'GET', body, headers, timeout = 10_000 } = options;
+  const { method = 'GET', body, headers, timeout = 10_000, signal } = options;
+  const limit = AbortSignal.timeout(timeout);
   const isForm = body instanceof FormData;
   let response: Response;
   let text: string;
@@ -29,7 +32,7 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
       body: isForm ? body : (JSON.stringify(body) as string | null),
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(timeout),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     text = await response.text();
   } catch (cause) {
@@ -50,7 +53,7 @@ export function unanswered(what: string, cause: unknown): ShamanError {
 /** Answers below 500 after which the same request may well succeed. */
 const PASSING = [408, 425, 429];
 
-/** An answer that is not 2xx. @param wait seconds, as `Retry-After` says them */
+/** An answer that is not 2xx; its `cause` is the body as it came. @param wait seconds, as `Retry-After` says them */
 export function refusal(
   what: string,
   status: number,
@@ -60,6 +63,7 @@ export function refusal(
   const { code, message, retry_after_ms = Number(wait) * 1_000 } = errorIn(text);
   const details = {
     status,
+    cause: text,
     fatal: status < 500 && !PASSING.includes(status),
     ...(code && { reason: code }),
     ...(retry_after_ms && { retryAfter: retry_after_ms }),
@@ -70,7 +74,9 @@ export function refusal(
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {
   try {
-    return JSON.parse(text).error ?? {};
+    const { message, error = message } = JSON.parse(text);
+    // Other backends say no more than a word.
+    return typeof error === 'string' ? { code: error, message: error } : (error ?? {});
   } catch {
     return {};
   }

@@ -170,6 +170,8 @@ export interface Capabilities {
   readonly alone?: boolean;
   /** A message can carry files. @default true */
   readonly files?: boolean;
+  /** With more, it becomes several messages, the text with the first of them. @default any number */
+  readonly filesPerMessage?: number;
   /** A message can name the one that it answers. @default false */
   readonly reply?: boolean;
 }

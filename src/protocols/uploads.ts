@@ -56,12 +56,12 @@ export class Uploads {
   }
 }
 
-/** The text that came back. @throws ShamanError */
-async function post(
+/** Sends a form, seen while it goes. The text that came back. @throws ShamanError */
+export async function post(
   url: string,
   headers: Headers,
   body: FormData,
-  transfer: Transfer,
+  transfer = UNSEEN,
 ): Promise<string> {
   const { signal } = transfer;
   const what = `POST ${url}`;

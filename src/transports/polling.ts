@@ -3,6 +3,7 @@
  * whether WebSocket opens again, and the memory that it did not. Knows no frame.
  */
 import { LongPoll, type LongPollOptions } from './long-poll.ts';
+import { Posts } from './posts.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
 export interface PollingOptions {
@@ -43,7 +44,9 @@ export class Polling {
   open(endpoint: Endpoint, socket: Endpoint | undefined): Transport {
     this.#socket = socket;
     if (Date.now() - this.#left > GOOD_WHILE) this.#looks = 0;
-    return new LongPoll(endpoint, this.#options.longPoll);
+    return endpoint.polledBy === 'protocol'
+      ? new Posts(endpoint)
+      : new LongPoll(endpoint, this.#options.longPoll);
   }
 
   /** Look, in so many milliseconds. Both ends go by cursors, so nothing is handed over then. */

@@ -23,4 +23,9 @@ export interface Endpoint {
    * poll has no memory. Asked each time, so that it names the newest cursors.
    */
   readonly greeting?: () => string;
+  /**
+   * Of a long poll: whether the transport always keeps a request waiting, greeted anew each time, or
+   * the protocol asks itself, as Bayeux does. @default 'transport'
+   */
+  readonly polledBy?: 'transport' | 'protocol';
 }

@@ -93,6 +93,19 @@ function describeQuotes(check: Check): void {
 }
 
 function describeConversations(check: Check): void {
+  check('a start without a word is one event: nobody has written yet', async (log) => {
+    const { conversation, message: none } = await log.start(start({ text: '' }));
+    assert.deepEqual([conversation.head, none], [1, undefined]);
+    assert.equal((await log.start(start({ id: 'c2', text: '' }))).conversation.id, 'c1');
+    const hello: Change = { kind: 'msg', author: visitor, text: 'Hello', files: [] };
+    assert.equal((await log.append('c1', hello))?.message?.id, 'c1-2');
+    const { messages } = await log.messages('c1', { limit: 5 });
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['Hello'],
+    );
+  });
+
   check(
     'who has read is told with the marker, and known of the conversation',
     async (log, under) => {

@@ -23,7 +23,8 @@ export function describeProtocol(name: string, backend: ProtocolBackend): void {
 
     beforeEach(async () => {
       const protocol = await make();
-      line = await new ProtocolLine(protocol).connects();
+      line = new ProtocolLine(protocol);
+      await line.connects();
       stage = { line, protocol, begin: (text) => begin(stage, text) };
     });
 

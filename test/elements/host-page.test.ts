@@ -93,7 +93,7 @@ describe('<shaman-chat> and its page', () => {
     element.addEventListener('shaman-error', ({ detail }) => codes.push(detail.code));
     element.protocol = 'smoke-signals';
     document.body.append(element);
-    await element.updateComplete;
+    await until(() => codes.length > 0);
     expect(codes).to.deep.equal(['unsupported']);
   });
 

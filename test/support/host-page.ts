@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClientOptions } from '../../src/index.ts';
+import type { SiteProxy } from './site-proxy.ts';
 
 export interface HostPageOptions {
   /** Of the tag. */
@@ -15,6 +16,8 @@ export interface HostPageOptions {
   readonly client?: Pick<ClientOptions, 'connection' | 'retryDelay'> | undefined;
   /** Further files of that page's origin, by path. */
   readonly files?: Readonly<Record<string, string>> | undefined;
+  /** Of the site, to what no page of another origin may read. */
+  readonly proxy?: SiteProxy | undefined;
 }
 
 const CHAT = '/cdn/shaman-chat.min.js';
@@ -23,13 +26,19 @@ const SDK = '/cdn/shaman-sdk.min.js';
 export class HostPage {
   readonly #server: Server;
 
-  private constructor(html: string, files: ReadonlyMap<string, Buffer>) {
-    this.#server = createServer(({ url = '' }, response) => {
+  private constructor(html: string, files: ReadonlyMap<string, Buffer>, proxy?: SiteProxy) {
+    this.#server = createServer((request, response) => {
+      if (proxy?.owns(request)) return proxy.pass(request, response);
+      const { url = '' } = request;
       const path = url.replace(/\?.*/, '');
       const body = path === '/' ? html : files.get(path);
       const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
       if (body === undefined) response.writeHead(404).end();
       else response.setHeader('content-type', `${type}; charset=utf-8`).end(body);
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      if (proxy?.owns(request)) proxy.upgrade(request, socket, head);
+      else socket.destroy();
     });
   }
 
@@ -41,7 +50,8 @@ export class HostPage {
     const files = Object.entries(options.files ?? {}).map(
       ([path, text]) => [path, Buffer.from(text)] as const,
     );
-    const page = new HostPage(document(options), new Map([...(await Promise.all(read)), ...files]));
+    const all = new Map([...(await Promise.all(read)), ...files]);
+    const page = new HostPage(document(options), all, options.proxy);
     page.#server.listen(0, '127.0.0.1');
     await once(page.#server, 'listening');
     return page;

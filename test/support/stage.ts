@@ -13,14 +13,19 @@ import { HostPage, type HostPageOptions } from './host-page.ts';
 import { Network } from './network.ts';
 import { Operator } from './operator.ts';
 import type { Participant } from './participant.ts';
+import { SiteProxy } from './site-proxy.ts';
 import { Visitor } from './visitor.ts';
 
 export interface StageOptions {
   readonly server?: ServerOptions;
   /** The path of the server below which the tag's backend stands, such as `/rooms`. @default the root */
   readonly door?: string;
+  /** The site of the page has a proxy to that path, because the backend lets no other origin read it. */
+  readonly isProxied?: boolean;
   /** Further attributes of the tag. */
-  readonly attributes?: HostPageOptions['attributes'];
+  readonly attributes?:
+    | HostPageOptions['attributes']
+    | ((server: DeskServer) => Promise<HostPageOptions['attributes']>);
   /** The page makes the client itself, with these options: for short timings. */
   readonly client?: HostPageOptions['client'];
   /** Further files of the page's origin, by path, for a chat that has this server. */
@@ -56,14 +61,20 @@ after(async () => (await browser)?.close());
 
 /** @example const { visitor, agent } = await raise(t); */
 export async function raise(t: TestContext, options: StageOptions = {}): Promise<Stage> {
-  const { patience = 10_000, before, client, door = '' } = options;
+  const { patience = 10_000, before, client, door = '', isProxied } = options;
   const server = await DeskServer.open(options.server);
   t.after(() => server.close());
   const network = await Network.open(() => server.port);
   t.after(() => network.close());
-  const attributes = { server: network.url + door, organization: 'demo', ...options.attributes };
+  const more = options.attributes;
+  const attributes = {
+    server: isProxied ? door : network.url + door,
+    organization: 'demo',
+    ...(typeof more === 'function' ? await more(server) : more),
+  };
   const files = options.files?.(network.url);
-  const host = await HostPage.open({ attributes, client, files });
+  const proxy = isProxied ? new SiteProxy(door, () => network.url) : undefined;
+  const host = await HostPage.open({ attributes, client, files, proxy });
   t.after(() => host.close());
   const agent = new Agent(() => server.now.desk);
   agent.arrives();
@@ -80,7 +91,8 @@ export async function raise(t: TestContext, options: StageOptions = {}): Promise
   const anotherVisitor = async (): Promise<Visitor> => {
     const page = await anotherPage();
     await before?.(page, server);
-    const visitor = new Visitor(page, host.url, network.url);
+    const chat = isProxied ? new URL(door, host.url).href : network.url;
+    const visitor = new Visitor(page, host.url, chat);
     network.tells((type) => visitor.hears(type));
     quiet(visitor);
     await visitor.arrives();

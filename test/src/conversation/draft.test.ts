@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkDraft, DRAFT_LIMITS } from '../../../src/conversation/draft.ts';
+import { checkDraft, DRAFT_LIMITS, partsOf } from '../../../src/conversation/draft.ts';
 import { ShamanError } from '../../../src/errors.ts';
 import type { Draft } from '../../../src/model.ts';
 import { LIMITS } from '../../../src/protocols/shaman-wire.ts';
@@ -43,5 +43,26 @@ describe('checkDraft', () => {
       files: LIMITS.files,
       file: LIMITS.file,
     });
+  });
+});
+
+describe('partsOf', () => {
+  const [a, b, c] = [file(), file(), file()];
+  const draft = { text: 'hi', replyTo: 'm1', files: [a, b, c] };
+
+  it('leaves what fits into one message as it is', () => {
+    for (const each of [undefined, 3, 4]) expect(partsOf(draft, each)).to.deep.equal([draft]);
+    expect(partsOf({ text: 'hi' }, 1)).to.deep.equal([{ text: 'hi' }]);
+  });
+
+  it('makes more of it where more files come, with the words and all else in the first', () => {
+    expect(partsOf(draft, 1)).to.deep.equal([
+      { text: 'hi', replyTo: 'm1', files: [a] },
+      { text: '', files: [b] },
+      { text: '', files: [c] },
+    ]);
+    const first = partsOf(draft, 1).map(({ files }) => files?.[0]);
+    expect(first).to.have.ordered.members([a, b, c]);
+    expect(partsOf(draft, 2).map(({ files }) => files?.length)).to.deep.equal([2, 1]);
   });
 });

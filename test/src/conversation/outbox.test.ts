@@ -48,6 +48,20 @@ describe('Outbox', () => {
     expect(desk.textsOf()).to.deep.equal(['hi']);
   });
 
+  it('keeps drafts that belong together in one change, and in their order', async () => {
+    const drafts = ['b', 'e', 'a'].map((text) => ({ text }));
+    const { entry, kept } = stage.outbox.add('c', { text: 'first' }, ...drafts);
+    const changes: number[] = [];
+    const off = stage.inbox.on('kept', (change) => changes.push(Object.keys(change).length));
+    await kept;
+    off();
+    expect(changes).to.deep.equal([4]);
+    expect(entry.draft.text).to.equal('first');
+    stage.sender.connected();
+    await stage.empty();
+    expect(desk.textsOf()).to.deep.equal(['first', 'b', 'e', 'a']);
+  });
+
   it('sends in order within a conversation, one at a time', async () => {
     stage.sender.connected();
     desk.hold();

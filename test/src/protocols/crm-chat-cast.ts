@@ -1,0 +1,27 @@
+/** People of crm-chat in a test: a client and a curator, each with a fresh token of the demo whenever one is asked for. */
+import { type CrmChat, type CrmChatOptions, crmChat } from '../../../src/protocols/crm-chat.ts';
+import { ProtocolLine } from '../../contracts/protocol-line.ts';
+import { server } from '../../support/remote-server.ts';
+
+/** Somebody with nothing remembered. @param who the same name is the same client */
+export async function client(who = crypto.randomUUID(), more: CrmChatOptions = {}) {
+  const url = await server.url();
+  const getToken = () => tokenOf(url, `visitor-token?visitor=${who}`);
+  return crmChat({ server: `${url}/crm-chat`, getToken, ...more });
+}
+
+export async function curator(agent = 'ana', more: CrmChatOptions = {}) {
+  const url = await server.url();
+  const getToken = () => tokenOf(url, `agent-token?agent=${agent}`);
+  return crmChat({ server: `${url}/crm-chat`, role: 'agent', getToken, ...more });
+}
+
+/** Resolves once it is connected. */
+export function lineOf(protocol: CrmChat): Promise<ProtocolLine> {
+  return new ProtocolLine(protocol).connects();
+}
+
+export async function tokenOf(url: string, query: string): Promise<string> {
+  const answer = await fetch(`${url}/demo/${query}`);
+  return ((await answer.json()) as { readonly token: string }).token;
+}
