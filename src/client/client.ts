@@ -32,6 +32,12 @@ export type ClientEvents = {
   error(error: ShamanError): void;
 };
 
+/** What a backend lets people do besides talking in a conversation that is there. */
+export interface ClientAbilities {
+  /** Begin one. */
+  readonly start: boolean;
+}
+
 export class Client extends Emitter<ClientEvents> {
   readonly #protocol: Protocol;
   readonly #options: ClientOptions;
@@ -110,6 +116,11 @@ export class Client extends Emitter<ClientEvents> {
     return this.#protocol.self;
   }
 
+  /** What this backend lets people do. */
+  get can(): ClientAbilities {
+    return { start: !!this.#protocol.start };
+  }
+
   /** `null` until it was seen once. */
   get organization(): Organization | null {
     return this.#roster.organization;
@@ -162,9 +173,10 @@ export class Client extends Emitter<ClientEvents> {
   /**
    * A new conversation that begins with this message. Resolves as soon as it is kept, offline too;
    * it has one of our ids until the message has arrived.
-   * @throws ShamanError `invalid` for what can never be sent
+   * @throws ShamanError `invalid` for what can never be sent, `unsupported` where none can be begun
    */
   async startConversation(draft: Draft): Promise<Conversation> {
+    if (!this.can.start) throw ShamanError.unsupported('start');
     const checked = checkDraft(draft);
     await this.#want();
     const id = LOCAL + localId();
