@@ -22,6 +22,12 @@ export const BACKENDS = {
     note: 'Text only, and one room for everybody who is here. It keeps nothing: what is said while you are away is never seen, and a message that was cut off on its way asks you whether to send it again.',
     attributes: { server: '/rooms', organization: 'demo' },
   },
+  'chat-django': {
+    label: 'chat-django',
+    note: 'Help desks that are made by hand, of which this browser has one: no conversation can be begun here. Text and files, each file a message; no typing, no read marks. What was cut off on its way is looked for before it is sent again.',
+    attributes: { server: '/chat-django', organization: 'demo' },
+    getToken: helpDeskClient,
+  },
   convead: {
     label: 'Convead on Faye',
     note: 'Text and read marks, one conversation at a time with all that was ever said in it. What is cut off is asked for again, and looked for before it is sent again. No files, no typing.',
@@ -42,4 +48,17 @@ async function tokenFor(path, key) {
   const answer = await fetch(`/demo/${path}=${who}`);
   if (!answer.ok) throw new Error(`No token: ${answer.status}`);
   return (await answer.json()).token;
+}
+
+/** A client that this browser remembers, with a help desk: what somebody makes by hand there. */
+async function helpDeskClient() {
+  const key = 'shaman-demo:chat-django';
+  const known = localStorage.getItem(key);
+  const listed = await fetch('/chat-django/api/help-desks/?organization=demo');
+  if ((await listed.json()).some(({ client }) => client.uuid === known)) return known;
+  const body = JSON.stringify({ organization: 'demo', name: 'Someone here', phone: '+55 81 5550' });
+  const made = await fetch('/chat-django/admin/help-desks/', { method: 'POST', body });
+  const { client } = await made.json();
+  localStorage.setItem(key, client.uuid);
+  return client.uuid;
 }

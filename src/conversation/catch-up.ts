@@ -122,10 +122,11 @@ export class CatchUp {
 
   /** Ask for the newest messages of a conversation. @throws ShamanError */
   open(id: string, limit: number): Promise<void> {
-    const { inbox, protocol } = this.#options;
-    return inbox.learn(protocol.history(id, { limit }), (next, page) =>
-      putRun(next, id, refresh(next[`run:${id}`], page)),
-    );
+    const { inbox, protocol, also } = this.#options;
+    return inbox.learn(protocol.history(id, { limit }), (next, page) => {
+      putRun(next, id, refresh(next[`run:${id}`], page));
+      also?.(next);
+    });
   }
 
   /** The same as `list`, where nobody waits for the answer. */

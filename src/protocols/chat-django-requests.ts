@@ -53,6 +53,7 @@ export class DjangoRequests {
     if (message) body.append('message', message);
     body.append('file', file, (file as File).name ?? 'file');
     const { signal } = transfer ?? {};
+    transfer?.progress(0);
     // Not as other uploads go, seen while they do: those bring the page's cookies, and to the
     // session of somebody who is signed in there such a program says no.
     const timeout = PATIENCE + file.size / 8;
@@ -62,7 +63,6 @@ export class DjangoRequests {
       if (!signal?.aborted) throw error;
       throw new ShamanError('closed', 'The upload was given up.', { fatal: true });
     }
-    transfer?.progress(1);
   }
 
   async #ask(path: string, options: HttpRequest = {}): Promise<string> {

@@ -151,6 +151,7 @@ class ChatDjango implements Protocol {
       // Whichever comes first says that it is there; only the echo says what it is called.
       const message =
         (await Promise.race([echo, stored])) || (await this.#echoOf(localId, id, echo));
+      if (files.length > 0) transfer?.progress(1);
       return { message };
     } catch (error) {
       isRefused = (error as ShamanError).fatal;
@@ -176,7 +177,7 @@ class ChatDjango implements Protocol {
   }
 
   /** What somebody said on the stream of the organization, who need not be the program. */
-  #hear(frame: string, { emit }: ProtocolHost): void {
+  #hear(frame: string, { emit, heads }: ProtocolHost): void {
     const { type, data } = eventIn(frame) ?? {};
     const isNew = type === 'new_message';
     const isMessageEvent = isNew || type === 'update_message';
@@ -193,8 +194,8 @@ class ChatDjango implements Protocol {
         if (isMessage(data.last_message)) this.#tell(data.last_message, false, emit);
       };
     } else return;
-    // Whose it is can only be asked with all others: as one that is not known, it will be.
-    if (!this.#desks.tell(desk, hear)) emit({ type: 'conversation', info: { id: desk } });
+    // Whose it is can only be asked with all others.
+    if (!this.#desks.tell(desk, hear)) heads();
   }
 
   #tell(said: DjangoMessage, isNew: boolean, emit: ProtocolHost['emit']): void {

@@ -1,3 +1,4 @@
+import { chatDjango } from '../../src/protocols/chat-django.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
 import { shaman } from '../../src/protocols/shaman.ts';
@@ -67,6 +68,28 @@ describeProtocol('rooms', {
   make: async (url) => rooms({ server: url ?? `${await server.url()}/rooms`, ...ROOM }),
   isFresh: false,
   levers: { agent: plain, faults: breaks, witness },
+});
+
+/** On the origin of this page, as its program lets no other read it; whoever is made has a help desk. */
+const DJANGO = '/chat-django';
+describeProtocol('chat-django', {
+  sample: chatDjango({ server: DJANGO, organization: 'demo' }),
+  url: () => new URL(DJANGO, location.origin).href,
+  make: async (url = DJANGO) => {
+    const body = JSON.stringify({ organization: 'demo', name: 'Eva', phone: '123' });
+    const made = await fetch(`${DJANGO}/admin/help-desks/`, { method: 'POST', body });
+    const { client } = await made.json();
+    return chatDjango({ server: url, organization: 'demo', getToken: async () => client.uuid });
+  },
+  isFresh: true,
+  levers: {
+    agent: { ...plain, corrects: agent.corrects },
+    faults: breaks,
+    witness: {
+      ...witness,
+      asked: async () => (await witness.asked()).filter((each) => !each.includes('/admin/')),
+    },
+  },
 });
 
 /** The same protocol where no WebSocket gets through. */

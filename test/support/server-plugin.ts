@@ -2,10 +2,12 @@
  * Starts the reference server for the tests in a browser, and lets pages command it. The other end
  * of this wire is remote-server.ts.
  */
+import type { Server } from 'node:http';
 import type { TestRunnerPlugin } from '@web/test-runner';
 import type { Controls } from '../../server/controls.ts';
 import { Agent } from './agent.ts';
 import { DeskServer } from './desk-server.ts';
+import { SiteProxy } from './site-proxy.ts';
 
 type Call = { readonly name: string; readonly args: readonly unknown[] };
 type Callable = (...args: readonly unknown[]) => unknown;
@@ -25,8 +27,10 @@ export function serverPlugin(): TestRunnerPlugin<Call> {
   };
   return {
     name: 'server',
-    async serverStart() {
+    async serverStart({ server: site }) {
       server = await DeskServer.open();
+      // What lets no other origin read it is on the origin of the tests, too.
+      new SiteProxy('/chat-django', () => server.url).standBefore(site as Server);
       agent = new Agent(() => server.now.desk);
     },
     async serverStop() {

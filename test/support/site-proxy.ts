@@ -2,7 +2,7 @@
  * A proxy as sites have one, from a path of theirs to another server: so that a page can read what
  * lets no other origin read it. Passes requests and sockets on as they are; knows no protocol.
  */
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -14,6 +14,19 @@ export class SiteProxy {
   constructor(prefix: string, target: () => string) {
     this.#prefix = prefix;
     this.#target = target;
+  }
+
+  /** From now on it stands before everything else of this site. */
+  standBefore(site: Server): void {
+    const others = site.listeners('request');
+    site.removeAllListeners('request');
+    site.on('request', (near: IncomingMessage, answer: ServerResponse) => {
+      if (this.owns(near)) this.pass(near, answer);
+      else for (const other of others) Reflect.apply(other, site, [near, answer]);
+    });
+    site.on('upgrade', (near: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (this.owns(near)) this.upgrade(near, socket, head);
+    });
   }
 
   owns({ url = '' }: IncomingMessage): boolean {

@@ -40,14 +40,17 @@ export class DjangoStage {
   /** Of every help desk, the newest first. */
   history: unknown = [];
   events: ServerEvent[] = [];
+  /** How often it was said that something may be missing. */
+  looks = 0;
   #count = 0;
 
   async opens(): Promise<void> {
     await this.#worker.start({ quiet: true });
   }
 
-  async closes(): Promise<void> {
-    await this.#worker.stop();
+  closes(): void {
+    // It would wait for what is never answered.
+    void this.#worker.stop();
   }
 
   begins(): void {
@@ -57,6 +60,7 @@ export class DjangoStage {
     this.desks = HELP_DESKS;
     this.history = [];
     this.events = [];
+    this.looks = 0;
     this.#worker.resetHandlers();
     this.#worker.use(
       http.get(`${SERVER}/api/help-desks/`, ({ request }) => {
@@ -100,7 +104,7 @@ export class DjangoStage {
     return protocol.opened({
       send: never,
       ready: () => {},
-      heads: never,
+      heads: () => this.looks++,
       emit: (event) => this.events.push(event),
       fail: never,
     });
