@@ -76,6 +76,11 @@ export class ChatController implements Controller {
     return this.current === NEW ? null : this.current;
   }
 
+  /** A conversation can be begun here, for all that is known. */
+  get begins(): boolean {
+    return this.client?.can.start !== false;
+  }
+
   hostConnected(): void {
     this.#connected = true;
     this.#host.requestUpdate();
@@ -140,7 +145,8 @@ export class ChatController implements Controller {
     }
   }
 
-  async select(next: Conversation | typeof NEW | null): Promise<void> {
+  async select(wanted: Conversation | typeof NEW | null): Promise<void> {
+    const next = wanted === NEW && !this.begins ? (this.client?.conversations[0] ?? null) : wanted;
     if (next === this.current) return;
     this.conversation?.setTyping(false);
     for (const leave of this.#leaves.splice(0)) leave();
@@ -161,7 +167,8 @@ export class ChatController implements Controller {
    */
   async send(draft: Draft): Promise<Conversation> {
     if (!this.client) await this.#taken;
-    const { client, conversation } = this;
+    const { client } = this;
+    const conversation = this.conversation ?? (this.begins ? null : client?.conversations[0]);
     const beginning = this.#beginning;
     if (!client) throw this.failure ?? new ShamanError('unreachable', 'There is no client yet.');
     if (conversation) {

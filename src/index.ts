@@ -2,6 +2,7 @@
  * The public SDK. Importing it does nothing: no request, no storage, no element.
  */
 export { Client } from './client/client.ts';
+export type { ClientAbilities } from './client/client-abilities.ts';
 export type { ClientEvents } from './client/client-events.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';

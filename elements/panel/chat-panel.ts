@@ -139,7 +139,7 @@ export class ChatPanel {
       })),
       side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
-      begin: client?.canBegin === false ? undefined : () => this.#visit(NEW),
+      begin: this.#chat.begins ? () => this.#visit(NEW) : undefined,
       retry: () => void this.#chat.open(),
       agree: this.#allowed() ? undefined : () => this.#host.grantConsent(),
       close: this.#closer,

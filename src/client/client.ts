@@ -16,6 +16,7 @@ import { ShamanError } from '../errors.ts';
 import type { AttributeChange, Author, Draft, Organization } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
+import type { ClientAbilities } from './client-abilities.ts';
 import type { ClientEvents } from './client-events.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
 import { type OwnData, ownData } from './own-data.ts';
@@ -100,6 +101,11 @@ export class Client extends Emitter<ClientEvents> {
     return this.#protocol.self;
   }
 
+  /** What this backend lets people do. */
+  get can(): ClientAbilities {
+    return { start: !!this.#protocol.start };
+  }
+
   /** `null` until it was seen once. */
   get organization(): Organization | null {
     return this.#roster.organization;
@@ -149,20 +155,15 @@ export class Client extends Emitter<ClientEvents> {
     await Promise.all([organization || describe(), listed || list()]);
   }
 
-  /** Conversations can begin here; where not, what would begin one goes on in the newest that is open. */
-  get canBegin(): boolean {
-    return !!this.#protocol.start;
-  }
-
   /**
    * A new conversation that begins with this message. Resolves as soon as it is kept, offline too;
    * it has one of our ids until the message has arrived.
-   * @throws ShamanError `invalid` for what can never be sent; `unsupported` where none can begin and none is open
+   * @throws ShamanError `invalid` for what can never be sent, `unsupported` where none can be begun
    */
   async startConversation(draft: Draft): Promise<Conversation> {
+    if (!this.can.start) throw ShamanError.unsupported('start');
     const checked = checkDraft(draft);
     await this.#want();
-    if (!this.canBegin) return this.#goOn(checked);
     const id = LOCAL + localId();
     await this.#outbox.add(id, checked).kept;
     const conversation = this.conversation(id);
@@ -235,14 +236,6 @@ export class Client extends Emitter<ClientEvents> {
     this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
     if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
-  }
-
-  async #goOn(draft: Draft): Promise<Conversation> {
-    if (!this.known) await this.open();
-    const open = this.conversations.find(({ info }) => info.open);
-    if (!open) throw ShamanError.unsupported('start');
-    open.send(draft);
-    return open;
   }
 
   /** Keeps credentials, until somebody signs out. */

@@ -194,4 +194,30 @@ describe('a moment that is to come', () => {
     expect(of('pt-BR')).to.deep.equal(['', 'amanhã', 'terça-feira', '21 de dez.']);
     expect(new Calendar('pt-BR').coming(at(0), now).time).to.equal('9:05');
   });
+
+  it('offers no new conversation where none can be begun, and goes to the newest instead', async () => {
+    const talks = [
+      new FakeConversation('a', [say(ana, 'newest')]),
+      new FakeConversation('b', [say(ana, 'older')]),
+    ];
+    const fake = new FakeClient(talks);
+    fake.can = { start: false };
+    const element = await homeOf(fake);
+    expect(maybeNamed(element, 'New conversation')).to.equal(undefined);
+    await element.send('by the page');
+    expect(talks.map(({ messages }) => messages.length)).to.deep.equal([2, 1]);
+    await element.showNewMessage('with words');
+    await until(() => part<HTMLTextAreaElement>(element, 'textarea').value === 'with words');
+    expect(part(element, '[part=messages]').textContent).to.contain('newest');
+    expect(fake.started).to.deep.equal([]);
+  });
+
+  it('invites nobody to write where no conversation can be begun', async () => {
+    const fake = new FakeClient();
+    fake.can = { start: false };
+    const element = await homeOf(fake);
+    const home = part(element, '.home').textContent;
+    expect(home).to.contain(en.noConversations);
+    expect(home).not.to.contain(en.firstContact);
+  });
 });

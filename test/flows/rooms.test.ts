@@ -200,5 +200,6 @@ it('no new conversation is offered: there is one room, and it is gone on with', 
   assert.equal(await visitor.element.getByRole('button', { name: 'New conversation' }).count(), 0);
   await visitor.page.evaluate(() => document.querySelector('shaman-chat')?.send('by code'));
   await agent.sees('by code');
+  await visitor.chooses('by code');
   await visitor.seesAll(['by code']);
 });

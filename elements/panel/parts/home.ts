@@ -13,23 +13,28 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
   readonly failed: boolean;
   readonly banner: TemplateResult | typeof nothing;
   readonly retry: () => void;
-  /** Absent: this backend lets nobody begin one. */
+  /** Absent: none can be begun. */
   readonly begin: (() => void) | undefined;
   /** What must be agreed to before anything is asked or kept. */
   readonly agree?: (() => void) | undefined;
 }
 
 export function home(props: HomeProps): TemplateResult {
-  const { t, begin, agree, banner } = props;
+  const { t, agree, banner } = props;
   return html`<div class="home">
     <div class="shelf">
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
-      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : begin ? html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
+      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : beginning(props)}
       ${privacy(props)}
     </div>
   </div>`;
+}
+
+function beginning({ t, begin }: HomeProps): TemplateResult | typeof nothing {
+  if (!begin) return nothing;
+  return html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`;
 }
 
 function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothing {
@@ -39,7 +44,7 @@ function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothin
 }
 
 function inside(props: HomeProps): TemplateResult {
-  const { t, rows, known, failed, retry } = props;
+  const { t, rows, known, failed, retry, begin } = props;
   if (rows.length) return conversationList(props);
   if (failed)
     return empty({
@@ -48,7 +53,7 @@ function inside(props: HomeProps): TemplateResult {
       action: { label: t.retry, run: retry },
     });
   if (!known) return skeleton('rows', t);
-  return empty({ title: t.noConversations, text: t.firstContact });
+  return empty({ title: t.noConversations, text: begin ? t.firstContact : '' });
 }
 
 export const homeStyle = css`

@@ -45,7 +45,7 @@ export class Ending {
       ${chat.conversation && endsWithNotice(chat.conversation.messages) ? nothing : html`<p>${t.endedNotice}</p>`}
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
       ${close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
-      <button class="plain" type="button" @click=${begin}>${t.newConversation}</button>
+      ${chat.begins ? html`<button class="plain" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
     </div>`;
   }
 

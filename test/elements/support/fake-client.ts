@@ -169,6 +169,7 @@ export class FakeClient extends Emitter<ClientEvents> {
   known = true;
   unread = 0;
   leads = true;
+  can = { start: true };
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
