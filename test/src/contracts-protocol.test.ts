@@ -1,9 +1,12 @@
+import { convead } from '../../src/protocols/convead.ts';
+import { crmChat } from '../../src/protocols/crm-chat.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
 import { shaman } from '../../src/protocols/shaman.ts';
 import { describeProtocol } from '../contracts/protocol.ts';
 import type { Faults, OtherSide, ProtocolBackend } from '../contracts/protocol-backend.ts';
 import { server } from '../support/remote-server.ts';
+import { client } from './protocols/crm-chat-cast.ts';
 
 const agent = {
   id: 'ana',
@@ -30,7 +33,9 @@ const faults = {
 const witness = {
   clear: () => server.clear(),
   asked: async () => {
-    const requests = (await server.log()).filter(({ kind }) => kind === 'http');
+    const requests = (await server.log()).filter(
+      ({ kind, path }) => kind === 'http' && !path.startsWith('/demo/'),
+    );
     return requests.map(({ method, path }) => `${method} ${path}`);
   },
 };
@@ -40,6 +45,7 @@ const ours: ProtocolBackend = {
   url: () => server.url(),
   make: async (url) => shaman({ server: url ?? (await server.url()), organization: 'demo' }),
   isFresh: true,
+  tellsProgress: true,
   levers: { agent, faults, witness },
 };
 
@@ -66,6 +72,24 @@ describeProtocol('rooms', {
   url: async () => `${await server.url()}/rooms`,
   make: async (url) => rooms({ server: url ?? `${await server.url()}/rooms`, ...ROOM }),
   isFresh: false,
+  levers: { agent: plain, faults: breaks, witness },
+});
+
+describeProtocol('convead', {
+  sample: convead({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/convead`,
+  make: async (url) =>
+    convead({ server: url ?? `${await server.url()}/convead`, organization: 'demo' }),
+  isFresh: true,
+  levers: { agent: plain, faults: breaks, witness },
+});
+
+describeProtocol('crm-chat', {
+  sample: crmChat({ server: 'http://localhost', getToken: async () => '' }),
+  url: async () => `${await server.url()}/crm-chat`,
+  make: (url) => client(crypto.randomUUID(), url === undefined ? {} : { server: url }),
+  isFresh: true,
+  file: { name: 'a.pdf', type: 'application/pdf' },
   levers: { agent: plain, faults: breaks, witness },
 });
 
