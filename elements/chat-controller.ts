@@ -14,6 +14,7 @@ import {
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
 import { forgetKeepsakes } from './keepsakes.ts';
+import { type LineHealth, LineWatch } from './line-watch.ts';
 import { makeClient } from './make-client.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
 import type { Tell } from './shaman-events.ts';
@@ -36,13 +37,12 @@ export class ChatController implements Controller {
   readonly #host: Host;
   readonly #settings: () => ChatSettings | null;
   readonly #tell: Tell;
-  readonly #patience: number;
+  readonly #watch: LineWatch;
   #built: ChatSettings | null = null;
   #ours = false;
   #stops: Unsubscribe[] = [];
   #leaves: Unsubscribe[] = [];
   #followed = new WeakSet<Conversation>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #connected = false;
   /** Its protocol may have to be loaded first. */
   #taken: Promise<void> = Promise.resolve();
@@ -60,16 +60,12 @@ export class ChatController implements Controller {
     this.#host = host;
     this.#settings = settings;
     this.#tell = tell;
-    this.#patience = patience;
+    this.#watch = new LineWatch(patience, () => host.requestUpdate());
     host.addController(this);
   }
 
-  /** `late`: away for longer than our patience. `broken`: nobody tries any more. */
-  get line(): 'fine' | 'late' | 'broken' {
-    const state = this.client?.connection;
-    if (state?.status === 'disconnected' && state.error) return 'broken';
-    const late = state?.status === 'connecting' && Date.now() - state.since >= this.#patience;
-    return late ? 'late' : 'fine';
+  get line(): LineHealth {
+    return this.#watch.health(this.client?.connection);
   }
 
   get conversation(): Conversation | null {
@@ -242,13 +238,13 @@ export class ChatController implements Controller {
       ),
       client.on('error', (error) => this.report(error)),
       client.on('connection', (state) => {
-        this.#watch();
+        this.#watch.see(state);
         this.#tell('connection', { state });
         if (state.status === 'connected' && this.failure) void this.open();
       }),
     ];
     this.#follow(client);
-    this.#watch();
+    this.#watch.see(client.connection);
   }
 
   /** Rows of the list change without the list being another. */
@@ -265,18 +261,8 @@ export class ChatController implements Controller {
     this.#host.requestUpdate();
   }
 
-  /** Ask for a picture now, and again when patience ends. */
-  #watch(): void {
-    this.#host.requestUpdate();
-    clearTimeout(this.#timer);
-    const state = this.client?.connection;
-    if (state?.status !== 'connecting') return;
-    const left = state.since + this.#patience - Date.now();
-    this.#timer = setTimeout(() => this.#host.requestUpdate(), Math.max(0, left) + 1);
-  }
-
   #drop(): void {
-    clearTimeout(this.#timer);
+    this.#watch.end();
     for (const stop of [...this.#stops.splice(0), ...this.#leaves.splice(0)]) stop();
     if (this.#ours) this.client?.close();
     this.#followed = new WeakSet();

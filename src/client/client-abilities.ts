@@ -2,4 +2,6 @@
 export interface ClientAbilities {
   /** Begin one. */
   readonly start: boolean;
+  /** Begin one with files. */
+  readonly files: boolean;
 }

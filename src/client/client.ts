@@ -96,14 +96,15 @@ export class Client extends Emitter<ClientEvents> {
     return this.#line.leads;
   }
 
+  /** What this backend lets people do where there is no conversation yet. */
+  get can(): ClientAbilities {
+    const { start, can } = this.#protocol;
+    return { start: !!start, files: can.files !== false };
+  }
+
   /** Who we are. The id is empty until the backend gave one. */
   get self(): Author {
     return this.#protocol.self;
-  }
-
-  /** What this backend lets people do. */
-  get can(): ClientAbilities {
-    return { start: !!this.#protocol.start };
   }
 
   /** `null` until it was seen once. */

@@ -59,6 +59,7 @@ const usual: Omit<Translation, keyof typeof enRest> = {
     rate_limited: 'Too many messages at once. Try again in a moment.',
     form_required: 'Some answers are missing.',
     form_invalid: 'Some answers do not fit.',
+    unconfirmed: 'It may have arrived.',
   },
 
   online: 'Online',
