@@ -1,6 +1,6 @@
 /** A conversation: what was said, when, by whom, and how far it came. */
 import { ShamanError } from '../../../src/index.ts';
-import { maybeNamed, part, until } from '../support/stage.ts';
+import { part } from '../support/stage.ts';
 import { DAY, MINUTE, NOW } from './clock.ts';
 import type { State, Talk } from './state.ts';
 import { ana, file, OTHER, own, PICTURE, rui, SHORT, said, visitor } from './talks.ts';
@@ -33,16 +33,6 @@ export const conversation: readonly State[] = [
     name: 'conversation, loading',
     talks: [{ messages: [], known: false }],
     act: (element) => part(element, '[part=conversation]').click(),
-  },
-  {
-    name: 'conversation, not loaded',
-    talks: [{ messages: [], known: false }],
-    act: async (element, fake) => {
-      const [talk] = fake.conversations;
-      if (talk) talk.open = () => Promise.reject(new ShamanError('unreachable', 'No network.'));
-      part(element, '[part=conversation]').click();
-      await until(() => maybeNamed(element, 'Retry'));
-    },
   },
   { name: 'conversation, short', at, talks: [SHORT] },
   { name: 'conversation, 200 messages', at, talks: [many] },
