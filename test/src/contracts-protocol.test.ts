@@ -1,10 +1,13 @@
 import { chatDjango } from '../../src/protocols/chat-django.ts';
+import { convead } from '../../src/protocols/convead.ts';
+import { crmChat } from '../../src/protocols/crm-chat.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
 import { shaman } from '../../src/protocols/shaman.ts';
 import { describeProtocol } from '../contracts/protocol.ts';
 import type { Faults, OtherSide, ProtocolBackend } from '../contracts/protocol-backend.ts';
 import { server } from '../support/remote-server.ts';
+import { client } from './protocols/crm-chat-cast.ts';
 
 const agent = {
   id: 'ana',
@@ -31,7 +34,9 @@ const faults = {
 const witness = {
   clear: () => server.clear(),
   asked: async () => {
-    const requests = (await server.log()).filter(({ kind }) => kind === 'http');
+    const requests = (await server.log()).filter(
+      ({ kind, path }) => kind === 'http' && !path.startsWith('/demo/'),
+    );
     return requests.map(({ method, path }) => `${method} ${path}`);
   },
 };
@@ -41,6 +46,7 @@ const ours: ProtocolBackend = {
   url: () => server.url(),
   make: async (url) => shaman({ server: url ?? (await server.url()), organization: 'demo' }),
   isFresh: true,
+  tellsProgress: true,
   levers: { agent, faults, witness },
 };
 
@@ -90,6 +96,24 @@ describeProtocol('chat-django', {
       asked: async () => (await witness.asked()).filter((each) => !each.includes('/admin/')),
     },
   },
+});
+
+describeProtocol('convead', {
+  sample: convead({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/convead`,
+  make: async (url) =>
+    convead({ server: url ?? `${await server.url()}/convead`, organization: 'demo' }),
+  isFresh: true,
+  levers: { agent: plain, faults: breaks, witness },
+});
+
+describeProtocol('crm-chat', {
+  sample: crmChat({ server: 'http://localhost', getToken: async () => '' }),
+  url: async () => `${await server.url()}/crm-chat`,
+  make: (url) => client(crypto.randomUUID(), url === undefined ? {} : { server: url }),
+  isFresh: true,
+  file: { name: 'a.pdf', type: 'application/pdf' },
+  levers: { agent: plain, faults: breaks, witness },
 });
 
 /** The same protocol where no WebSocket gets through. */
