@@ -159,12 +159,6 @@ class RoomsProtocol implements Protocol {
     }
   }
 
-  /** There is one room: whatever begins goes on in it. */
-  async start(draft: Draft, localId: string): Promise<ConversationPage> {
-    const { message } = await this.send(this.#room, draft, localId);
-    return { info: this.#info(message) };
-  }
-
   /** Nobody could be asked for it later. */
   #hear(event: ServerEvent, host: ProtocolHost): void {
     if (event.type === 'message') this.#heard = [...this.#heard.slice(1 - HEARD), event.message];

@@ -191,3 +191,15 @@ it('a room that cannot be is told before anything is asked of a server', async (
     [],
   );
 });
+
+it('no new conversation is offered: there is one room, and it is gone on with', async (t) => {
+  const { visitor, agent } = await enter(t);
+  await visitor.isConnected();
+  await visitor.opens();
+  await visitor.row('').waitFor();
+  assert.equal(await visitor.element.getByRole('button', { name: 'New conversation' }).count(), 0);
+  await visitor.page.evaluate(() => document.querySelector('shaman-chat')?.send('by code'));
+  await agent.sees('by code');
+  await visitor.chooses('by code');
+  await visitor.seesAll(['by code']);
+});

@@ -110,6 +110,7 @@ test('what cannot be used ends the program with that line and code 2', async (t)
     [{ DATA_DIR: join(file, 'below') }, /^DATA_DIR .*ENOTDIR/],
     [{ DATA_DIR: spoiled }, /^DATA_DIR .*"secret" must hold 32 bytes or more$/],
     [{ IDENTITY_KEYS: `${key},${key}` }, /^IDENTITY_KEYS: demo has two keys named k1$/],
+    [{ DOORS: 'rooms,romos' }, /^DOORS must list some of rooms.*, or be none; not "romos"$/],
     [{ HOST: '192.0.2.1' }, /^HOST 192\.0\.2\.1/],
   ];
   for (const [environment, expected] of cases) {
