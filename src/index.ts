@@ -1,7 +1,7 @@
 /**
  * The public SDK. Importing it does nothing: no request, no storage, no element.
  */
-export { Client, type ClientAbilities, type ClientEvents } from './client/client.ts';
+export { Client, type ClientEvents } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
 export type { ConnectionOptions, ConnectionState } from './connection/connection.ts';

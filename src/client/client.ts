@@ -32,12 +32,6 @@ export type ClientEvents = {
   error(error: ShamanError): void;
 };
 
-/** What a backend lets people do besides talking in a conversation that is there. */
-export interface ClientAbilities {
-  /** Begin one. */
-  readonly start: boolean;
-}
-
 export class Client extends Emitter<ClientEvents> {
   readonly #protocol: Protocol;
   readonly #options: ClientOptions;
@@ -111,14 +105,15 @@ export class Client extends Emitter<ClientEvents> {
     return this.#line.leads;
   }
 
+  /** What this backend lets people do where there is no conversation yet. */
+  get can(): { readonly start: boolean; readonly files: boolean } {
+    const { start, can } = this.#protocol;
+    return { start: !!start, files: can.files !== false };
+  }
+
   /** Who we are. The id is empty until the backend gave one. */
   get self(): Author {
     return this.#protocol.self;
-  }
-
-  /** What this backend lets people do. */
-  get can(): ClientAbilities {
-    return { start: !!this.#protocol.start };
   }
 
   /** `null` until it was seen once. */

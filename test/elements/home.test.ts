@@ -201,7 +201,7 @@ describe('a moment that is to come', () => {
       new FakeConversation('b', [say(ana, 'older')]),
     ];
     const fake = new FakeClient(talks);
-    fake.can = { start: false };
+    fake.can = { start: false, files: true };
     const element = await homeOf(fake);
     expect(maybeNamed(element, 'New conversation')).to.equal(undefined);
     await element.send('by the page');
@@ -214,7 +214,7 @@ describe('a moment that is to come', () => {
 
   it('invites nobody to write where no conversation can be begun', async () => {
     const fake = new FakeClient();
-    fake.can = { start: false };
+    fake.can = { start: false, files: true };
     const element = await homeOf(fake);
     const home = part(element, '.home').textContent;
     expect(home).to.contain(en.noConversations);

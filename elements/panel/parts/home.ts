@@ -13,28 +13,23 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
   readonly failed: boolean;
   readonly banner: TemplateResult | typeof nothing;
   readonly retry: () => void;
-  /** Absent: none can be begun. */
-  readonly begin: (() => void) | undefined;
+  /** Absent: here nobody can. */
+  readonly begin?: (() => void) | undefined;
   /** What must be agreed to before anything is asked or kept. */
   readonly agree?: (() => void) | undefined;
 }
 
 export function home(props: HomeProps): TemplateResult {
-  const { t, agree, banner } = props;
+  const { t, begin, agree, banner } = props;
   return html`<div class="home">
     <div class="shelf">
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
-      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : beginning(props)}
+      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : begin ? html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
       ${privacy(props)}
     </div>
   </div>`;
-}
-
-function beginning({ t, begin }: HomeProps): TemplateResult | typeof nothing {
-  if (!begin) return nothing;
-  return html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`;
 }
 
 function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothing {

@@ -160,12 +160,12 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
 export class FakeClient extends Emitter<ClientEvents> {
   connection: ConnectionState = { status: 'connected', transport: 'websocket' };
   self: Author = visitor;
+  can = { start: true, files: true };
   organization: Organization | null = hotelflow;
   conversations: readonly FakeConversation[];
   known = true;
   unread = 0;
   leads = true;
-  can = { start: true };
   /** What `open()` does. */
   opening: () => Promise<void> = () => Promise.resolve();
   readonly started: Draft[] = [];
