@@ -1,9 +1,11 @@
+import { crmChat } from '../../src/protocols/crm-chat.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
 import { shaman } from '../../src/protocols/shaman.ts';
 import { describeProtocol } from '../contracts/protocol.ts';
 import type { Faults, OtherSide, ProtocolBackend } from '../contracts/protocol-backend.ts';
 import { server } from '../support/remote-server.ts';
+import { client } from './protocols/crm-chat-cast.ts';
 
 const agent = {
   id: 'ana',
@@ -67,6 +69,25 @@ describeProtocol('rooms', {
   make: async (url) => rooms({ server: url ?? `${await server.url()}/rooms`, ...ROOM }),
   isFresh: false,
   levers: { agent: plain, faults: breaks, witness },
+});
+
+const { id: __, types: _never, ...curates } = agent;
+const { forget: _kept, ...forgetsNothing } = faults;
+describeProtocol('crm-chat', {
+  sample: crmChat({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/crm-chat`,
+  make: (url) => client(undefined, url === undefined ? {} : { server: url }),
+  isFresh: true,
+  file: { name: 'a.pdf', type: 'application/pdf' },
+  levers: {
+    agent: curates,
+    faults: forgetsNothing,
+    // Tokens are the page's own business, and so is what browsers ask before they ask.
+    witness: {
+      ...witness,
+      asked: async () => (await witness.asked()).filter((each) => !/^OPTIONS|\/demo\//.test(each)),
+    },
+  },
 });
 
 /** The same protocol where no WebSocket gets through. */
