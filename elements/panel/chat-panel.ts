@@ -128,7 +128,7 @@ export class ChatPanel {
       })),
       side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
-      begin: () => this.#visit(NEW),
+      begin: client?.can.start === false ? undefined : () => this.#visit(NEW),
       retry: () => void this.#chat.open(),
       agree: this.#allowed() ? undefined : () => this.#host.grantConsent(),
       close: this.#closer,

@@ -165,7 +165,7 @@ export class Writing implements Controller {
   }
 
   get #canAttach(): boolean {
-    return this.#chat.conversation?.can.files ?? true;
+    return (this.#chat.conversation ?? this.#chat.client)?.can.files ?? true;
   }
 
   /** Characters that can still be written. */

@@ -105,6 +105,12 @@ export class Client extends Emitter<ClientEvents> {
     return this.#line.leads;
   }
 
+  /** What this backend lets people do where there is no conversation yet. */
+  get can(): { readonly start: boolean; readonly files: boolean } {
+    const { start, can } = this.#protocol;
+    return { start: !!start, files: can.files !== false };
+  }
+
   /** Who we are. The id is empty until the backend gave one. */
   get self(): Author {
     return this.#protocol.self;

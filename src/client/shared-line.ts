@@ -9,7 +9,6 @@ import { Retries } from '../conversation/retries.ts';
 import { inTime } from '../deadline.ts';
 import type { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Capabilities } from '../protocols/protocol.ts';
 import type { Change } from '../stores/store.ts';
 import type { TabMessage, Tabs } from '../tabs/tabs.ts';
 import type { HeldLine, HeldLineListener, HeldLineParts } from './held-line.ts';
@@ -57,7 +56,11 @@ export class SharedLine {
       error: (error) => listener.error(error),
       say: this.say,
     };
-    this.load = late(parts.load ?? loads(parts.protocol.can), ({ HeldLine }) => {
+    const { idempotentSend, alone } = parts.protocol.can;
+    const isWeak = !idempotentSend || alone;
+    // What makes up for a backend that cannot do everything is loaded for such a one alone.
+    const load = () => (isWeak ? import('./weak-line.ts') : import('./held-line.ts'));
+    this.load = late(parts.load ?? load, ({ HeldLine }) => {
       this.#held = new HeldLine(parts, told);
       return this.#held;
     });
@@ -241,12 +244,4 @@ export class SharedLine {
 /** Not trying, because nobody has asked. */
 function isAsleep(state: ConnectionState): boolean {
   return state.status === 'disconnected' && !state.error;
-}
-
-/** What makes up for a backend that cannot do everything is loaded for such a one alone. */
-function loads({ idempotentSend, alone }: Capabilities) {
-  return async () => {
-    if (idempotentSend && !alone) return import('./held-line.ts');
-    return { HeldLine: (await import('./weak-line.ts')).WeakLine };
-  };
 }

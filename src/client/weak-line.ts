@@ -63,3 +63,6 @@ export class WeakLine extends HeldLine {
     this.#timer = setTimeout(() => this.#look(), aloneEvery * (0.75 + Math.random() / 2));
   }
 }
+
+/** As whoever loads a line calls it. */
+export { WeakLine as HeldLine };

@@ -14,6 +14,8 @@ export interface ProtocolBackend {
   readonly isFresh: boolean;
   /** What files it takes. @default { name: 'a.txt', type: 'text/plain' } */
   readonly file?: { readonly name: string; readonly type: string };
+  /** Here it can be seen how far files are, and they can be given up; not so in Node. @default false */
+  readonly tellsProgress?: boolean;
   readonly levers?: Levers;
 }
 

@@ -7,9 +7,7 @@ import { type ProtocolStage, unique } from './protocol-people.ts';
 export function describeDeeds(backend: ProtocolBackend, stage: () => ProtocolStage): void {
   const { sample, levers } = backend;
   describeMessages(sample, stage, levers?.agent);
-  // Only there is told how far files are, and can they be given up.
-  if (sample.can.files !== false && 'XMLHttpRequest' in globalThis)
-    describeTransfers(backend, stage);
+  if (backend.tellsProgress) describeTransfers(backend, stage);
   const { rate, transcript, sendTranscript, start, organization } = sample;
 
   if (rate) {

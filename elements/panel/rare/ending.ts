@@ -44,7 +44,7 @@ export class Ending {
       <p>${t.endedNotice}</p>
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
       ${close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
-      <button class="plain" type="button" @click=${begin}>${t.newConversation}</button>
+      ${chat.client?.can.start === false ? nothing : html`<button class="plain" type="button" @click=${begin}>${t.newConversation}</button>`}
     </div>`;
   }
 

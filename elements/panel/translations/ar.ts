@@ -72,6 +72,7 @@ export const ar: Translation = {
     rate_limited: 'رسائل كثيرة دفعة واحدة. حاول مجددًا بعد لحظات.',
     form_required: 'بعض الإجابات ناقصة.',
     form_invalid: 'بعض الإجابات غير صالحة.',
+    unconfirmed: 'ربما وصلت الرسالة.',
   },
 
   online: 'متصل',

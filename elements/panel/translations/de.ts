@@ -56,6 +56,7 @@ export const de: Translation = {
     rate_limited: 'Zu viele Nachrichten auf einmal. Versuchen Sie es gleich noch einmal.',
     form_required: 'Einige Antworten fehlen.',
     form_invalid: 'Einige Antworten passen nicht.',
+    unconfirmed: 'Sie ist vielleicht angekommen.',
   },
 
   online: 'Erreichbar',

@@ -56,6 +56,7 @@ export const en: Translation = {
     rate_limited: 'Too many messages at once. Try again in a moment.',
     form_required: 'Some answers are missing.',
     form_invalid: 'Some answers do not fit.',
+    unconfirmed: 'It may have arrived.',
   },
 
   online: 'Online',

@@ -56,6 +56,7 @@ export const es: Translation = {
     rate_limited: 'Demasiados mensajes a la vez. Inténtalo de nuevo en un momento.',
     form_required: 'Faltan algunas respuestas.',
     form_invalid: 'Algunas respuestas no son válidas.',
+    unconfirmed: 'Puede que haya llegado.',
   },
 
   online: 'En línea',

@@ -56,6 +56,7 @@ export const fr: Translation = {
     rate_limited: 'Trop de messages à la fois. Réessayez dans un instant.',
     form_required: 'Il manque des réponses.',
     form_invalid: 'Certaines réponses ne conviennent pas.',
+    unconfirmed: 'Il est peut-être arrivé.',
   },
 
   online: 'En ligne',

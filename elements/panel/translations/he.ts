@@ -61,6 +61,7 @@ export const he: Translation = {
     rate_limited: 'יותר מדי הודעות בבת אחת. נסו שוב בעוד רגע.',
     form_required: 'חסרות כמה תשובות.',
     form_invalid: 'חלק מהתשובות אינן מתאימות.',
+    unconfirmed: 'ייתכן שההודעה הגיעה.',
   },
 
   online: 'מחוברים',

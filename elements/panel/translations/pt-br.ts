@@ -56,6 +56,7 @@ export const ptBr: Translation = {
     rate_limited: 'Mensagens demais de uma vez. Tente de novo em instantes.',
     form_required: 'Faltam algumas respostas.',
     form_invalid: 'Algumas respostas não servem.',
+    unconfirmed: 'Pode ser que tenha chegado.',
   },
 
   online: 'On-line',

@@ -63,6 +63,7 @@ export const ru: Translation = {
     rate_limited: 'Слишком много сообщений сразу. Попробуйте чуть позже.',
     form_required: 'Не хватает некоторых ответов.',
     form_invalid: 'Некоторые ответы не подходят.',
+    unconfirmed: 'Возможно, оно дошло.',
   },
 
   online: 'На связи',

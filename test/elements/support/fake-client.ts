@@ -160,6 +160,7 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
 export class FakeClient extends Emitter<ClientEvents> {
   connection: ConnectionState = { status: 'connected', transport: 'websocket' };
   self: Author = visitor;
+  can = { start: true, files: true };
   organization: Organization | null = hotelflow;
   conversations: readonly FakeConversation[];
   known = true;
