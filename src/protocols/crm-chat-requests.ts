@@ -30,7 +30,10 @@ export class CrmChatRequests {
   /** The same for files, seen while they go. @throws ShamanError */
   async upload<T>(path: string, form: FormData, transfer?: Transfer): Promise<T> {
     const { post } = await import('./uploads.ts').catch(unloaded);
-    return this.#authorized((headers) => post(this.#url(path), { ...headers }, form, transfer));
+    const send = (headers: Headers) => post(this.#url(path), { ...headers }, form, transfer);
+    const answer = await this.#authorized<T>(send);
+    transfer?.progress(1);
+    return answer;
   }
 
   /** One page of a list. @throws ShamanError */

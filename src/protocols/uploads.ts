@@ -94,6 +94,7 @@ function sent(
     exchange.onabort = () => reject(givenUp());
     exchange.onerror = () => reject(unanswered(what, new Error('No network.')));
     exchange.ontimeout = () => reject(unanswered(what, new DOMException('', 'TimeoutError')));
+    exchange.upload.onloadstart = () => progress(0);
     exchange.upload.onprogress = ({ loaded, total }) => {
       // Counts from the beginning: whatever moves gets more time.
       exchange.timeout = performance.now() - began + PATIENCE;

@@ -1,68 +1,8 @@
 import { expect } from 'chai';
-import type { ServerEvent } from '../../../src/model.ts';
-import { type CrmChat, type CrmChatOptions, crmChat } from '../../../src/protocols/crm-chat.ts';
-import type { ProtocolSession } from '../../../src/protocols/protocol.ts';
+import type { CrmChatOptions } from '../../../src/protocols/crm-chat.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedFetch } from '../scripted-fetch.ts';
-
-const PING = '{"event_type":"ping","data":{}}';
-const MESSAGE = {
-  id: 5,
-  chat_id: 2,
-  sender: 9,
-  text: 'good day',
-  message_type: 'text',
-  is_read: false,
-  created_at: '2026-11-21T00:39:56.152583Z',
-  files: [],
-};
-
-/** A session whose other end is this test. */
-class Stand {
-  readonly protocol: CrmChat;
-  readonly session: ProtocolSession;
-  readonly said: string[] = [];
-  readonly events: ServerEvent[] = [];
-  /** How often the list was doubted. */
-  looks = 0;
-  readonly failures: string[] = [];
-  ready = 0;
-
-  constructor(more: CrmChatOptions = {}) {
-    this.protocol = crmChat({ server: 'https://crm.test', getToken: async () => 'a.b.c', ...more });
-    // Our number is known, unless a test says otherwise.
-    this.protocol.remember('{"me":7}', () => {});
-    this.session = this.protocol.opened({
-      send: (frame) => this.said.push(frame),
-      ready: () => this.ready++,
-      heads: (heads) => {
-        expect(heads).to.equal(undefined);
-        this.looks++;
-      },
-      emit: (event) => this.events.push(event),
-      fail: (error) => this.failures.push(error.code),
-    });
-  }
-
-  async hears(event_type: string, data: object): Promise<ServerEvent> {
-    const before = this.events.length;
-    this.session.receive(JSON.stringify({ event_type, data }));
-    return until(() => this.events[before], { what: event_type });
-  }
-}
-
-const list = (...results: object[]) =>
-  JSON.stringify({ count: results.length, next: null, previous: null, results });
-const chat = (id: number, last: number | null, more = {}) => ({
-  id,
-  topic: { id: 1, title: 'Bookings', logo: null },
-  created_at: '2026-11-21T00:39:55.730489Z',
-  status: 'open',
-  chat_type: 'topic',
-  last_message: last && { ...MESSAGE, id: last, is_my_message: false },
-  unread_messages_count: 0,
-  ...more,
-});
+import { chat, list, MESSAGE, PING, Stand } from './crm-chat-stand.ts';
 
 describe('a crm-chat session', () => {
   const fetches = new ScriptedFetch();
@@ -278,53 +218,5 @@ describe('a crm-chat session', () => {
     (await fetches.request(3)).answer('{"detail":"Некорректные учетные данные."}', refused);
     expect(await again).to.equal('unauthorized');
     expect(line.failures).to.deep.equal(['unauthorized']);
-  });
-
-  it('reads a list of many pages to its end, wherever its proxy says the next one is', async () => {
-    const { protocol } = stand({ role: 'agent' });
-    const asked = protocol.conversations();
-    const many = Array.from({ length: 100 }, (_, i) => chat(i + 1, null));
-    const next = 'http://internal:8000/api/v1/curator/chats/?limit=100&offset=100';
-    (await fetches.request(1)).answer(
-      JSON.stringify({ count: 101, next, previous: null, results: many }),
-    );
-    const second = await fetches.request(2);
-    expect(second.url).to.equal('https://crm.test/api/v1/curator/chats/?limit=100&offset=100');
-    second.answer(list(chat(101, null)));
-    expect(await asked).to.have.length(101);
-  });
-
-  it('shows no chat to a client in which nobody has spoken', async () => {
-    const { protocol } = stand();
-    const asked = protocol.conversations();
-    (await fetches.request(1)).answer(list(chat(1, null), chat(2, 5)));
-    (await fetches.request(2)).answer(list());
-    expect((await asked).map(({ info }) => info.id)).to.deep.equal(['2']);
-  });
-
-  it('finds the messages before one though the count from the newest has shifted', async () => {
-    const { protocol } = stand();
-    /** Newest first, from the server's side. */
-    let all = Array.from({ length: 250 }, (_, i) => 250 - i);
-    const serve = async (number: number) => {
-      const { url, answer } = await fetches.request(number);
-      const { searchParams } = new URL(url);
-      const offset = Number(searchParams.get('offset'));
-      const ids = all.slice(offset, offset + Number(searchParams.get('limit')));
-      const results = ids.map((id) => ({ ...MESSAGE, id, is_my_message: false }));
-      const next = offset + ids.length < all.length ? 'more' : null;
-      answer(JSON.stringify({ count: all.length, next, previous: null, results }));
-      return offset;
-    };
-    const idsOf = async (asked: ReturnType<CrmChat['history']>) =>
-      (await asked).messages.map(({ id }) => Number(id));
-    const first = protocol.history('2', { limit: 3, before: '120' });
-    expect([await serve(1), await serve(2)]).to.deep.equal([0, 100]);
-    expect(await idsOf(first)).to.deep.equal([117, 118, 119]);
-    // Where it was the last time, and on from there.
-    all = all.filter((id) => id < 150 || id > 240);
-    const second = protocol.history('2', { limit: 2, before: '117' });
-    expect(await serve(3)).to.equal(0);
-    expect(await idsOf(second)).to.deep.equal([115, 116]);
   });
 });
