@@ -1,3 +1,4 @@
+import { convead } from '../../src/protocols/convead.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import { rooms } from '../../src/protocols/rooms.ts';
 import { shaman } from '../../src/protocols/shaman.ts';
@@ -67,6 +68,19 @@ describeProtocol('rooms', {
   make: async (url) => rooms({ server: url ?? `${await server.url()}/rooms`, ...ROOM }),
   isFresh: false,
   levers: { agent: plain, faults: breaks, witness },
+});
+
+const overConvead: ProtocolBackend = {
+  sample: convead({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/convead`,
+  make: async (url) => convead({ server: url ?? `${await server.url()}/convead`, patience: 500 }),
+  isFresh: true,
+  levers: { agent: { ...plain, reads: agent.reads }, faults: breaks, witness },
+};
+describeProtocol('convead', overConvead);
+describeProtocol('convead by long poll', {
+  ...overConvead,
+  make: async (url) => onlyPolling(await overConvead.make(url)),
 });
 
 /** The same protocol where no WebSocket gets through. */
