@@ -6,9 +6,9 @@ import { inTime } from '../deadline.ts';
 import type { Message, ServerEvent } from '../model.ts';
 import { Bayeux, type BayeuxOptions } from './convead-bayeux.ts';
 import { CHANNELS, type ConveadChannels, type ConveadOptions, filled } from './convead-options.ts';
-import { ConveadRequests, laterIn } from './convead-requests.ts';
+import { ConveadRequests } from './convead-requests.ts';
 import type { Told } from './convead-translation.ts';
-import type { HistoryPage, Page, ProtocolHost, ProtocolSession } from './protocol.ts';
+import type { Heads, HistoryPage, Page, ProtocolHost, ProtocolSession } from './protocol.ts';
 
 /** Messages that a look brings. */
 const MANY = 100;
@@ -20,8 +20,9 @@ export class ConveadNews extends ConveadRequests {
   /** Where each conversation was last asked about. */
   protected readonly ends = new Map<string, string>();
   readonly #channels: ConveadChannels;
-  /** What came by the line since the last look, by id. */
-  readonly #copies = new Map<string, Message>();
+  /** How each message looked last, and what of those has changed since, by id. */
+  readonly #looks = new Map<string, string>();
+  readonly #changed = new Map<string, Message>();
   /** Who waits for what an answer did not bring. */
   readonly #waiting = new Set<(name: string, what: unknown) => void>();
   #host: ProtocolHost | null = null;
@@ -48,8 +49,12 @@ export class ConveadNews extends ConveadRequests {
         ...(this.isVisitor ? [this.#channel('notifications')] : []),
         ...known().map((id) => this.#talk(id)),
       ],
-      // What came meanwhile is asked for of all of them: nobody tells where they end.
-      ready: () => host.ready(new Map(known().map((id) => [id, '?']))),
+      ready: () =>
+        void this.#meanwhile(host).then(
+          (heads) => host.ready(heads),
+          // Then the client finds out by itself.
+          () => host.ready(),
+        ),
       heard: (channel, data) => this.#heard(channel, data),
       refused: (channel) => this.#refused(channel),
     });
@@ -72,17 +77,15 @@ export class ConveadNews extends ConveadRequests {
     if ('before' in page) return history;
     if (history.cursor) this.ends.set(id, history.cursor);
     for (const message of history.messages) this.#count(message);
-    // New copies of older messages, and notes: they may have come while nobody listened.
-    const copies = [...this.#copies.values()].filter(({ conversationId }) => conversationId === id);
     if (!history.joins || !('after' in page)) return history;
-    const isNote = ({ author }: Message) => author.role === 'system';
-    const older = copies.filter(
-      (copy) => !isNote(copy) && laterIn([copy], page.after).length === 0,
+    // New copies of older messages, and notes: they may have come while nobody listened.
+    const changed = [...this.#changed.values()].filter(
+      (each) => each.conversationId === id && !history.messages.some((told) => told.id === each.id),
     );
-    const events = [...older, ...history.messages, ...copies.filter(isNote)].map((message) => {
-      this.#copies.delete(message.id);
-      return { type: 'message', message } as const;
-    });
+    for (const each of changed) this.#changed.delete(each.id);
+    const events = [...history.messages, ...changed].map(
+      (message) => ({ type: 'message', message }) as const,
+    );
     return { ...history, events };
   }
 
@@ -151,7 +154,6 @@ export class ConveadNews extends ConveadRequests {
     const isOwn = author.role === role;
     const localId = isOwn && this.echoes.claim(message);
     const named = localId ? { ...message, localId } : message;
-    this.#copies.set(id, named);
     this.#count(message);
     // A note in a conversation in which nothing was said is nothing to look at.
     if (author.role !== 'system' || this.ends.has(conversationId))
@@ -162,11 +164,16 @@ export class ConveadNews extends ConveadRequests {
     if (status === 'read') this.emit({ type: 'read', conversationId, by, upTo: id });
   }
 
-  #count({ id, conversationId, author, status }: Message): void {
+  #count(message: Message): void {
+    const { id, conversationId, author, status, text } = message;
+    const isNote = author.role === 'system';
+    if (isNote || (this.#looks.get(id) ?? status + text) !== status + text)
+      this.#changed.set(id, message);
+    this.#looks.set(id, status + text);
     const unread = this.unread.get(conversationId) ?? new Set();
     this.unread.set(conversationId, unread);
     if (status === 'read') unread.delete(id);
-    else if (author.role !== this.self.role) unread.add(id);
+    else if (author.role !== this.self.role && !isNote) unread.add(id);
   }
 
   /** Another name may be free; else what cannot be heard of is looked for now and then. */
@@ -174,6 +181,24 @@ export class ConveadNews extends ConveadRequests {
     const other = this.#channel('otherService');
     if (channel === this.#channel('service') && channel !== other) this.#line?.subscribe(other);
     else this.#timer ??= setInterval(() => this.#look(), this.options.pollEvery ?? 15_000);
+  }
+
+  /** Nobody tells what came while there was no line: it is asked for. @returns where all ends now */
+  async #meanwhile(host: ProtocolHost): Promise<Heads> {
+    const heads = new Map<string, string>();
+    for (const id of this.known.keys()) {
+      const after = this.ends.get(id);
+      heads.set(id, '?');
+      if (!after) continue;
+      const { messages, joins, hasLater, cursor } = await this.pageOf(id, { limit: MANY, after });
+      let follows = after;
+      for (const message of joins ? messages : []) {
+        host.emit({ type: 'message', message, place: { cursor: message.id, follows } });
+        follows = message.id;
+      }
+      if (cursor && !hasLater) heads.set(id, cursor);
+    }
+    return heads;
   }
 
   async #look(): Promise<void> {

@@ -118,7 +118,7 @@ export function indexIn(messages: readonly Message[], id: string): number {
 }
 
 /** Where it is not among them: by number. Of ids that do not count nobody can tell: then all of them. */
-export function laterIn(messages: readonly Message[], id: string): readonly Message[] {
+function laterIn(messages: readonly Message[], id: string): readonly Message[] {
   const at = indexIn(messages, id);
   return messages.filter((message, index) =>
     at < 0 ? !(Number(message.id) <= Number(id)) : index > at,

@@ -98,15 +98,6 @@ describeProtocol('chat-django', {
   },
 });
 
-describeProtocol('convead', {
-  sample: convead({ server: 'http://localhost' }),
-  url: async () => `${await server.url()}/convead`,
-  make: async (url) =>
-    convead({ server: url ?? `${await server.url()}/convead`, organization: 'demo' }),
-  isFresh: true,
-  levers: { agent: plain, faults: breaks, witness },
-});
-
 const { id: __, types: _never, ...curates } = agent;
 const { forget: _kept, ...forgetsNothing } = faults;
 describeProtocol('crm-chat', {
@@ -124,6 +115,19 @@ describeProtocol('crm-chat', {
       asked: async () => (await witness.asked()).filter((each) => !/^OPTIONS|\/demo\//.test(each)),
     },
   },
+});
+
+const overConvead: ProtocolBackend = {
+  sample: convead({ server: 'http://localhost' }),
+  url: async () => `${await server.url()}/convead`,
+  make: async (url) => convead({ server: url ?? `${await server.url()}/convead`, patience: 500 }),
+  isFresh: true,
+  levers: { agent: { ...plain, reads: agent.reads }, faults: breaks, witness },
+};
+describeProtocol('convead', overConvead);
+describeProtocol('convead by long poll', {
+  ...overConvead,
+  make: async (url) => onlyPolling(await overConvead.make(url)),
 });
 
 /** The same protocol where no WebSocket gets through. */
