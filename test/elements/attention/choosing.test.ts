@@ -5,6 +5,7 @@ import { ChatController } from '../../../elements/chat-controller.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
 import { Herald } from '../../../elements/panel/herald.ts';
 import { Language } from '../../../elements/panel/language.ts';
+import { fetchRest } from '../../../elements/panel/translations/translations.ts';
 import type { Greeting, Message } from '../../../src/index.ts';
 import { card, look, lookAway, shownOn, writes } from '../support/attentive.ts';
 import { FakeAudio, withFakeAudio } from '../support/fake-audio.ts';
@@ -20,6 +21,8 @@ async function attended(
   change: Partial<AttentionOptions> = {},
   attributes: Partial<ShamanChat> = {},
 ) {
+  // As `attend` does before anything is said.
+  await fetchRest();
   const talk = new FakeConversation('c1', [say(ana, 'Welcome')], { open: !greetings.length });
   const fake = new FakeClient([talk]);
   fake.organization = { ...hotelflow, greetings };

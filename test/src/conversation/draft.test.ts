@@ -42,6 +42,7 @@ describe('checkDraft', () => {
       text: LIMITS.text,
       files: LIMITS.files,
       file: LIMITS.file,
+      attributes: LIMITS.attributes,
     });
   });
 });
