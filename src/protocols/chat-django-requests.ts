@@ -56,7 +56,7 @@ export class DjangoRequests {
     transfer?.progress(0);
     // Not as other uploads go, seen while they do: those bring the page's cookies, and to the
     // session of somebody who is signed in there such a program says no.
-    const timeout = PATIENCE + file.size / 8;
+    const timeout = PATIENCE + Math.ceil(file.size / 8);
     try {
       await this.#ask(path, { method, body, timeout, ...(signal && { signal }) });
     } catch (error) {

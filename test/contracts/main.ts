@@ -12,6 +12,11 @@ import type { ProtocolBackend } from './protocol-backend.ts';
 
 const USAGE = `npm run contract -- --protocol ${Object.keys(PROTOCOLS).join('|')} --url URL [--organization NAME] [--token TOKEN] [--role visitor|agent]`;
 
+/** What files a backend takes that does not take them all. */
+const FILES: Readonly<Record<string, ProtocolBackend['file']>> = {
+  'crm-chat': { name: 'a.pdf', type: 'application/pdf' },
+};
+
 /** Milliseconds that one test may take. */
 const PATIENCE = 20_000;
 
@@ -58,7 +63,8 @@ async function tryOut(settings: Settings): Promise<void> {
   const sample = await make();
   console.log(`${name} at ${url}, as ${role} of ${organization}\n`);
   const isFresh = role === 'visitor' && !token && !!sample.remember;
-  const backend = { sample, make, url: () => url, isFresh };
+  const file = FILES[name];
+  const backend = { sample, make, url: () => url, isFresh, ...(file && { file }) };
   const broken = await run(backend);
   for (const ability of missing(sample)) console.log(`cannot  ${ability}`);
   console.log(

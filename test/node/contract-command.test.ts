@@ -7,6 +7,11 @@ import { after, before, describe, it } from 'node:test';
 import { Agent } from '../support/agent.ts';
 import { DeskServer } from '../support/desk-server.ts';
 
+interface Asked {
+  readonly token?: string;
+  readonly client?: { readonly uuid: string };
+}
+
 describe('npm run contract', () => {
   let server: DeskServer;
   before(async () => {
@@ -33,6 +38,26 @@ describe('npm run contract', () => {
     assert.doesNotMatch(said, /^broken/m);
   });
 
+  it('finds nothing broken in the other backends, each with a token of its own kind', async () => {
+    const name = { organization: 'demo', name: 'Eva', phone: '123' };
+    const desk = await ask('/chat-django/admin/help-desks/', JSON.stringify(name));
+    const { token } = await ask('/demo/visitor-token?visitor=eva');
+    for (const [protocol, own] of [
+      ['chat-django', desk.client?.uuid],
+      ['crm-chat', token],
+      ['convead', 'eva'],
+    ] as const) {
+      const url = `${server.url}/${protocol}`;
+      const { code, said } = await contract(
+        ...['--protocol', protocol, '--url', url, '--token', own ?? ''],
+      );
+      assert.equal(code, 0, said);
+      assert.match(said, /^holds {3}two that read the same are two/m);
+      if (protocol !== 'convead') assert.match(said, /^holds {3}carries files$/m);
+      assert.match(said, /^cannot {2}take one message that is sent twice for one$/m);
+    }
+  });
+
   it('ends with code 1 where something is broken, and says what', async () => {
     const other = createServer((_, response) => response.end('<!doctype html>Hello'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -44,6 +69,11 @@ describe('npm run contract', () => {
     assert.match(said, /^broken {2}.+/m);
     assert.match(said, /^Broken: 1\.$/m);
   });
+
+  async function ask(path: string, body?: string): Promise<Asked> {
+    const response = await fetch(server.url + path, body ? { method: 'POST', body } : {});
+    return (await response.json()) as Asked;
+  }
 
   for (const args of [
     [],
