@@ -82,8 +82,13 @@ export class ConveadAccount {
     this.retain();
   }
 
+  /** A path below the server's, or a URL of its own. */
+  urlOf(path: string): string {
+    return path.startsWith('http') ? path : this.base + path;
+  }
+
   /** Keep what we know, where that is new. */
-  protected retain(): void {
+  retain(): void {
     const known = [...this.known.values()].slice(-REMEMBERED);
     const kept = JSON.stringify({ id: this.#id, known });
     if (kept === this.#kept) return;

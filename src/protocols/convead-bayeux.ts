@@ -37,13 +37,13 @@ export interface BayeuxOptions {
   readonly connectionType: 'websocket' | 'long-polling';
   /** Sent with all that asks for something, such as a token. */
   readonly ext: object | undefined;
-  /** What to subscribe to first. */
-  readonly channels: readonly string[];
-  /** All of those were answered: what is published from now on is heard. */
+  /** All that was subscribed to first was answered: what is published from now on is heard. */
   readonly ready: () => void;
   /** Also on channels that nobody has acknowledged. */
   readonly heard: (channel: string, data: unknown) => void;
   readonly refused: (channel: string) => void;
+  /** It is over; may be said twice. */
+  readonly closed: () => void;
 }
 
 /** Milliseconds that a connect is held at most: less than the silence after which a line counts as dead. */
@@ -62,7 +62,7 @@ export function handshake(connectionType: string, ext: object | undefined): stri
 export class Bayeux implements ProtocolSession {
   readonly #host: ProtocolHost;
   readonly #options: BayeuxOptions;
-  readonly #channels: Set<string>;
+  readonly #channels = new Set<string>();
   /** Channels that were asked for and not answered yet. */
   readonly #asked = new Set<string>();
   #clientId = '';
@@ -78,7 +78,6 @@ export class Bayeux implements ProtocolSession {
   constructor(host: ProtocolHost, options: BayeuxOptions) {
     this.#host = host;
     this.#options = options;
-    this.#channels = new Set(options.channels);
   }
 
   /** From now on, also before the handshake is done; asking twice is asking once. */
@@ -108,6 +107,7 @@ export class Bayeux implements ProtocolSession {
   closed(): void {
     this.#over = true;
     clearTimeout(this.#timer);
+    this.#options.closed();
   }
 
   /** True when it is time for another connect. */

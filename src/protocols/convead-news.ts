@@ -2,35 +2,45 @@
  * What a Convead backend tells by itself: which channel means what, which messages are ours, what is
  * unread, and what to do about a channel that nobody may subscribe to. Knows no transport.
  */
-import { inTime } from '../deadline.ts';
+
+import { late } from '../late.ts';
 import type { Message, ServerEvent } from '../model.ts';
+import { ConveadAccount } from './convead-account.ts';
 import { Bayeux, type BayeuxOptions } from './convead-bayeux.ts';
+import type { ConveadDeeds } from './convead-deeds.ts';
 import { CHANNELS, type ConveadChannels, type ConveadOptions, filled } from './convead-options.ts';
-import { ConveadRequests } from './convead-requests.ts';
-import type { Told } from './convead-translation.ts';
-import type { Heads, HistoryPage, Page, ProtocolHost, ProtocolSession } from './protocol.ts';
+import { ConveadTranslation, type Told } from './convead-translation.ts';
+import { Echoes } from './echoes.ts';
+import type { ProtocolHost, ProtocolSession } from './protocol.ts';
 
-/** Messages that a look brings. */
-const MANY = 100;
-
-export class ConveadNews extends ConveadRequests {
+export class ConveadNews extends ConveadAccount {
   /** Messages of the other side that nobody has read, by conversation, oldest first. */
   readonly unread = new Map<string, Set<string>>();
+  readonly translation: ConveadTranslation;
+  readonly echoes = new Echoes();
+  /** All that is asked for; loaded with the first of it. */
+  readonly deeds = late(
+    () => import('./convead-deeds.ts'),
+    ({ ConveadDeeds }) => new ConveadDeeds(this),
+  );
+  /** Nobody was there to open a conversation. */
+  isOffline = false;
   connectionType: BayeuxOptions['connectionType'] = 'websocket';
   /** Where each conversation was last asked about. */
-  protected readonly ends = new Map<string, string>();
+  readonly ends = new Map<string, string>();
   readonly #channels: ConveadChannels;
   /** How each message looked last, and what of those has changed since, by id. */
   readonly #looks = new Map<string, string>();
-  readonly #changed = new Map<string, Message>();
+  readonly changed = new Map<string, Message>();
   /** Who waits for what an answer did not bring. */
-  readonly #waiting = new Set<(name: string, what: unknown) => void>();
+  readonly waiting = new Set<(name: string, what: unknown) => void>();
   #host: ProtocolHost | null = null;
   #line: Bayeux | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: ConveadOptions) {
     super(options);
+    this.translation = new ConveadTranslation(this.base, options.fields);
     this.#channels = { ...CHANNELS, ...options.channels };
   }
 
@@ -40,82 +50,38 @@ export class ConveadNews extends ConveadRequests {
 
   /** A line opened: subscribe to all that we know. */
   opened(host: ProtocolHost): ProtocolSession {
-    const known = () => [...this.known.keys()];
     const line = new Bayeux(host, {
       connectionType: this.connectionType,
       ext: this.options.ext,
-      channels: [
-        this.#channel('service'),
-        ...(this.isVisitor ? [this.#channel('notifications')] : []),
-        ...known().map((id) => this.#talk(id)),
-      ],
-      ready: () =>
-        void this.#meanwhile(host).then(
-          (heads) => host.ready(heads),
-          // Then the client finds out by itself.
-          () => host.ready(),
-        ),
+      ready: () => this.#ready(host),
       heard: (channel, data) => this.#heard(channel, data),
       refused: (channel) => this.#refused(channel),
-    });
-    this.#host = host;
-    this.#line = line;
-    return {
-      receive: (frame) => line.receive(frame),
-      ping: () => line.ping(),
       closed: () => {
-        line.closed();
         clearInterval(this.#timer);
         this.#timer = undefined;
         this.#line = this.#host = null;
       },
-    };
+    });
+    this.#host = host;
+    this.#line = line;
+    line.subscribe(this.#channel('service'));
+    if (this.isVisitor) line.subscribe(this.#channel('notifications'));
+    this.follow();
+    return line;
   }
 
-  async history(id: string, page: Page): Promise<HistoryPage> {
-    const history = await this.pageOf(id, page);
-    if ('before' in page) return history;
-    if (history.cursor) this.ends.set(id, history.cursor);
-    for (const message of history.messages) this.#count(message);
-    if (!history.joins || !('after' in page)) return history;
-    // New copies of older messages, and notes: they may have come while nobody listened.
-    const changed = [...this.#changed.values()].filter(
-      (each) => each.conversationId === id && !history.messages.some((told) => told.id === each.id),
-    );
-    for (const each of changed) this.#changed.delete(each.id);
-    const events = [...history.messages, ...changed].map(
-      (message) => ({ type: 'message', message }) as const,
-    );
-    return { ...history, events };
-  }
-
-  protected emit(event: ServerEvent): void {
+  emit(event: ServerEvent): void {
     this.#host?.emit(event);
   }
 
   /** Subscribe to all conversations that are known by now. */
-  protected follow(): void {
-    for (const id of this.known.keys()) this.#line?.subscribe(this.#talk(id));
-  }
-
-  /** What is asked for, from the answer or else by a channel, where it has this name. */
-  protected async brought<T>(name: string, ask: () => Promise<T | undefined>): Promise<T> {
-    let hear: (heard: string, what: unknown) => void = () => {};
-    const found = new Promise<T>((resolve) => {
-      hear = (heard, what) => {
-        if (heard === name) resolve(what as T);
-      };
-    });
-    this.#waiting.add(hear);
-    try {
-      return (await ask()) ?? (await inTime(found, this.options.patience ?? 3_000));
-    } finally {
-      this.#waiting.delete(hear);
-    }
+  follow(): void {
+    for (const id of this.known.keys())
+      this.#line?.subscribe(this.#channel('conversation', { conversation_id: id }));
   }
 
   /** A conversation that is new to us, or has changed. @param current the one that is open now */
-  protected meet(told: Told, current?: boolean): void {
+  meet(told: Told, current?: boolean): void {
     const { id, visitor, open, agents } = told;
     const { isVisitor } = this;
     this.know(told, current);
@@ -143,7 +109,7 @@ export class ConveadNews extends ConveadRequests {
       const message = this.translation.message({ entity, [entity]: body }, where, this.self);
       if (message) this.#hear(message);
       // Something was said, and nobody says what.
-      else if (isTalk) void this.#look();
+      else if (isTalk) this.#look();
     }
   }
 
@@ -154,7 +120,7 @@ export class ConveadNews extends ConveadRequests {
     const isOwn = author.role === role;
     const localId = isOwn && this.echoes.claim(message);
     const named = localId ? { ...message, localId } : message;
-    this.#count(message);
+    this.count(message);
     // A note in a conversation in which nothing was said is nothing to look at.
     if (author.role !== 'system' || this.ends.has(conversationId))
       this.emit({ type: 'message', message: named });
@@ -164,11 +130,12 @@ export class ConveadNews extends ConveadRequests {
     if (status === 'read') this.emit({ type: 'read', conversationId, by, upTo: id });
   }
 
-  #count(message: Message): void {
+  /** What is unread, and what has changed. */
+  count(message: Message): void {
     const { id, conversationId, author, status, text } = message;
     const isNote = author.role === 'system';
     if (isNote || (this.#looks.get(id) ?? status + text) !== status + text)
-      this.#changed.set(id, message);
+      this.changed.set(id, message);
     this.#looks.set(id, status + text);
     const unread = this.unread.get(conversationId) ?? new Set();
     this.unread.set(conversationId, unread);
@@ -183,43 +150,36 @@ export class ConveadNews extends ConveadRequests {
     else this.#timer ??= setInterval(() => this.#look(), this.options.pollEvery ?? 15_000);
   }
 
-  /** Nobody tells what came while there was no line: it is asked for. @returns where all ends now */
-  async #meanwhile(host: ProtocolHost): Promise<Heads> {
-    const heads = new Map<string, string>();
-    for (const id of this.known.keys()) {
-      const after = this.ends.get(id);
-      heads.set(id, '?');
-      if (!after) continue;
-      const { messages, joins, hasLater, cursor } = await this.pageOf(id, { limit: MANY, after });
-      let follows = after;
-      for (const message of joins ? messages : []) {
-        host.emit({ type: 'message', message, place: { cursor: message.id, follows } });
-        follows = message.id;
-      }
-      if (cursor && !hasLater) heads.set(id, cursor);
-    }
-    return heads;
+  /** Nobody tells what came while there was no line: it is asked for first. */
+  #ready(host: ProtocolHost): void {
+    if (this.known.size === 0) host.ready(new Map());
+    // What fails leaves it to the client to find out by itself.
+    else
+      this.#ask(host, (deeds) =>
+        deeds.meanwhile(host).then(
+          (heads) => host.ready(heads),
+          () => host.ready(),
+        ),
+      );
   }
 
-  async #look(): Promise<void> {
-    for (const id of this.known.keys()) {
-      const after = this.ends.get(id);
-      const page = { limit: MANY, ...(after && { after }) };
-      // What fails is looked for again before long.
-      const found = await this.pageOf(id, page).catch(() => null);
-      for (const message of found?.messages ?? []) this.#hear(message);
-    }
+  #look(): void {
+    if (this.#host) this.#ask(this.#host, (deeds) => deeds.look((message) => this.#hear(message)));
+  }
+
+  /** What does not load ends the line: the next one begins with asking. */
+  #ask(host: ProtocolHost, ask: (deeds: ConveadDeeds) => Promise<void>): void {
+    this.deeds().then(ask, (error) => host.fail(error));
   }
 
   #found(name: string, what: unknown): void {
-    for (const hear of this.#waiting) hear(name, what);
+    for (const hear of this.waiting) hear(name, what);
   }
 
-  #channel(name: keyof ConveadChannels): string {
-    return filled(this.#channels[name], this.isVisitor ? { visitor_id: this.self.id } : {});
-  }
-
-  #talk(conversation_id: string): string {
-    return filled(this.#channels.conversation, { conversation_id });
+  #channel(
+    name: keyof ConveadChannels,
+    ids: { readonly [name: string]: string } = this.isVisitor ? { visitor_id: this.self.id } : {},
+  ): string {
+    return filled(this.#channels[name], ids);
   }
 }

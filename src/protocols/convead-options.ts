@@ -85,13 +85,6 @@ export const CHANNELS: ConveadChannels = {
   notifications: '/notifications/:visitor_id',
 };
 
-export const PATHS: ConveadPaths = {
-  open: '/chat/service/:visitor_id',
-  send: '/chat/conversation/:conversation_id',
-  messages: '/chat/conversation/:conversation_id/messages',
-  markRead: '/chat/conversation/:conversation_id/message/:message_id/mark_read',
-};
-
 export const FIELDS: ConveadFields = {
   id: ['id', '_id'],
   text: ['content', 'text', 'body', 'message'],

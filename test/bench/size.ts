@@ -9,7 +9,18 @@ import { build } from 'esbuild';
 import { parseAst } from 'rollup/parseAst';
 import type { BenchResult, BenchRow } from './table.ts';
 
-const LIMITS = { sdk: 10_240, element: 16_384, visit: 49_152 };
+const LIMITS = { sdk: 10_240, element: 16_384, visit: 49_152, protocol: 4_096 };
+
+/**
+ * For the backends of others, and what a visitor who writes and is answered loads besides. The limit
+ * is of a protocol's own chunk; the sum with those, and with what it shares, is told without one.
+ */
+const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
+  rooms: [],
+  'chat-django': [],
+  convead: ['convead-deeds'],
+  'crm-chat': ['crm-chat-beginnings'],
+};
 
 /** What the limit of a visit is to become. */
 const AIM = 40_960;
@@ -54,6 +65,10 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
       visit,
       LIMITS.visit,
     ),
+    ...Object.keys(PROTOCOLS).map((name) => {
+      const chunk = files(pathOf(`shaman-chat.${name}`));
+      return limited(`protocol ${name}, its own chunk`, chunk, LIMITS.protocol);
+    }),
   ];
   if (!options.limitsOnly) {
     for (const path of always)
@@ -61,6 +76,11 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
     for (const path of globSync(chunksOf('shaman-chat'), { exclude: ['**/*.full.*'] }).sort())
       if (!always.has(path))
         rows.push(measured(`- when used: ${nameOf(path)}`, files(path), element));
+    for (const [name, parts] of Object.entries(PROTOCOLS)) {
+      const needed = [name, ...parts].flatMap((each) => withNeeded(pathOf(`shaman-chat.${each}`)));
+      const whole = files(...needed.filter((path) => !always.has(path)));
+      rows.push(measured(`protocol ${name}, all of it that a normal visit loads`, whole, element));
+    }
     rows.push(measured('SDK, what it loads later', later, sdk));
     const line = files(pathOf('shaman-sdk.held-line'));
     const ready = files('dist/cdn/shaman-sdk.min.js');

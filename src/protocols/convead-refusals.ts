@@ -1,0 +1,15 @@
+/** What a Convead backend says when it refuses, with names that do not depend on its words. Pure. */
+import { ShamanError } from '../errors.ts';
+
+/** @param said An error that came with its status, or what stood in an answer whose status was 200. */
+export function refusalOf(said: unknown): ShamanError {
+  const error = said instanceof ShamanError ? said : errorOf(said);
+  const { message, details } = error;
+  if (!/already|другим/i.test(details.reason ?? '')) return error;
+  return new ShamanError('request', message, { ...details, reason: 'already_open' });
+}
+
+function errorOf(said: unknown): ShamanError {
+  const reason = typeof said === 'string' ? said : String((said as Error).message);
+  return new ShamanError('request', reason, { reason, fatal: true });
+}
