@@ -146,7 +146,9 @@ describe('convead', () => {
     const count = cut.frames.length;
     cut.session.closed();
     const line = new Line(protocol);
-    cut.hears({ channel: '/meta/connect', successful: true, id: cut.connects[0]?.id });
+    // With something behind it, so that another connect would follow at once.
+    const held = { channel: '/meta/connect', successful: true, id: cut.connects[0]?.id };
+    cut.hears(held, { channel: '/else', successful: true });
     expect(cut.frames).to.have.length(count);
     expect(line.frames).to.deep.equal([]);
     line.shakesHands('c2');
