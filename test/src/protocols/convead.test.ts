@@ -172,6 +172,20 @@ describe('convead', () => {
     line.session.closed();
   });
 
+  it('what was read is told again with the history that was asked for meanwhile', async () => {
+    const protocol = await visitor(['42']);
+    const line = new Line(protocol);
+    line.shakesHands();
+    const history = protocol.history('42', { limit: 10, after: '5' });
+    const asked = await requests.request(1);
+    line.hears({ channel: '/conversations/42', data: { message: { ...MESSAGE, read: true } } });
+    asked.answer(JSON.stringify([{ ...MESSAGE, id: 5 }, MESSAGE]));
+    const { events = [] } = await history;
+    expect(events.map(({ type }) => type)).to.deep.equal(['message', 'read']);
+    expect(events[1]).to.include({ conversationId: '42', by: 'visitor', upTo: '7' });
+    line.session.closed();
+  });
+
   it('a part that does not load is an attempt that failed', async () => {
     const protocol = await visitor(['42']);
     const missing = new ShamanError('unreachable', 'A part of the SDK did not load.');
