@@ -41,9 +41,11 @@ export class ConveadDeeds extends ConveadRequests {
       (each) => each.conversationId === id && !history.messages.some((told) => told.id === each.id),
     );
     for (const each of others) changed.delete(each.id);
-    const events = [...history.messages, ...others].map(
+    const told = [...history.messages, ...others].map(
       (message) => ({ type: 'message', message }) as const,
     );
+    const reads = [...this.news.reads.values()].filter((each) => each.conversationId === id);
+    const events = [...told, ...reads];
     return { ...history, events };
   }
 

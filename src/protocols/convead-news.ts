@@ -4,7 +4,7 @@
  */
 
 import { late } from '../late.ts';
-import type { Message, ServerEvent } from '../model.ts';
+import type { MarkerEvent, Message, ServerEvent } from '../model.ts';
 import { ConveadAccount } from './convead-account.ts';
 import { Bayeux, type BayeuxOptions } from './convead-bayeux.ts';
 import type { ConveadDeeds } from './convead-deeds.ts';
@@ -32,6 +32,8 @@ export class ConveadNews extends ConveadAccount {
   /** How each message looked last, and what of those has changed since, by id. */
   readonly #looks = new Map<string, string>();
   readonly changed = new Map<string, Message>();
+  /** What was told of reading, by side and conversation: heard by nobody who asks for history meanwhile. */
+  readonly reads = new Map<string, MarkerEvent>();
   /** Who waits for what an answer did not bring. */
   readonly waiting = new Set<(name: string, what: unknown) => void>();
   #host: ProtocolHost | null = null;
@@ -71,6 +73,7 @@ export class ConveadNews extends ConveadAccount {
   }
 
   emit(event: ServerEvent): void {
+    if (event.type === 'read') this.reads.set(`${event.by} ${event.conversationId}`, event);
     this.#host?.emit(event);
   }
 
