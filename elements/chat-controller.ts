@@ -72,9 +72,9 @@ export class ChatController implements Controller {
     return this.current === NEW ? null : this.current;
   }
 
-  /** A conversation can be begun here, for all that is known. */
+  /** A conversation can be begun here. Not before it is known: its protocol may still be loading. */
   get begins(): boolean {
-    return this.client?.can.start !== false;
+    return this.client?.can.start ?? false;
   }
 
   hostConnected(): void {
@@ -142,7 +142,8 @@ export class ChatController implements Controller {
   }
 
   async select(wanted: Conversation | typeof NEW | null): Promise<void> {
-    const next = wanted === NEW && !this.begins ? (this.client?.conversations[0] ?? null) : wanted;
+    const isVain = wanted === NEW && this.client?.can.start === false;
+    const next = isVain ? (this.client?.conversations[0] ?? null) : wanted;
     if (next === this.current) return;
     this.conversation?.setTyping(false);
     for (const leave of this.#leaves.splice(0)) leave();
@@ -205,6 +206,8 @@ export class ChatController implements Controller {
       if (settings !== this.#built) return;
       this.#ours = !settings.client;
       this.client = client;
+      // Where none can be begun it goes on in the newest.
+      if (this.current === NEW) void this.select(NEW);
     } catch (thrown) {
       if (settings === this.#built) this.#fail(thrown);
       return;
