@@ -4,7 +4,7 @@
  * somebody looks back, or an answer leaves it open; knows no request.
  */
 import type { Message } from '../model.ts';
-import { FEWEST_CAP, following, indexIn, pageOf } from './convead-requests.ts';
+import { among, FEWEST_CAP, following, indexIn, pageOf } from './convead-requests.ts';
 import type { HistoryPage } from './protocol.ts';
 
 /** Asks for so many of the newest messages; it may give fewer. */
@@ -39,10 +39,7 @@ export async function after(
   // A full page without the one that we have may begin anywhere after it.
   if (looksOn(later.length > 0) && (joins || got.length < count))
     return following(later, page, got.length >= FEWEST_CAP);
-  const all = await newest(count);
-  return indexIn(all, page.after) < 0
-    ? pageOf(all, page.limit)
-    : following(laterIn(all, page.after), page);
+  return among(await newest(count), page);
 }
 
 /** Where it is not among them: by number. Of ids that do not count nobody can tell: then all of them. */

@@ -46,9 +46,10 @@ export class ConveadRequests {
     const count = limit + 2;
     const got = await this.messages(id, count, page.after);
     const looksOn = (seen: boolean) => (this.#looksOn ||= seen);
-    const joins = got[0]?.id === page.after;
-    if (joins && looksOn(got.length > 1))
-      return following(got.slice(1), page, got.length >= FEWEST_CAP);
+    if (got[0]?.id === page.after)
+      return looksOn(got.length > 1)
+        ? following(got.slice(1), page, got.length >= FEWEST_CAP)
+        : among(await newest(count), page);
     return (await this.#rare()).after(newest, got, page, count, looksOn);
   }
 
@@ -98,6 +99,15 @@ export function pageOf(got: readonly Message[], limit: number): HistoryPage {
     hasLater: false,
     joins: false,
   };
+}
+
+/** What is later among the newest; those alone, where it is not there any more. */
+export function among(
+  newest: readonly Message[],
+  page: { readonly limit: number; readonly after: string },
+): HistoryPage {
+  const at = indexIn(newest, page.after);
+  return at < 0 ? pageOf(newest, page.limit) : following(newest.slice(at + 1), page);
 }
 
 export function following(
