@@ -72,9 +72,9 @@ export class ChatController implements Controller {
     return this.current === NEW ? null : this.current;
   }
 
-  /** A conversation can be begun here. Not before it is known: its protocol may still be loading. */
+  /** A conversation can be begun here. Nobody knows while its protocol is loading; where that failed, words are kept. */
   get begins(): boolean {
-    return this.client?.can.start ?? false;
+    return this.client?.can.start ?? !!this.failure;
   }
 
   hostConnected(): void {

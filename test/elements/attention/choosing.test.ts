@@ -124,6 +124,8 @@ describe('104, 107, 109: what a person chooses', () => {
     const { host, fake, talk, attention } = await attended([], {}, { discreet: true });
     await attention.setNotifies(true);
     look('hidden');
+    // That nobody sees this page is said by a lock, which goes a moment later.
+    await until(async () => !(await navigator.locks.query()).held?.length);
     writes(ana, 'Your diagnosis', fake, talk);
     const shown = await until(() => FakeNotification.made[0]);
     expect([shown.title, shown.options.body]).to.deep.equal(['Ana Lima', 'New message']);
