@@ -3,7 +3,7 @@
  * each: there a test counts for the file in which it stands.
  */
 import type { TestEvent } from 'node:test/reporters';
-import { type Counts, type FileCounts, sum, writeCounts } from './counts.ts';
+import { type Counts, sum, writeCounts } from './counts.ts';
 
 const PASSED: Counts = { passed: 1, failed: 0 };
 const FAILED: Counts = { passed: 0, failed: 1 };
@@ -21,13 +21,7 @@ export default async function* count(source: AsyncIterable<TestEvent>): AsyncGen
       summed[data.file] = { passed, failed: tests - passed - skipped - todo };
     }
   }
-  const apart = Object.keys(summed).length > 0;
-  writeCounts(apart ? { ...dead(told), ...summed } : told);
+  // A file that died, or was ended before it could say its sum, counts with what was heard of it.
+  writeCounts({ ...told, ...summed });
   yield '';
-}
-
-/** A file that died has no summary: that it failed is all that is told of it. */
-function dead(told: FileCounts): FileCounts {
-  const failed = Object.entries(told).filter(([, counts]) => counts.failed > 0);
-  return Object.fromEntries(failed.map(([file]) => [file, FAILED]));
 }
