@@ -1,5 +1,6 @@
 /** The first view: whose desk it is, who is there, when somebody is back, and the conversations with it. */
 import { expect } from 'chai';
+import type { ChatController } from '../../elements/chat-controller.ts';
 import { Calendar } from '../../elements/panel/calendar.ts';
 import { english as en } from './support/english.ts';
 import '../../elements/index.ts';
@@ -212,6 +213,17 @@ describe('a moment that is to come', () => {
     await until(() => part<HTMLTextAreaElement>(element, 'textarea').value === 'with words');
     expect(part(element, '[part=messages]').textContent).to.contain('newest');
     expect(fake.started).to.deep.equal([]);
+  });
+
+  it('offers no new conversation while its protocol is loading, and nobody knows whether one can be begun', async () => {
+    const element = document.createElement('shaman-chat');
+    Object.assign(element, { protocol: 'rooms', organization: 'lobby', connect: 'lazy' });
+    document.body.append(element);
+    const { chat: controller } = element as unknown as { readonly chat: ChatController };
+    await element.updateComplete;
+    expect([controller.client, controller.begins]).to.deep.equal([null, false]);
+    await until(() => controller.client);
+    expect(controller.begins).to.equal(controller.client?.can.start);
   });
 
   it('invites nobody to write where no conversation can be begun', async () => {
