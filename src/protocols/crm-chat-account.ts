@@ -39,6 +39,8 @@ export interface CrmChatMemory {
   readonly me?: number;
   /** Chats that a curator hears of and that no list names. */
   readonly orders?: { readonly [id: string]: WireStatus };
+  /** Who wrote what colleagues of a curator wrote, by message: no list says so. */
+  readonly colleagues?: { readonly [message: string]: number };
 }
 
 export class CrmChatAccount {
@@ -46,11 +48,14 @@ export class CrmChatAccount {
   /** Without a slash at its end. */
   readonly server: string;
   readonly side: Side;
-  #memory: CrmChatMemory | null = null;
+  /** `null`: never been there, as far as we know. */
+  memory: CrmChatMemory | null = null;
+  /** Had before anything is asked, by whom it is needed. */
+  needs?: () => Promise<unknown>;
   #token = '';
-  #asking: Promise<string> | null = null;
+  #asking: Promise<string> | undefined;
   /** None while nobody is meant to be signed in. */
-  #keep: ((credentials: string) => void) | null = () => {};
+  #keep: ((credentials: string) => void) | undefined = () => {};
 
   /** @throws ShamanError `invalid` */
   constructor(options: CrmChatOptions) {
@@ -65,58 +70,40 @@ export class CrmChatAccount {
     return { id: 'me', role: this.side, ...(!!name && { name: String(name) }) };
   }
 
-  /** What other curators call us. */
-  get username(): string {
-    return String(claimsIn(this.#token).preferred_username);
-  }
-
-  /** `null`: never been there, as far as we know. */
-  get memory(): CrmChatMemory | null {
-    return this.#memory;
-  }
-
   /** Rejects with what `getToken` throws, or when it is late. */
   async visitor(): Promise<string> {
-    const subject = subjectOf(await this.token());
+    const subject = subjectOf(this.#token || (await this.fresh()));
     return [this.server, 'crm-chat', this.side, subject].map(encodeURIComponent).join('/');
   }
 
   remember: NonNullable<Protocol['remember']> = (credentials, keep) => {
-    if (keep || credentials === null) this.#keep = keep ?? null;
+    if (keep || credentials === null) this.#keep = keep;
     if (!this.#keep) this.#token = '';
     try {
-      this.#memory = JSON.parse(credentials ?? 'null');
+      this.memory = JSON.parse(credentials ?? 'null');
     } catch {
       // Not what we kept: as if there were none.
-      this.#memory = null;
+      this.memory = null;
     }
   };
 
-  /** Somebody is meant to be signed in. */
-  get isWanted(): boolean {
-    return !!this.#keep;
-  }
-
   /** Keep this as well. */
   learn(more: CrmChatMemory): void {
-    this.#memory = { ...this.#memory, ...more };
-    this.#keep?.(JSON.stringify(this.#memory));
+    this.memory = { ...this.memory, ...more };
+    this.#keep?.(JSON.stringify(this.memory));
   }
 
-  /** A curator has heard of an order: no list will name it. */
-  tookOrder(id: string, status: WireStatus = 'open'): void {
-    this.learn({ orders: { ...this.#memory?.orders, [id]: status } });
-  }
-
-  /** The newest, or the first. @throws ShamanError */
-  async token(): Promise<string> {
-    return this.#token || this.fresh();
+  /** @param renewed Another one than we have. @throws ShamanError, or what `getToken` throws */
+  async token(renewed = false): Promise<string> {
+    if (!this.#keep) throw new ShamanError('closed', 'Signed out.');
+    await this.needs?.();
+    return (!renewed && this.#token) || this.fresh();
   }
 
   /** Another one; whoever asks meanwhile gets the same. @throws ShamanError, or what `getToken` throws */
   fresh(): Promise<string> {
     this.#asking ??= this.#ask().finally(() => {
-      this.#asking = null;
+      this.#asking = undefined;
     });
     return this.#asking;
   }
@@ -124,12 +111,12 @@ export class CrmChatAccount {
   async #ask(): Promise<string> {
     const { getToken, timeout = 10_000 } = this.options;
     const keep = this.#keep;
-    const token =
-      getToken && (await inTime(getToken(), timeout, 'getToken is late.').catch(unsent));
-    if (!token || /[=&#%\s]/.test(token)) {
-      const why = token ? 'This token cannot stand in an address.' : 'crm-chat needs a token.';
-      throw new ShamanError('unauthorized', why, { reason: 'bad_token', fatal: true });
-    }
+    const token = getToken && (await inTime(getToken(), timeout));
+    if (!token || /[=&#%\s]/.test(token))
+      throw new ShamanError('unauthorized', 'crm-chat needs a token without = & # %.', {
+        reason: 'bad_token',
+        fatal: true,
+      });
     if (keep === this.#keep) this.#token = token;
     return token;
   }
@@ -143,10 +130,4 @@ function addressOf(server = ''): string {
   } catch (cause) {
     throw new ShamanError('invalid', `Not a URL: ${server}`, { cause, fatal: true });
   }
-}
-
-/** Without a token nothing was asked. */
-function unsent(thrown: unknown): never {
-  const { code, message, details } = ShamanError.from(thrown);
-  throw new ShamanError(code, message, { ...details, unsent: true, cause: thrown });
 }

@@ -4,11 +4,11 @@
  */
 import { ShamanError } from '../errors.ts';
 import type { ServerEvent } from '../model.ts';
-import type { CrmChatTalk } from './crm-chat-talk.ts';
-import { isOpen, personOf } from './crm-chat-translation.ts';
+import type { CrmChat } from './crm-chat.ts';
+import { CrmChatDesk, personOf } from './crm-chat-desk.ts';
 import type { WireComment, WireStatus } from './crm-chat-wire.ts';
 import type { HttpRequest } from './http.ts';
-import { instant } from './instant.ts';
+import { claimsIn } from './token.ts';
 
 /** What curators say of a conversation among themselves. */
 export interface CrmChatComment {
@@ -22,10 +22,13 @@ export interface CrmChatComment {
 export type CrmChatStatus = WireStatus;
 
 export class CrmChatCurator {
-  readonly #talk: CrmChatTalk;
+  /** @internal */
+  readonly desk: CrmChatDesk;
+  readonly #talk: CrmChat;
   readonly #emit: (event: ServerEvent) => void;
 
-  constructor(talk: CrmChatTalk, emit: (event: ServerEvent) => void) {
+  constructor(talk: CrmChat, emit: (event: ServerEvent) => void) {
+    this.desk = new CrmChatDesk(talk);
     this.#talk = talk;
     this.#emit = emit;
   }
@@ -61,8 +64,9 @@ export class CrmChatCurator {
   }
 
   /** Who answers there from now on. @param username @default ourselves. @throws ShamanError */
-  async assign(id: string, username = this.#talk.account.username): Promise<void> {
-    const body = { chat: Number(id), curator: username };
+  async assign(id: string, username?: string): Promise<void> {
+    const { preferred_username } = claimsIn(await this.#talk.account.token());
+    const body = { chat: Number(id), curator: username ?? preferred_username };
     await this.#survived(id, this.#ask('assign/', { method: 'POST', body }));
     this.#became(id, 'in_progress');
   }
@@ -70,22 +74,19 @@ export class CrmChatCurator {
   /** A conversation that we begin with a client. @returns its id. @throws ShamanError */
   async order(client: string): Promise<string> {
     const { id } = await this.#ask<{ id: number }>('', { method: 'POST', body: { client } });
-    this.#talk.account.tookOrder(String(id));
+    this.desk.tookOrder(String(id));
     return String(id);
   }
 
   /** Oldest first. @throws ShamanError */
   async comments(id: string): Promise<readonly CrmChatComment[]> {
-    const { requests, base } = this.#talk;
-    const found = await requests.all<WireComment>(`${base}${id}/comments/`);
-    return found.map((each) => {
-      const { username, name } = each.curator;
-      return {
-        id: String(each.id),
-        text: each.text,
-        createdAt: instant(each.created_at),
-        author: personOf(each.curator.id, 'agent', name || username),
-      };
+    const { account, base } = this.#talk;
+    const found = await account.all<WireComment>(`${base}${id}/comments/`);
+    return found.map(({ curator, ...said }) => {
+      // What people say has one shape there, to whomever.
+      const { id: comment, text, createdAt } = this.#talk.message(id, said);
+      const author = personOf(curator.id, 'agent', curator.name || curator.username);
+      return { id: comment, text, createdAt, author };
     });
   }
 
@@ -107,7 +108,7 @@ export class CrmChatCurator {
   }
 
   #ask<T>(path: string, options?: HttpRequest): Promise<T> {
-    return this.#talk.requests.ask(this.#talk.base + path, options);
+    return this.#talk.account.ask(this.#talk.base + path, options);
   }
 
   /** Of orders, the program there breaks after it has done what it was asked. */
@@ -122,11 +123,11 @@ export class CrmChatCurator {
 
   /** Not every change is told to whoever made it. */
   #became(id: string, status: WireStatus): void {
-    if (this.#isOrder(id)) this.#talk.account.tookOrder(id, status);
-    this.#emit({ type: 'conversation', info: { id, open: isOpen(status) } });
+    if (this.#isOrder(id)) this.desk.tookOrder(id, status);
+    this.#emit({ type: 'conversation', info: { id, open: status !== 'closed' } });
   }
 
   #isOrder(id: string): boolean {
-    return !!this.#talk.account.memory?.orders?.[id];
+    return this.desk.isOrder(id);
   }
 }

@@ -49,5 +49,5 @@ export function formOf(chat: string, { text, files = [] }: Draft): FormData {
 }
 
 function extensionOf(name: string): string {
-  return name.split('.').at(-1)?.toLowerCase() ?? '';
+  return name.replace(/.*\./, '').toLowerCase();
 }

@@ -3,18 +3,18 @@
  * newest message, which shifts with each that comes or goes. Loaded with the first look; knows no line.
  */
 import type { Run } from '../model.ts';
-import type { CrmChatTalk } from './crm-chat-talk.ts';
+import type { CrmChat } from './crm-chat.ts';
 import type { WireMessage } from './crm-chat-wire.ts';
 
 /** Messages of one step. */
 const STEP = 100;
 
 export class CrmChatPast {
-  readonly #talk: CrmChatTalk;
+  readonly #talk: CrmChat;
   /** How many messages were newer than the last that was asked for, by conversation. */
   readonly #depths = new Map<string, number>();
 
-  constructor(talk: CrmChatTalk) {
+  constructor(talk: CrmChat) {
     this.#talk = talk;
   }
 
@@ -38,6 +38,6 @@ export class CrmChatPast {
       offset += results.length;
     }
     const found = [...older.values()];
-    return { ...this.#talk.run(id, found.slice(0, limit)), hasEarlier: found.length > limit };
+    return this.#talk.run(id, found.slice(0, limit), found.length > limit);
   }
 }

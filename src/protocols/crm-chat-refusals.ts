@@ -1,8 +1,10 @@
 /**
  * What crm-chat answers when it refuses: Russian sentences in a `detail`, in a list, in a field, in a
- * field by number, or a page of HTML. Finds the sentence and says it as a stable code. Pure.
+ * field by number, or a page of HTML. Finds the sentence and says it as a stable code; whose token is
+ * refused has a fresh one made. Loaded with the first failure.
  */
 import { ShamanError } from '../errors.ts';
+import type { CrmChatRequests } from './crm-chat-requests.ts';
 
 /** The first that fits is the reason. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -14,10 +16,29 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/не бол/i, 'message_too_long'],
   [/уч[её]тные данные/i, 'bad_token'],
   [/прав /i, 'no_permission'],
-  [/не найден|первичный ключ|matches/i, 'not_found'],
+  [/не найден|первичный ключ|первичного ключа|matches/i, 'not_found'],
 ];
 
 const STATUSES: { readonly [status: number]: string } = { 404: 'not_found', 413: 'too_large' };
+
+/**
+ * Resolves when it can be asked again, with a fresh token: everything that is wrong with one is a 403.
+ * @param shown what was refused; none: a fresh one was
+ * @throws ShamanError
+ */
+export async function refused(
+  account: CrmChatRequests,
+  thrown: unknown,
+  shown: string | false,
+): Promise<void> {
+  const error = explained(ShamanError.from(thrown, 'protocol'));
+  const { message, details } = error;
+  if (details.status !== 403) throw error;
+  if (shown) return void (await account.token(shown === (await account.token())));
+  const end = new ShamanError('unauthorized', message, details);
+  account.end(end);
+  throw end;
+}
 
 /** Pure. Why, in our words, and in those of the backend. */
 export function explained(error: ShamanError): ShamanError {

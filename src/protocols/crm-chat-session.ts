@@ -2,52 +2,49 @@
  * One line to crm-chat: a frame that comes back as it is shows that it lives, and keeps us among those
  * who are told of things; all else is events. Never says anything that is not JSON: that would end it.
  */
-import type { ServerEvent } from '../model.ts';
-import type { CrmChatTalk } from './crm-chat-talk.ts';
+import type { CrmChat } from './crm-chat.ts';
 import { isOpen } from './crm-chat-translation.ts';
 import type { WireEvent, WireLiveMessage } from './crm-chat-wire.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
 
-const PING = JSON.stringify({ event_type: 'ping', data: {} });
+const PING = '{"event_type":"ping","data":{}}';
+/** It comes back, spelled by another program. */
+const PONG = /^{"event_type": ?"ping"/;
 
 /** Milliseconds between two answers after which events may have been told to nobody. */
 const DEAF = 50_000;
 
-export interface CrmChatListener {
-  readonly talk: CrmChatTalk;
-  /** Somebody is there, or not any more. */
-  present(user: number, online: boolean): void;
-}
+/** Looks in the time of one, while those who were cut off may still be told of by nobody. */
+const OFTEN = 6;
 
 export class CrmChatSession implements ProtocolSession {
   readonly #host: ProtocolHost;
-  readonly #listener: CrmChatListener;
-  readonly #timers: readonly ReturnType<typeof setInterval>[];
-  #answered: number | undefined;
+  readonly #talk: CrmChat;
+  readonly #timers: ReturnType<typeof setTimeout>[];
+  #answered = 0;
   /** Events in the order in which they came, though finding out about one may take a request. */
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(host: ProtocolHost, listener: CrmChatListener) {
+  /** @param isAgain there was a line before, and it may have ended without a word */
+  constructor(host: ProtocolHost, talk: CrmChat, isAgain: boolean) {
     this.#host = host;
-    this.#listener = listener;
-    const { ping = 22_000, look = 60_000 } = listener.talk.account.options;
-    this.#timers = [
-      setInterval(() => host.send(PING), ping),
-      setInterval(() => host.heads(), look),
-    ];
-    listener.talk.doubt();
+    this.#talk = talk;
+    const { ping = 22_000, look = 60_000 } = talk.account.options;
+    const looks = () => host.heads();
+    this.#timers = [setInterval(() => host.send(PING), ping), setInterval(looks, look)];
+    // What the dead line of anybody was to tell is told to nobody for a minute.
+    for (let i = 1; isAgain && i < OFTEN; i++)
+      this.#timers.push(setTimeout(looks, (i * look) / OFTEN));
+    if (isAgain) this.#timers.push(setTimeout(() => this.#doubt(), look));
+    talk.doubt();
     host.send(PING);
   }
 
   receive(frame: string): void {
-    let event: WireEvent;
-    try {
-      event = JSON.parse(frame);
-    } catch {
-      return;
-    }
-    if (event?.event_type === 'ping') this.#pong();
-    else if (event?.data) this.#last = this.#last.then(() => this.#hear(event)).catch(() => {});
+    if (PONG.test(frame)) return this.#pong();
+    const heard = this.#last.then(() => this.#hear(JSON.parse(frame)));
+    // What cannot be read, or found out about, is found by the next look.
+    this.#last = heard.catch(() => {});
   }
 
   /** Something woke us up: what came meanwhile may not have come to us. */
@@ -57,69 +54,54 @@ export class CrmChatSession implements ProtocolSession {
   }
 
   closed(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 
   #pong(): void {
     const before = this.#answered;
     this.#answered = Date.now();
-    if (before === undefined) return this.#host.ready();
-    if (this.#answered - before <= DEAF) return;
-    this.#listener.talk.doubt();
+    if (!before) return this.#host.ready();
+    if (this.#answered - before > DEAF) this.#doubt();
+  }
+
+  #doubt(): void {
+    this.#talk.doubt();
     this.#host.heads();
   }
 
-  async #hear({ event_type, data }: WireEvent): Promise<void> {
-    const { talk } = this.#listener;
-    const chat = data.chat_id ?? 0;
-    const conversationId = String(chat);
+  async #hear(event: WireEvent): Promise<void> {
+    const host = this.#host;
+    const { desk, account } = this.#talk;
+    const { event_type, data } = event;
+    await desk?.hear(event, host);
+    const conversationId = String(data.chat_id);
     switch (event_type) {
       case 'new_message':
       case 'update_message': {
-        await this.#meet(chat);
-        const message = await talk.heard(data as WireLiveMessage);
+        const message = await this.#talk.heard(data as WireLiveMessage);
         // When it was changed nobody says.
         const edited = event_type === 'update_message' && { editedAt: Date.now() };
-        return this.#tell({ type: 'message', message: { ...message, ...edited } });
+        return host.emit({ type: 'message', message: { ...message, ...edited } });
       }
       case 'delete_message':
-        return this.#tell({ type: 'message-deleted', conversationId, id: String(data.message_id) });
+        return host.emit({
+          type: 'message-deleted',
+          conversationId,
+          id: String(data.message_id),
+        });
       case 'read_chat_message': {
-        const by = this.#readBy(data.user_id);
-        return this.#tell({ type: 'read', conversationId, by, upTo: String(data.last_message_id) });
+        // Of clients only curators are told, and of curators only clients.
+        const by = account.side === 'agent' ? 'visitor' : 'agent';
+        return host.emit({ type: 'read', conversationId, by, upTo: String(data.last_message_id) });
       }
       case 'update_chat_status':
-        return this.#tell({
+        return host.emit({
           type: 'conversation',
           info: { id: conversationId, open: isOpen(data.status) },
         });
       case 'new_chat':
-        if (data.chat_type === 'order') talk.account.tookOrder(conversationId);
-        return this.#host.heads();
       case 'assign_curator':
-        return this.#host.heads();
-      case 'update_status':
-      case 'user_status':
-        return this.#listener.present(Number(data.user_id), data.status === 'online');
+        host.heads();
     }
-  }
-
-  /** What is told to a curator and stands on no list is an order. */
-  async #meet(chat: number): Promise<void> {
-    const { talk } = this.#listener;
-    if (talk.knows(chat)) return;
-    await talk.chats();
-    if (!talk.knows(chat)) talk.account.tookOrder(String(chat));
-  }
-
-  /** Of clients only curators are told, and of curators only clients. */
-  #readBy(user: number | undefined) {
-    const { side, memory } = this.#listener.talk.account;
-    if (user !== undefined && user === memory?.me) return side;
-    return side === 'agent' ? 'visitor' : 'agent';
-  }
-
-  #tell(event: ServerEvent): void {
-    this.#host.emit(event);
   }
 }

@@ -28,7 +28,7 @@ export interface WireMessage {
   readonly text: string | null;
   readonly created_at: string;
   readonly is_read?: boolean;
-  readonly message_type: string;
+  readonly message_type?: string;
   /** By REST. */
   readonly is_my_message?: boolean;
   /** A list; in the document one object. */

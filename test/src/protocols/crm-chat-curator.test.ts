@@ -44,7 +44,7 @@ describe('a curator of crm-chat', () => {
   it('is who the token says, and begins nothing as clients do', async () => {
     expect(ana.self).to.deep.equal({ id: 'me', role: 'agent', name: 'Ana Ribeiro' });
     expect(ana.start).to.equal(undefined);
-    expect(visitor.curator).to.equal(undefined);
+    expect(visitor.curator ?? visitor.desk).to.equal(undefined);
     expect(visitor.edit ?? visitor.remove ?? visitor.setOpen).to.equal(undefined);
   });
 
@@ -65,7 +65,7 @@ describe('a curator of crm-chat', () => {
     await ana.markRead(id, question.id);
     expect(await front.hears('read')).to.deep.include({ by: 'agent', upTo: question.id });
     const { message } = await ana.send(id, { text: 'an answer' }, 'x');
-    expect(message).to.deep.include({ author: ana.self, localId: 'x' });
+    expect(message).to.deep.include({ author: ana.self, text: 'an answer' });
     expect((await desk.hearsMessage('an answer')).author).to.deep.equal(ana.self);
     const answer = await front.hearsMessage('an answer');
     await visitor.markRead(id, answer.id);
@@ -82,6 +82,26 @@ describe('a curator of crm-chat', () => {
     expect((await desk.hearsMessage('let me')).author.role).to.equal('agent');
     const { messages } = await ana.history(id, { limit: 5 });
     expect(messages.map(({ author }) => author.role)).to.deep.equal(['visitor', 'agent']);
+  });
+
+  it('still does after a reload, where no list says who wrote what', async () => {
+    const kept: (string | null)[] = [];
+    ana.remember('{}', (credentials) => kept.push(credentials));
+    const id = await begin('a question');
+    const tomas = await curator('tomas');
+    await connect(tomas);
+    await desk.hearsMessage('a question');
+    await tomas.send(id, { text: 'let me' }, 'x');
+    const { author } = await desk.hearsMessage('let me');
+    const reloaded = await curator();
+    reloaded.remember(kept.at(-1) ?? null, () => {});
+    const { messages } = await reloaded.history(id, { limit: 5 });
+    expect(messages.at(-1)?.author).to.deep.equal(author);
+    expect(author.role).to.equal('agent');
+    // Of what the client says nothing is kept: whoever is no colleague is the client.
+    expect(Object.keys(JSON.parse(kept.at(-1) ?? '{}').colleagues)).to.deep.equal([
+      messages.at(-1)?.id,
+    ]);
   });
 
   it('changes and takes back any message', async () => {

@@ -128,11 +128,15 @@ describe('a crm-chat session', () => {
   for (const spelling of ['update_status', 'user_status']) {
     it(`hears who is there as ${spelling}`, async () => {
       const line = stand({ role: 'agent' });
+      await line.protocol.curator?.();
       const told = await line.hears(spelling, { user_id: 1, status: 'online' });
       expect(told).to.deep.equal({ type: 'presence', online: ['1'] });
       await line.hears(spelling, { user_id: '2', status: 'online' });
       const left = await line.hears(spelling, { user_id: 1, status: 'offline' });
       expect(left).to.deep.equal({ type: 'presence', online: ['2'] });
+      line.opensAgain();
+      const anew = await line.hears(spelling, { user_id: 3, status: 'online' });
+      expect(anew).to.deep.equal({ type: 'presence', online: ['3'] });
     });
   }
 
@@ -160,6 +164,26 @@ describe('a crm-chat session', () => {
     expect(line.said).to.deep.equal([PING, PING]);
     const often = stand({ look: 5 });
     await until(() => often.looks > 2);
+  });
+
+  it('looks more often after a line that ended: who died with it speaks to nobody for a while', async () => {
+    const real = globalThis.setTimeout;
+    const delays: unknown[] = [];
+    const spy = (act: () => void, ms?: number) => {
+      delays.push(ms);
+      return real(act, ms);
+    };
+    globalThis.setTimeout = spy as typeof setTimeout;
+    try {
+      const line = stand({ look: 600 });
+      expect(delays).to.deep.equal([]);
+      line.opensAgain();
+      expect(delays).to.deep.equal([100, 200, 300, 400, 500, 600]);
+      globalThis.setTimeout = real;
+      await until(() => line.looks >= 5);
+    } finally {
+      globalThis.setTimeout = real;
+    }
   });
 
   it('asks anew for what it may have slept through, and else for the list alone', async () => {

@@ -20,7 +20,7 @@ export const MESSAGE = {
 /** A session whose other end is this test. */
 export class Stand {
   readonly protocol: CrmChat;
-  readonly session: ProtocolSession;
+  session: ProtocolSession;
   readonly said: string[] = [];
   readonly events: ServerEvent[] = [];
   /** How often the list was doubted. */
@@ -32,7 +32,17 @@ export class Stand {
     this.protocol = crmChat({ server: 'https://crm.test', getToken: async () => 'a.b.c', ...more });
     // Our number is known, unless a test says otherwise.
     this.protocol.remember('{"me":7}', () => {});
-    this.session = this.protocol.opened({
+    this.session = this.#open();
+  }
+
+  /** Another line, after the first. */
+  opensAgain(): void {
+    this.session.closed();
+    this.session = this.#open();
+  }
+
+  #open(): ProtocolSession {
+    return this.protocol.opened({
       send: (frame) => this.said.push(frame),
       ready: () => this.ready++,
       heads: (heads) => {

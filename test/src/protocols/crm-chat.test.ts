@@ -68,7 +68,7 @@ describe('crm-chat', () => {
       expect((await line.hearsMessage('and again')).author.role).to.equal('agent');
     });
 
-    it('comes with its local id, and two that read the same stay two', async () => {
+    it('is told of two that read the same, each by the number that its answer names', async () => {
       const protocol = await client();
       const line = await connect(protocol);
       const id = await begin(protocol);
@@ -79,11 +79,11 @@ describe('crm-chat', () => {
       const echoes = line.events.flatMap((each) =>
         each.type === 'message' && each.message.text === 'twice' ? [each.message] : [],
       );
-      expect(echoes.map((each) => each.localId)).to.deep.equal(['one', 'two']);
       expect(echoes.map((each) => each.id)).to.deep.equal(sent);
+      for (const { author } of echoes) expect(author).to.deep.equal(protocol.self);
     });
 
-    it('is known of one whose answer was lost', async () => {
+    it('is told of one whose answer was lost, by its event and by the history', async () => {
       const protocol = await client();
       const line = await connect(protocol);
       const id = await begin(protocol);
@@ -91,9 +91,9 @@ describe('crm-chat', () => {
       await server.control('loseAcks');
       const error = await errorOf(protocol.send(id, { text: 'lost' }, 'local-1'));
       expect(error.fatal).to.equal(false);
-      expect((await line.hearsMessage('lost')).localId).to.equal('local-1');
+      expect((await line.hearsMessage('lost')).author).to.deep.equal(protocol.self);
       const { messages } = await protocol.history(id, { limit: 10 });
-      expect(messages.at(-1)).to.include({ text: 'lost', localId: 'local-1' });
+      expect(messages.at(-1)).to.deep.include({ text: 'lost', author: protocol.self });
     });
   });
 
@@ -137,6 +137,20 @@ describe('crm-chat', () => {
       const [only, ...others] = await protocol.conversations();
       expect(others).to.deep.equal([]);
       expect(only?.run?.messages).to.have.length(1);
+    });
+
+    it('begin with what their client said, though it was answered before that was known', async () => {
+      const protocol = await client();
+      const text = crypto.randomUUID();
+      await protocol.organization();
+      await server.control('loseAcks', 2);
+      for (const _ of [1, 2]) await errorOf(protocol.start!({ text }, 'local-1'));
+      await server.agent('answers', 'so quick');
+      const { info, run } = await protocol.start!({ text }, 'local-1');
+      expect(textsOf(run?.messages ?? [])).to.deep.equal([text]);
+      expect(run?.messages[0]).to.include({ localId: 'local-1' });
+      const all = await protocol.history(info.id, { limit: 10 });
+      expect(textsOf(all.messages)).to.deep.equal([text, 'so quick']);
     });
 
     it('go back to their beginning page by page', async () => {
