@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Conversation } from '../logs/log.ts';
 import { randomId } from '../signing.ts';
 import { date } from './crm-chat-chats.ts';
-import { invalid, WORDS } from './crm-chat-refusal.ts';
+import { invalid, noKey } from './crm-chat-refusal.ts';
 import {
   type CrmChatTools,
   chatsOf,
@@ -38,7 +38,7 @@ export function clientRoutes(scope: FastifyInstance, tools: CrmChatTools): void 
     // As it breaks there.
     if (wanted === undefined) throw new Error("KeyError: 'topic'");
     const topic = chats.topics(principal.organization).find(({ id }) => id === Number(wanted));
-    if (!topic) throw invalid('topic', WORDS.noKey(wanted));
+    if (!topic) throw invalid('topic', noKey(wanted));
     const { topics = [] } = building.desk.organization(principal.organization);
     const isOne = topics.some(({ id }) => id === topic.permission);
     const opening = {

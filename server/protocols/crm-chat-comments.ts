@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { randomId } from '../signing.ts';
 import { date } from './crm-chat-chats.ts';
 import type { Guest } from './crm-chat-people.ts';
-import { CrmChatRefusal, invalid, notFound, WORDS } from './crm-chat-refusal.ts';
+import { CrmChatRefusal, invalid, noKey, notFound, WORDS } from './crm-chat-refusal.ts';
 import { type CrmChatTools, enter, type Numbered, paged } from './crm-chat-rest.ts';
 
 const CHATS = '/curator/chats';
@@ -29,7 +29,7 @@ export function commentRoutes(scope: FastifyInstance, tools: CrmChatTools): void
     const { chat, text } = (request.body ?? {}) as Record<string, unknown>;
     const said = textOf(text);
     const found = await chats.find(principal, Number(chat)).catch(() => undefined);
-    if (!found) throw invalid('chat', chat === undefined ? WORDS.required : WORDS.noKey(chat));
+    if (!found) throw invalid('chat', noKey(chat));
     const { id } = records.take('comment', principal.organization, randomId(16));
     const createdAt = building.settings.clock();
     const details = { chat: Number(chat), curator: user, text: said, createdAt };

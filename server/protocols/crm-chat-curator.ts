@@ -7,7 +7,7 @@ import { ordered } from './crm-chat-client.ts';
 import { commentRoutes } from './crm-chat-comments.ts';
 import { type Guest, personOf, principalOf } from './crm-chat-people.ts';
 import type { Status } from './crm-chat-records.ts';
-import { CrmChatRefusal, invalid, notFound, WORDS } from './crm-chat-refusal.ts';
+import { CrmChatRefusal, invalid, noKey, notFound, noUser, WORDS } from './crm-chat-refusal.ts';
 import {
   type CrmChatTools,
   chatsOf,
@@ -78,10 +78,18 @@ async function shownTo(
     return entry ? { id: entry.id, is_online: live.isOnline(entry.id), username } : null;
   };
   const { curator } = chats.entry(conversation).details;
+  const { id, topic, created_at, status, chat_type, last_message, unread_messages_count } =
+    await chats.chat(conversation, principal, originOf(request));
   return {
-    ...(await chats.chat(conversation, principal, originOf(request))),
+    id,
     client: user(people.user(conversation.organization, conversation.visitor)),
     curator: user(curator),
+    topic,
+    status,
+    chat_type,
+    unread_messages_count,
+    last_message,
+    created_at,
   };
 }
 
@@ -126,7 +134,7 @@ function stateRoutes(scope: FastifyInstance, tools: CrmChatTools): void {
     const { topic, status } = (request.body ?? {}) as { topic?: unknown; status?: string };
     const all = chats.topics(conversation.organization);
     const moved = all.find(({ id }) => id === Number(topic));
-    if (topic !== undefined && !moved) throw invalid('topic', WORDS.noKey(topic));
+    if (topic !== undefined && !moved) throw invalid('topic', noKey(topic));
     if (status !== undefined && !STATUSES.includes(status))
       throw invalid('status', WORDS.noChoice(`"${status}"`));
     if (moved) records.describe('chat', chat_id, { topic: moved.permission });
@@ -149,10 +157,9 @@ function assignRoute(scope: FastifyInstance, tools: CrmChatTools): void {
     const errors: Record<string, unknown> = {};
     const { organization } = guest.principal;
     const curator = people.named(organization, 'agent', username);
-    if (!curator)
-      errors.curator = [username === undefined ? WORDS.required : WORDS.noUser(username)];
+    if (!curator) errors.curator = [noUser(username)];
     const conversation = await chats.find(guest.principal, Number(chat)).catch(() => undefined);
-    if (!conversation) errors.chat = [chat === undefined ? WORDS.required : WORDS.noKey(chat)];
+    if (!conversation) errors.chat = [noKey(chat)];
     if (!curator || !conversation) throw new CrmChatRefusal(400, errors);
     const chat_id = Number(chat);
     records.describe('chat', chat_id, { curator: curator.id, status: 'in_progress' });
@@ -190,8 +197,7 @@ function orderRoute(scope: FastifyInstance, tools: CrmChatTools): void {
     const { client: username } = (request.body ?? {}) as Record<string, unknown>;
     const { organization } = guest.principal;
     const client = people.named(organization, 'visitor', username);
-    if (!client)
-      throw invalid('client', username === undefined ? WORDS.required : WORDS.noUser(username));
+    if (!client) throw invalid('client', noUser(username));
     const opening = { id: randomId(12), localId: `crm-${randomId(16)}` };
     const entry = chats.entry({ organization, id: opening.id });
     records.describe('chat', entry.id, { order: true, curator: guest.user });

@@ -9,7 +9,7 @@ import type { Conversation, FileRecord, Message } from '../logs/log.ts';
 import { Refusal } from '../refusal.ts';
 import { randomId } from '../signing.ts';
 import type { Guest } from './crm-chat-people.ts';
-import { CrmChatRefusal, WORDS } from './crm-chat-refusal.ts';
+import { CrmChatRefusal, noKey, WORDS } from './crm-chat-refusal.ts';
 import type { CrmChatTools } from './crm-chat-rest.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
@@ -78,15 +78,17 @@ async function read(
   const wrong: Record<number, unknown> = {};
   let index = 0;
   for await (const part of request.parts({ limits: { files: LIMITS.files, parts: 30 } })) {
-    if (part.type === 'field') fields[part.fieldname] = part.value;
+    // In a form, what is empty is as good as null.
+    if (part.type === 'field') fields[part.fieldname] = part.value || null;
     else if (part.fieldname !== 'files') part.file.resume();
     else {
-      const extension = part.filename.split('.').at(-1)?.toLowerCase() ?? '';
-      if (EXTENSIONS[extension])
-        files.push(
-          await tools.building.uploads.take(guest.principal, part.filename, part.file, typeOf),
-        );
-      else {
+      const extension = extensionOf(part.filename);
+      if (EXTENSIONS[extension]) {
+        const { principal } = guest;
+        const file = await tools.building.uploads.take(principal, part.filename, part.file, typeOf);
+        files.push(file);
+        if (file.size === 0) wrong[index] = [WORDS.emptyFile];
+      } else {
         wrong[index] = [WORDS.extension(extension, Object.keys(EXTENSIONS))];
         part.file.resume();
       }
@@ -104,9 +106,10 @@ async function check(
   errors: Errors,
 ): Promise<Conversation | undefined> {
   if (type === undefined) errors.message_type = [WORDS.required];
+  else if (type === null) errors.message_type = [WORDS.blank];
   else if (!TYPES.includes(String(type))) errors.message_type = [WORDS.noChoice(`"${type}"`)];
   if (chat === undefined || chat === null) {
-    errors.chat = [WORDS.required];
+    errors.chat = [noKey(chat)];
     return undefined;
   }
   try {
@@ -116,13 +119,17 @@ async function check(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const isTheirs = chats.exists(Number(chat)) && principal.role === 'visitor';
-    errors.chat = [isTheirs ? WORDS.noChat : WORDS.noKey(chat)];
+    errors.chat = [isTheirs ? WORDS.noChat : noKey(chat)];
     return undefined;
   }
 }
 
 function textIn({ text }: Written, errors: Errors): string {
   if (text === undefined || text === null) return '';
+  if (typeof text !== 'string' && typeof text !== 'number') {
+    errors.text = [WORDS.noString];
+    return '';
+  }
   const said = String(text).trim();
   if (!said) errors.text = [WORDS.blank];
   if (said.length > LIMITS.text) errors.text = [WORDS.tooLong(LIMITS.text)];
@@ -131,7 +138,12 @@ function textIn({ text }: Written, errors: Errors): string {
 
 /** What bytes do not give away is only ever saved, never shown. */
 function typeOf(name: string, head: Buffer): string | undefined {
-  const named = EXTENSIONS[name.split('.').at(-1)?.toLowerCase() ?? ''];
+  const named = EXTENSIONS[extensionOf(name)];
   const isPicture = named?.startsWith('image/');
   return fileType(name, head) ?? (isPicture ? 'application/octet-stream' : named);
+}
+
+/** None where there is no dot. */
+function extensionOf(name: string): string {
+  return /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }

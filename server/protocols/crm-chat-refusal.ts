@@ -39,13 +39,29 @@ export const WORDS = {
   closed: 'Чат закрыт',
   noChat: 'Чат не найден',
   tooLong: (limit: number) => `Убедитесь, что это значение содержит не более ${limit} символов.`,
-  noKey: (key: unknown) => `Недопустимый первичный ключ "${key}" - объект не существует.`,
+  noString: 'Not a valid string.',
+  emptyFile: 'Отправленный файл пуст.',
   noChoice: (value: unknown) => `Значения ${value} нет среди допустимых вариантов.`,
-  noUser: (name: unknown) => `Объект с username=${name} не существует.`,
   extension: (extension: string, allowed: readonly string[]) =>
     `Расширение файлов “${extension}” не поддерживается. Разрешенные расширения: ${allowed.join(', ')}.`,
   tooLarge: (megabytes: number) => `Максимальный размер файла ${megabytes} MB`,
 } as const;
+
+/** Why a field names nothing: it is not there, it is null, it is no number, or nothing is called so. */
+export function noKey(key: unknown): string {
+  if (key === undefined) return WORDS.required;
+  if (key === null) return WORDS.blank;
+  if (Number.isNaN(Number(key)))
+    return 'Некорректный тип. Ожидалось значение первичного ключа, получен str.';
+  return `Недопустимый первичный ключ "${key}" - объект не существует.`;
+}
+
+/** The same of people, by what they are called. */
+export function noUser(name: unknown): string {
+  return name === undefined || name === null
+    ? noKey(name)
+    : `Объект с username=${name} не существует.`;
+}
 
 /** What the desk refuses, as this dialect would have said it; undefined: it has no word for that. */
 export function translated(error: Error, limits: { text: number; file: number }) {

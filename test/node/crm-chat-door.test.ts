@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signIdentity } from '../../server/identity.ts';
-import { DATE, EXTENSION, KEYS, REFUSED, UNSENDABLE } from '../fixtures/crm-chat.ts';
+import { DATE, EMPTY_FILE, EXTENSION, KEYS, REFUSED, UNSENDABLE } from '../fixtures/crm-chat.ts';
 import { API, CrmPerson, crmScene } from './crm-chat-rig.ts';
 import { folder, serve } from './server-rig.ts';
 
@@ -103,6 +103,20 @@ test('topics, chats and messages have the words of the real ones', async (t) => 
   );
 });
 
+test('curators are shown who asks and who answers, word by word as there', async (t) => {
+  const { client, curator, begin } = await crmScene(t);
+  const chat = await begin();
+  await client.post('/client/chats/messages/', say(chat, 'Olá'));
+  await curator.post('/curator/chats/assign/', { chat, curator: 'ana' });
+  const { results } = await curator.get<List<Record<string, object>>>('/curator/chats/');
+  assert.deepEqual(Object.keys(results[0] ?? {}), KEYS.curated);
+  for (const who of ['client', 'curator'])
+    assert.deepEqual(Object.keys(results[0]?.[who] ?? {}), ['id', 'is_online', 'username']);
+  const nobody = await curator.ask('POST', '/curator/chats/assign/', { chat: null, curator: null });
+  const blank = 'Это поле не может быть пустым.';
+  assert.equal(nobody.text, JSON.stringify({ curator: [blank], chat: [blank] }));
+});
+
 test('messages come newest first, ten where nobody says how many, with absolute neighbours', async (t) => {
   const { server, client, begin } = await crmScene(t);
   const chat = await begin();
@@ -148,7 +162,7 @@ test('what cannot be sent is refused field by field, in Russian', async (t) => {
   const foreign = await client.ask('GET', `/client/chats/${theirs}/messages/`);
   assert.deepEqual([foreign.status, foreign.text], [404, REFUSED.noChat]);
   const read = await client.ask('GET', `/client/chats/${theirs}/messages/1/read/`);
-  assert.deepEqual([read.status, read.text], [200, '']);
+  assert.deepEqual([read.status, read.text, read.headers.get('content-type')], [200, '', null]);
   const unknown = await client.ask('POST', '/client/chats/', { topic: 99 });
   assert.equal(unknown.status, 400);
   assert.equal((await client.ask('POST', '/client/chats/', {})).status, 500);
@@ -176,6 +190,16 @@ test('files go up together, are checked by the ends of their names, and are foun
   assert.match(found.headers.get('content-disposition') ?? '', /^attachment/);
   const refused = await client.ask('POST', '/client/chats/messages/', form('a.txt', 'b.pdf'));
   assert.deepEqual([refused.status, refused.text], [400, EXTENSION]);
+  const nameless = await client.ask('POST', '/client/chats/messages/', form('pdf'));
+  assert.equal(nameless.text, EXTENSION.replace('txt', ''));
+  const hollow = form('a.pdf');
+  hollow.append('files', new File([], 'b.pdf'));
+  const empty = await client.ask('POST', '/client/chats/messages/', hollow);
+  assert.deepEqual([empty.status, empty.text], [400, EMPTY_FILE]);
+  const silent = form('a.pdf');
+  // In a form that is null; in JSON it is refused.
+  silent.append('text', '');
+  assert.equal((await client.post<Message>('/client/chats/messages/', silent)).text, null);
 });
 
 test('addresses end with a slash, other addresses are pages, other words are refused', async (t) => {
