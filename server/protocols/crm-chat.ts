@@ -44,6 +44,11 @@ export const CRM_CHAT: DoorPlan = {
 
 function mount(api: FastifyInstance, tools: CrmChatTools): void {
   answerErrors(api);
+  const json = api.getDefaultJsonParser('error', 'error');
+  // Front ends there name a type also where they say nothing.
+  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body ? json(request, String(body), done) : done(null, undefined),
+  );
   api.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

@@ -217,6 +217,11 @@ test('addresses end with a slash, other addresses are pages, other words are ref
   const broken = await fetch(url, { method: 'POST', headers, body: '{x' });
   assert.equal(broken.status, 400);
   assert.match(await broken.text(), /^\{"detail":"JSON parse error - /);
+  const nothing = await fetch(`${url}messages/`, { method: 'POST', headers });
+  assert.deepEqual(
+    [nothing.status, await nothing.text()],
+    [400, '{"message_type":["Обязательное поле."],"chat":["Обязательное поле."]}'],
+  );
   const xml = { ...headers, 'content-type': 'text/xml' };
   assert.equal((await fetch(url, { method: 'POST', headers: xml, body: '<a/>' })).status, 415);
 });
