@@ -32,7 +32,7 @@ export const CRM_CHAT_LIMITS: SendLimits = {
 
 /** Pure. `photo.jpeg` is refused there where `photo.jpg` is taken: the same file by a name that fits. */
 export function nameFor({ name = 'file', type }: Blob & { readonly name?: string }): string {
-  if (TYPES[extensionOf(name)]) return name;
+  if (TYPES[name.replace(/.*\./, '').toLowerCase()]) return name;
   const extension = Object.keys(TYPES).find((each) => TYPES[each] === type);
   return extension ? `${name.replace(/\.[^.]*$/, '')}.${extension}` : name;
 }
@@ -46,8 +46,4 @@ export function formOf(chat: string, { text, files = [] }: Draft): FormData {
   if (text) form.append('text', text);
   for (const file of files) form.append('files', file, nameFor(file));
   return form;
-}
-
-function extensionOf(name: string): string {
-  return name.replace(/.*\./, '').toLowerCase();
 }

@@ -22,7 +22,7 @@ export function messageOf(
   };
 }
 
-export function infoOf(chat: WireChat, preview?: Message): ConversationInfo {
+export function infoOf(chat: WireChat, preview?: Message | null): ConversationInfo {
   const topic = chat.topic && topicOf(chat.topic as WireTopic);
   return {
     id: String(chat.id),
@@ -56,7 +56,7 @@ const SHOWN: { readonly [extension: string]: string } = { jpg: 'image/jpeg', png
 function attachmentsOf(file: string, server: string): Attachment[] {
   try {
     const { href: url, pathname } = new URL(file, `${server}/`);
-    const [name] = /[^/]*$/.exec(decoded(pathname)) as unknown as [string];
+    const name = decoded(pathname).replace(/.*\//, '');
     const type = SHOWN[name.replace(/.*\./, '').toLowerCase()] ?? 'application/octet-stream';
     return [{ name, type, size: 0, url }];
   } catch {

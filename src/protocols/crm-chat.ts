@@ -166,7 +166,7 @@ export class CrmChat implements Protocol {
       shown.map(async (chat, index) => {
         const id = String(chat.id);
         const { last_message: last } = chat;
-        const preview = last ? this.message(id, last) : undefined;
+        const preview = last && this.message(id, last);
         const info = { ...this.info(chat, preview), ...this.desk?.people(chat) };
         if (!last) return { info, run: this.run(id, []) };
         // One that is new may be the answer to a beginning: its messages say so.

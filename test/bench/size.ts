@@ -13,7 +13,7 @@ const LIMITS = { sdk: 10_240, element: 16_384, visit: 49_152, protocol: 4_096 };
 
 /**
  * For the backends of others, and what a visitor who writes and is answered loads besides. The limit
- * is of a protocol's own chunk; the sum with those, and with what it shares, is told without one.
+ * is of a protocol's own chunk; the sum with those, and with what it shares, has the same one for `SMALL`.
  */
 const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   rooms: [],
@@ -21,6 +21,9 @@ const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   convead: ['convead-deeds'],
   'crm-chat': ['crm-chat-beginnings'],
 };
+
+/** Protocols of which all that a normal visit loads fits in the limit of one. */
+const SMALL = ['rooms', 'chat-django', 'crm-chat'];
 
 /** What the limit of a visit is to become. */
 const AIM = 40_960;
@@ -69,6 +72,7 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
       const chunk = files(pathOf(`shaman-chat.${name}`));
       return limited(`protocol ${name}, its own chunk`, chunk, LIMITS.protocol);
     }),
+    ...SMALL.map((name) => limited(wholly(name), wholeOf(name, always), LIMITS.protocol)),
   ];
   if (!options.limitsOnly) {
     for (const path of always)
@@ -76,11 +80,8 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
     for (const path of globSync(chunksOf('shaman-chat'), { exclude: ['**/*.full.*'] }).sort())
       if (!always.has(path))
         rows.push(measured(`- when used: ${nameOf(path)}`, files(path), element));
-    for (const [name, parts] of Object.entries(PROTOCOLS)) {
-      const needed = [name, ...parts].flatMap((each) => withNeeded(pathOf(`shaman-chat.${each}`)));
-      const whole = files(...needed.filter((path) => !always.has(path)));
-      rows.push(measured(`protocol ${name}, all of it that a normal visit loads`, whole, element));
-    }
+    for (const name of Object.keys(PROTOCOLS).filter((each) => !SMALL.includes(each)))
+      rows.push(measured(wholly(name), wholeOf(name, always), element));
     rows.push(measured('SDK, what it loads later', later, sdk));
     const line = files(pathOf('shaman-sdk.held-line'));
     const ready = files('dist/cdn/shaman-sdk.min.js');
@@ -104,6 +105,17 @@ export async function size(options: { readonly limitsOnly: boolean }): Promise<B
 
 function limited(name: string, value: number, limit: number): BenchRow {
   return { name, value, limit, over: value > limit, ratio: 1, source: 'measured' };
+}
+
+function wholly(protocol: string): string {
+  return `protocol ${protocol}, all of it that a normal visit loads`;
+}
+
+/** What a visit with a protocol loads besides what every visit does. */
+function wholeOf(protocol: string, always: ReadonlySet<string>): number {
+  const parts = [protocol, ...(PROTOCOLS[protocol] ?? [])];
+  const needed = parts.flatMap((each) => withNeeded(pathOf(`shaman-chat.${each}`)));
+  return files(...new Set(needed.filter((path) => !always.has(path))));
 }
 
 function measured(name: string, value: number, one: number): BenchRow {

@@ -197,6 +197,28 @@ it('two messages that read the same stay two, also when the line is cut between 
   assert.deepEqual(await agent.transcript(), ['start', 'again', 'again']);
 });
 
+it('a part that cannot be loaded fails an attempt, and the next one loads it', async (t) => {
+  const stage = await stageOf(t);
+  const { visitor, agent, server } = stage;
+  const failed: string[] = [];
+  await visitor.page.route(/crm-chat-(beginnings|refusals)/, (route) => {
+    const part = /crm-chat-(\w+)/.exec(route.request().url())?.[1] ?? '';
+    if (failed.includes(part)) return route.continue();
+    failed.push(part);
+    return route.abort();
+  });
+  await visitor.opens();
+  await visitor.says('hello');
+  await visitor.seesStatus('hello', 'Sent');
+  // What a 403 means is in the part that does not come: without it, too, it is no refusal for good.
+  server.now.controls.failRequests(1, 403);
+  await visitor.says('and more');
+  await visitor.seesStatus('and more', 'Sent');
+  assert.deepEqual(failed, ['beginnings', 'refusals']);
+  await visitor.seesAll(['hello', 'and more']);
+  assert.deepEqual(await agent.transcript(), ['hello', 'and more']);
+});
+
 it('a visitor whose token is refused for good is told that nobody can be reached', async (t) => {
   const stage = await raise(t, {
     door: '/crm-chat',
