@@ -38,7 +38,7 @@ export interface ChatDjangoOptions {
    * read its answers: serve it, or a proxy to it, from the origin of the page. @default the page's origin
    */
   readonly server?: string | undefined;
-  /** Its name, as `/api/help-desks/?organization=` takes it. Live news need one of letters, digits and `_`. */
+  /** Its name, as `/api/help-desks/?organization=` takes it. Live news need one of letters, digits and `_`, at most 86. */
   readonly organization: string;
   /** On which side of the desk we sit. What is sent through this API is ours, on either. @default 'visitor' */
   readonly role?: Side;
@@ -97,7 +97,7 @@ class ChatDjango implements Protocol {
   async endpoints(): Promise<readonly Endpoint[]> {
     const { organization } = this.#options;
     const url = `${socketBaseOf(this.#base)}/ws/chat/${organization}/`;
-    return /^\w+$/.test(organization) ? [{ transport: 'websocket', url }] : [];
+    return /^\w{1,86}$/.test(organization) ? [{ transport: 'websocket', url }] : [];
   }
 
   opened(host: ProtocolHost): ProtocolSession {

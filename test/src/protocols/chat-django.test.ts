@@ -36,7 +36,14 @@ describe('chat-django', () => {
     });
 
     it('names no socket for an organization that such a program has none for', async () => {
-      for (const organization of ['two words', 'demo-forms', 'organização', 'a.b', ''])
+      for (const organization of [
+        'two words',
+        'demo-forms',
+        'organização',
+        'a.b',
+        '',
+        'a'.repeat(87),
+      ])
         expect(await stage.make({ organization }).endpoints(NOWHERE), organization).to.deep.equal(
           [],
         );
