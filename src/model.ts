@@ -26,8 +26,8 @@ export interface Organization {
   readonly name: string;
   readonly description?: string;
   readonly agents: readonly Agent[];
-  /** Somebody is on duty now. */
-  readonly available: boolean;
+  /** Somebody is on duty now. Absent: the backend cannot tell, and nothing is said of it. */
+  readonly available?: boolean;
   /** For people, such as "Mon-Fri 9:00-18:00". */
   readonly officeHours?: string;
   /** Typical time to the first answer, in minutes. */

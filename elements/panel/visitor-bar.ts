@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 import { conversationHeader } from './parts/conversation-header.ts';
 import { comesBack } from './parts/header.ts';
 import type { Person } from './people.ts';
+import type { Translation } from './translations/translation.ts';
 
 export interface VisitorBar {
   readonly language: Language;
@@ -41,19 +42,23 @@ function about(
   { t, calendar }: Language,
 ): string {
   const title = author && 'title' in author ? author.title : '';
-  const here = online ?? organization?.available ?? false;
-  const back = !here && organization ? comesBack(t, calendar, organization) : '';
-  return [here ? t.online : t.away, back, info.topic?.name ?? info.title, title]
+  const here = online ?? organization?.available;
+  const back = organization && comesBack(t, calendar, organization);
+  return [presence(here, t), back, info.topic?.name ?? info.title, title]
     .filter(Boolean)
     .join(' · ');
 }
 
 /** When somebody will answer. */
 function promise(organization: Organization | null, { t, calendar }: Language): string {
-  if (!organization?.available) {
-    const back = organization && comesBack(t, calendar, organization);
-    return back || organization?.officeHours || t.away;
-  }
-  const { replyMinutes, officeHours } = organization;
-  return replyMinutes ? t.repliesIn(replyMinutes) : officeHours || t.online;
+  if (!organization) return '';
+  const { available, replyMinutes, officeHours } = organization;
+  const soon = available && replyMinutes && t.repliesIn(replyMinutes);
+  return soon || comesBack(t, calendar, organization) || officeHours || presence(available, t);
+}
+
+/** Nothing, where nobody can tell. */
+function presence(here: boolean | undefined, t: Translation): string {
+  if (here === undefined) return '';
+  return here ? t.online : t.away;
 }

@@ -26,7 +26,8 @@ export async function readPost(request: FastifyRequest): Promise<Posted> {
   const type = request.headers['content-type'] ?? '';
   if (request.isMultipart()) return readForm(request);
   const text = String(request.body ?? '');
-  if (/^application\/json\b/i.test(type)) return postIn(parsed(text));
+  // Nothing at all is no bad JSON there, but a form without fields.
+  if (/^application\/json\b/i.test(type)) return postIn(text === '' ? {} : parsed(text));
   if (/^application\/x-www-form-urlencoded\b/i.test(type))
     return postIn(Object.fromEntries(new URLSearchParams(text)));
   throw new Unreadable(415, `Unsupported media type "${type}" in request.`);
@@ -59,6 +60,6 @@ function parsed(text: string): Record<string, unknown> {
 function postIn({ help_desk, message }: Record<string, unknown>): Posted {
   return {
     helpDesk: help_desk === undefined ? undefined : String(help_desk),
-    text: typeof message === 'string' ? message : '',
+    text: ['string', 'number'].includes(typeof message) ? String(message) : '',
   };
 }

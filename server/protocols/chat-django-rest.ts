@@ -37,9 +37,16 @@ export function mountChatDjangoRest(scope: FastifyInstance, { building, ...parts
   scope.removeContentTypeParser(['application/json', 'text/plain']);
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 
+  // Without a word about its letters.
+  scope.addHook('onSend', async (_, reply) => {
+    if (/^application\/json/.test(String(reply.getHeader('content-type'))))
+      void reply.header('content-type', 'application/json');
+  });
+
   mount(scope, '/api/help-desks/', 'GET', async ({ query }) => {
-    const { organization = '' } = query as { organization?: string };
-    const found = await desks.of(String(organization));
+    const { organization = '' } = query as { organization?: string | readonly string[] };
+    // Of several, the last one counts there.
+    const found = await desks.of([organization].flat().at(-1) ?? '');
     return Promise.all(found.map(async (desk) => words.helpDesk(desk, await desks.last(desk))));
   });
 

@@ -10,7 +10,8 @@ import { BROKEN, NO_SUCH_SOCKET } from './django.ts';
 import { type PlainLine, PlainSockets } from './plain-sockets.ts';
 import { pythonJson } from './python-json.ts';
 
-const SOCKET = new RegExp(`^${PREFIX}/ws/chat/(\\w+)/$`);
+/** Channels allows 99 ASCII letters for the name of a group, and `organization_` stands before each. */
+const SOCKET = new RegExp(`^${PREFIX}/ws/chat/(\\w{1,86})/$`);
 
 interface Group {
   readonly lines: Set<PlainLine>;

@@ -120,6 +120,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** Something woke us up: try soon, or look whether the line still lives. */
   wake(): void {
     this.#heartbeat?.check();
+    this.#session?.woken?.();
     this.#transport?.hurry(Math.random() * 500);
   }
 

@@ -44,7 +44,7 @@ export class DjangoMemory {
       if (this.#words.size <= REMEMBERED) break;
       this.#words.delete(oldest);
     }
-    this.#newest.set(conversationId, Math.max(createdAt, this.#newestIn(conversationId)));
+    this.#newest.set(conversationId, Math.max(createdAt, this.newestIn(conversationId)));
     const localId = this.#echoes.nameOf(id);
     return localId ? { ...message, localId } : message;
   }
@@ -57,7 +57,7 @@ export class DjangoMemory {
   told(message: Message, isOurs: boolean, at?: number): Message {
     const { id, conversationId, createdAt } = message;
     const before = this.#words.get(id);
-    const isLate = before === undefined && createdAt <= this.#newestIn(conversationId);
+    const isLate = before === undefined && createdAt <= this.newestIn(conversationId);
     const isEdited = at && (isLate || (before !== undefined && before !== wordsOf(message)));
     // Before it is seen, because that gives it the name that it has by then.
     if (isOurs && !(at && isLate)) this.#claim(message);
@@ -74,7 +74,7 @@ export class DjangoMemory {
 
   /** Nothing is newer in its conversation. */
   isNewest({ conversationId, createdAt }: Message): boolean {
-    return createdAt >= this.#newestIn(conversationId);
+    return createdAt >= this.newestIn(conversationId);
   }
 
   #claim(message: Message): void {
@@ -82,7 +82,8 @@ export class DjangoMemory {
     if (localId) this.#waiting.get(localId)?.({ ...message, localId });
   }
 
-  #newestIn(conversationId: string): number {
+  /** When the newest message of a conversation was said; 0 where none is known. */
+  newestIn(conversationId: string): number {
     return this.#newest.get(conversationId) ?? 0;
   }
 }

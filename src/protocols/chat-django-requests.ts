@@ -3,6 +3,7 @@
  * origin read what it says. Knows no stream.
  */
 import { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Draft } from '../model.ts';
 import {
   type DjangoMessage,
@@ -14,12 +15,13 @@ import {
 import { type HttpRequest, request } from './http.ts';
 import type { Transfer } from './protocol.ts';
 
-/** Milliseconds that an upload may take besides one per 8 bytes. */
-const PATIENCE = 60_000;
-
 export class DjangoRequests {
   readonly #base: string;
   readonly #timeout: number | undefined;
+  readonly #upload = late(
+    () => import('./chat-django-upload.ts'),
+    ({ upload }) => upload,
+  );
 
   /** @param base Without a slash at its end. @param timeout Milliseconds that an answer may take. @default 10000 */
   constructor(base: string, timeout?: number) {
@@ -40,36 +42,23 @@ export class DjangoRequests {
   }
 
   /** At most one file. What was stored is not told. @throws ShamanError */
-  async send(
-    help_desk: string,
-    { text: message, files: [file] = [] }: Draft,
-    transfer?: Transfer,
-  ): Promise<void> {
-    const method = 'POST';
-    const path = 'send-message/';
-    if (!file) return void (await this.#ask(path, { method, body: { help_desk, message } }));
-    const body = new FormData();
-    body.append('help_desk', help_desk);
-    if (message) body.append('message', message);
-    body.append('file', file, (file as File).name ?? 'file');
-    const { signal } = transfer ?? {};
-    transfer?.progress(0);
-    // Not as other uploads go, seen while they do: those bring the page's cookies, and to the
-    // session of somebody who is signed in there such a program says no.
-    const timeout = PATIENCE + Math.ceil(file.size / 8);
-    try {
-      await this.#ask(path, { method, body, timeout, ...(signal && { signal }) });
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-      throw new ShamanError('closed', 'The upload was given up.', { fatal: true });
-    }
+  async send(help_desk: string, draft: Draft, transfer?: Transfer): Promise<void> {
+    const post = (options: HttpRequest) =>
+      this.#ask('send-message/', { method: 'POST', ...options });
+    const { text: message, files } = draft;
+    if (!files?.length) return void (await post({ body: { help_desk, message } }));
+    const upload = await this.#upload();
+    await upload(help_desk, draft, post, transfer);
   }
 
-  async #ask(path: string, options: HttpRequest = {}): Promise<string> {
-    const timeout = this.#timeout !== undefined && { timeout: this.#timeout };
+  async #ask(path: string, options?: HttpRequest): Promise<string> {
     const headers = { accept: 'application/json' };
     try {
-      return await request(`${this.#base}/api/${path}`, { ...timeout, ...options, headers });
+      return await request(`${this.#base}/api/${path}`, {
+        timeout: this.#timeout,
+        ...options,
+        headers,
+      });
     } catch (error) {
       throw this.#explained(error as ShamanError);
     }

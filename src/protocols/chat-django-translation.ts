@@ -84,16 +84,13 @@ export function messageOf(said: DjangoMessage, { self, other }: Sides, base: str
   };
 }
 
+/** What is shown as a picture. */
 const TYPES: { readonly [extension: string]: string } = {
   gif: 'image/gif',
   jpeg: 'image/jpeg',
   jpg: 'image/jpeg',
   png: 'image/png',
   webp: 'image/webp',
-  mp3: 'audio/mpeg',
-  mp4: 'video/mp4',
-  pdf: 'application/pdf',
-  txt: 'text/plain',
 };
 
 /** All that is known of a file is its address. */
@@ -101,9 +98,12 @@ function attachmentsOf(file: unknown, base: string): readonly Attachment[] {
   if (typeof file !== 'string' || !file) return [];
   try {
     const url = new URL(file, base);
-    // Behind a proxy that speaks TLS, the program does not know that it does.
-    const { host, protocol } = new URL(base);
-    if (url.host === host) url.protocol = protocol;
+    const { host, protocol, pathname } = new URL(base);
+    if (url.host === host) {
+      // Behind a proxy the program knows neither that it speaks TLS nor below which path it stands.
+      url.protocol = protocol;
+      if (!url.pathname.startsWith(pathname)) url.pathname = pathname + url.pathname.slice(1);
+    }
     const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
     const extension = name.split('.').at(-1)?.toLowerCase() ?? '';
     const type = TYPES[extension] ?? 'application/octet-stream';

@@ -38,7 +38,7 @@ export interface ChatDjangoOptions {
    * read its answers: serve it, or a proxy to it, from the origin of the page. @default the page's origin
    */
   readonly server?: string | undefined;
-  /** Its name, as `/api/help-desks/?organization=` takes it. Live news need one of letters, digits and `_`. */
+  /** Its name, as `/api/help-desks/?organization=` takes it. Live news need one of letters, digits and `_`, at most 86. */
   readonly organization: string;
   /** On which side of the desk we sit. What is sent through this API is ours, on either. @default 'visitor' */
   readonly role?: Side;
@@ -51,6 +51,8 @@ export interface ChatDjangoOptions {
   readonly timeout?: number;
   /** Milliseconds that the stream may take to tell of what was sent, before the history is asked. @default 2000 */
   readonly echoWithin?: number;
+  /** Milliseconds of silence on the stream after which waking up asks for the list: the stream itself cannot be asked. @default 60000 */
+  readonly quiet?: number;
 }
 
 /** @example createClient({ protocol: chatDjango({ server: '/chat-django', organization: 'hotelflow', getToken: async () => uuid }) }) */
@@ -69,7 +71,7 @@ class ChatDjango implements Protocol {
   readonly #requests: DjangoRequests;
   /** The client's uuid; undefined before the page was asked, and `''` where it has none. */
   #client: string | undefined;
-  #session: ProtocolSession | null = null;
+  #line: ProtocolHost | null = null;
 
   /** @throws ShamanError `invalid` */
   constructor(options: ChatDjangoOptions) {
@@ -95,25 +97,44 @@ class ChatDjango implements Protocol {
   async endpoints(): Promise<readonly Endpoint[]> {
     const { organization } = this.#options;
     const url = `${socketBaseOf(this.#base)}/ws/chat/${organization}/`;
-    return /^\w+$/.test(organization) ? [{ transport: 'websocket', url }] : [];
+    return /^\w{1,86}$/.test(organization) ? [{ transport: 'websocket', url }] : [];
   }
 
   opened(host: ProtocolHost): ProtocolSession {
-    const session: ProtocolSession = {
-      receive: (frame) => this.#hear(frame, host),
-      closed: () => {
-        if (this.#session === session) this.#session = null;
-      },
-    };
-    this.#session = session;
+    const { quiet = 60_000 } = this.#options;
+    let heardAt = Date.now();
+    this.#line = host;
     // Nobody greets here.
     queueMicrotask(() => host.ready());
-    return session;
+    return {
+      receive: (frame) => {
+        heardAt = Date.now();
+        this.#hear(frame, host);
+      },
+      woken: () => {
+        if (Date.now() - heardAt < quiet) return;
+        heardAt = Date.now();
+        void this.#look(host);
+      },
+      closed: () => {
+        if (this.#line === host) this.#line = null;
+      },
+    };
+  }
+
+  /** Whether something was said that the stream did not tell. */
+  async #look(host: ProtocolHost): Promise<void> {
+    const list = await this.#requests.helpDesks(this.#options.organization).catch(() => null);
+    const isMissed = ({ uuid, last_message: last }: HelpDesk) =>
+      this.#desks.otherOf(uuid) &&
+      isMessage(last) &&
+      instant(last.created_at) > this.#memory.newestIn(uuid);
+    if (!list || list.some(isMissed)) end(host);
   }
 
   async organization(): Promise<Organization> {
     const { organization: id } = this.#options;
-    return { id, name: id, agents: [], available: true };
+    return { id, name: id, agents: [] };
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {
@@ -137,21 +158,16 @@ class ChatDjango implements Protocol {
   }
 
   async send(id: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent> {
-    const { files = [] } = draft;
-    if (files.length > 1)
-      throw new ShamanError('invalid', 'One file per message.', {
-        reason: 'too_many_files',
-        fatal: true,
-      });
     const memory = this.#memory;
+    const line = this.#line;
     const echo = memory.expect(localId, id, draft);
     let isRefused = false;
     try {
       const stored = this.#requests.send(id, draft, transfer);
       // Whichever comes first says that it is there; only the echo says what it is called.
       const message =
-        (await Promise.race([echo, stored])) || (await this.#echoOf(localId, id, echo));
-      if (files.length > 0) transfer?.progress(1);
+        (await Promise.race([echo, stored])) || (await this.#echoOf(localId, id, echo, line));
+      if (draft.files?.length) transfer?.progress(1);
       return { message };
     } catch (error) {
       isRefused = (error as ShamanError).fatal;
@@ -162,12 +178,16 @@ class ChatDjango implements Protocol {
   }
 
   /** What was stored, by the stream, or else by its history. */
-  async #echoOf(localId: string, id: string, echo: Promise<Message>): Promise<Message> {
+  async #echoOf(
+    ...[localId, id, echo, line]: [string, string, Promise<Message>, ProtocolHost | null]
+  ): Promise<Message> {
     const { echoWithin = 2_000 } = this.#options;
-    const heard = this.#session && (await inTime(echo, echoWithin).catch(() => null));
+    const heard = line && (await inTime(echo, echoWithin).catch(() => null));
     const message = heard ?? this.#memory.find(localId, await this.#all(id), this.self);
-    if (message) return { ...message, localId };
-    throw new ShamanError('protocol', 'What was stored is not in its history.');
+    if (!message) throw new ShamanError('protocol', 'What was stored is not in its history.');
+    // Told to everybody before it was answered: who did not hear it hears nothing.
+    if (!heard && line) end(line);
+    return { ...message, localId };
   }
 
   /** A whole history, oldest first. */
@@ -241,4 +261,9 @@ class ChatDjango implements Protocol {
   get #stranger(): Author {
     return { id: 'other', role: this.#role === 'visitor' ? 'agent' : 'visitor' };
   }
+}
+
+/** A line that nobody closed, and on which nothing comes any more. */
+function end({ fail }: ProtocolHost): void {
+  fail(new ShamanError('timeout', 'The stream has fallen silent.'));
 }

@@ -10,9 +10,9 @@ export interface HttpRequest {
   /** JSON, or a form as it is. */
   readonly body?: unknown;
   /** Milliseconds. @default 10000 */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Gives it up. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The text that came back. @throws ShamanError */

@@ -138,6 +138,8 @@ export interface ProtocolSession {
   receive(frame: string): void;
   /** Make the backend say something; silence after this means the line is dead. Absent: the backend has no heartbeat. */
   ping?(): void;
+  /** Something woke us up: where there is no heartbeat, look by other means whether the line still tells us everything. */
+  woken?(): void;
   closed(): void;
 }
 

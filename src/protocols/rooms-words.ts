@@ -93,7 +93,8 @@ function authorOf(by: Told, self: Author, base: string): Author {
   return {
     ...person,
     ...(person.role === self.role && { id: self.id }),
-    ...(typeof picture === 'string' && picture && { avatarUrl: new URL(picture, base).href }),
+    ...(typeof picture === 'string' &&
+      picture && { avatarUrl: new URL(picture, `${base}/media/`).href }),
   };
 }
 

@@ -112,7 +112,7 @@ class RoomsProtocol implements Protocol {
 
   /** Asks nobody: a room says nothing of itself. */
   async organization(): Promise<Organization> {
-    return { id: this.#room, name: this.#room, agents: [], available: true };
+    return { id: this.#room, name: this.#room, agents: [] };
   }
 
   async conversations(): Promise<readonly ConversationPage[]> {

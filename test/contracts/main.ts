@@ -10,7 +10,7 @@ import { missing } from './abilities.ts';
 import { describeProtocol } from './protocol.ts';
 import type { ProtocolBackend } from './protocol-backend.ts';
 
-const USAGE = `npm run contract -- --protocol ${Object.keys(PROTOCOLS).join('|')} --url URL [--organization NAME] [--token TOKEN] [--role visitor|agent]`;
+const USAGE = `npm run contract -- --protocol ${Object.keys(PROTOCOLS).join('|')} --url URL [--organization NAME] [--token TOKEN] [--role visitor|agent] [--origin URL]`;
 
 /** What files a backend takes that does not take them all. */
 const FILES: Readonly<Record<string, ProtocolBackend['file']>> = {
@@ -28,19 +28,28 @@ type Settings = NonNullable<ReturnType<typeof read>>;
 function read() {
   try {
     const text = { type: 'string' } as const;
-    const names = { protocol: text, url: text, organization: text, token: text, role: text };
+    const names = {
+      protocol: text,
+      url: text,
+      organization: text,
+      token: text,
+      role: text,
+      origin: text,
+    };
     const {
       protocol = '',
       url = '',
       organization = 'demo',
       token,
       role = 'visitor',
+      origin = url,
     } = parseArgs({
       options: names,
     }).values;
     const isRole = role === 'visitor' || role === 'agent';
     if (!Object.hasOwn(PROTOCOLS, protocol) || !URL.canParse(url) || !isRole) return null;
-    return { protocol, url: url.replace(/\/$/, ''), organization, token, role } as const;
+    const from = new URL(origin).origin;
+    return { protocol, url: url.replace(/\/$/, ''), organization, token, role, from } as const;
   } catch {
     return null;
   }
@@ -52,7 +61,8 @@ function refuse(): void {
 }
 
 async function tryOut(settings: Settings): Promise<void> {
-  const { protocol: name, url, organization, token, role } = settings;
+  const { protocol: name, url, organization, token, role, from } = settings;
+  comeFrom(from);
   const make = async (server = url) =>
     protocolNamed(name, {
       server,
@@ -72,6 +82,19 @@ async function tryOut(settings: Settings): Promise<void> {
   );
   console.log(broken ? `Broken: ${broken}.` : 'Nothing is broken.');
   process.exit(broken ? 1 : 0);
+}
+
+/**
+ * Sockets say which page they come from, as those of browsers do: programs with Channels'
+ * `AllowedHostsOriginValidator` let in nobody who does not.
+ */
+function comeFrom(origin: string): void {
+  const Plain = globalThis.WebSocket;
+  globalThis.WebSocket = class extends Plain {
+    constructor(url: string | URL, protocols: string | string[] = []) {
+      super(url, { protocols, headers: { origin } } as unknown as string[]);
+    }
+  };
 }
 
 /** @returns how many are broken */

@@ -77,6 +77,25 @@ describe('the first view', () => {
     expect(header(element)).to.contain('Away right now').and.not.contain('Back');
   });
 
+  it('says nothing of who is there where the backend cannot tell', async () => {
+    const room = new FakeConversation('c1', [say({ id: 'agent', role: 'agent' }, 'Hi')]);
+    const fake = new FakeClient([room]);
+    fake.organization = { id: 'lobby', name: 'Lobby', agents: [] };
+    const element = await chat(fake);
+    await opened(element);
+    const nothing = /online|away|replies|back/i;
+    expect(header(element)).to.contain('Lobby').and.not.match(nothing);
+    expect(all(element, '.hours')).to.deep.equal([]);
+    expect(row(element)).not.to.match(nothing);
+    await press(element, 'New conversation');
+    expect(header(element)).to.contain('Lobby').and.not.match(nothing);
+    await press(element, 'Back to conversations');
+    part<HTMLElement>(element, '[part=conversation]').click();
+    await until(() => maybeNamed(element, 'Message'));
+    expect(header(element)).to.contain('Lobby').and.not.match(nothing);
+    expect(all(element, '.dot')).to.deep.equal([]);
+  });
+
   it('begins a conversation, and comes back', async () => {
     const element = await homeOf(new FakeClient([new FakeConversation('c1', [say(ana, 'Hi')])]));
     await press(element, 'New conversation');

@@ -113,6 +113,18 @@ it('stored, and answered with a 500: it is found, and not sent again', async (t)
   assert.deepEqual(await agent.transcript(), ['first', 'heard, but not confirmed', 'and on']);
 });
 
+it('a stream that tells nothing any more is noticed by our own message, and another brings the rest', async (t) => {
+  const { server, visitor, agent } = await begins(t);
+  await visitor.says('before');
+  await visitor.seesStatus('before', 'Delivered');
+  server.now.controls.mute();
+  await visitor.says('into silence');
+  await agent.sees('into silence');
+  await agent.answers('I hear you');
+  await visitor.seesAll(['before', 'into silence', 'I hear you']);
+  assert.deepEqual(await agent.transcript(), ['before', 'into silence', 'I hear you']);
+});
+
 it('two that read the same stay two, though the line is cut between them', async (t) => {
   const { server, visitor, agent } = await begins(t);
   for (const cut of [false, true, true]) {

@@ -154,7 +154,12 @@ it('one that was heard though its echo was lost is said so by nobody, and sent b
   await visitor.says('and on');
   await agent.sees('and on');
   await visitor.seesAll(['first', 'and on', 'heard']);
+  await visitor.reads(/It may have arrived/);
   assert.deepEqual(await agent.transcript(), ['first', 'heard', 'and on']);
+  // A person who decides otherwise has said it twice, and nothing here could know.
+  await visitor.retries();
+  await visitor.seesStatus('heard', 'Sent');
+  assert.deepEqual(await agent.transcript(), ['first', 'heard', 'and on', 'heard']);
 });
 
 it('a restart of the server costs nothing but the time', async (t) => {

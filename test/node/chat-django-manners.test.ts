@@ -27,6 +27,23 @@ test('an empty post is a message', async (t) => {
   assert.deepEqual([message, file], [null, null]);
 });
 
+test('a number is a message, as Python writes it', async (t) => {
+  const server = await serve(t);
+  const desk = await admits(server);
+  const headers = { 'content-type': 'application/json' };
+  await post(server, JSON.stringify({ help_desk: desk.uuid, message: 5 }), headers);
+  const [{ message } = {}] = await history(server, desk);
+  assert.equal(message, '5');
+});
+
+test('JSON says nothing of its letters, and of several organizations the last one counts', async (t) => {
+  const server = await serve(t);
+  await admits(server);
+  const asked = await ask(server, `${BASE}/api/help-desks/?organization=other&organization=demo`);
+  assert.equal(asked.headers.get('content-type'), 'application/json');
+  assert.equal(JSON.parse(asked.text).length, 1);
+});
+
 for (const { what, type, body, status, answer } of REFUSALS) {
   test(`refuses ${what} as recorded`, async (t) => {
     const server = await serve(t);

@@ -1,11 +1,12 @@
 /** `npm run contract`, as somebody runs it against a backend of their own. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from '../support/agent.ts';
 import { DeskServer } from '../support/desk-server.ts';
+import { SiteProxy } from '../support/site-proxy.ts';
 
 interface Asked {
   readonly token?: string;
@@ -38,6 +39,26 @@ describe('npm run contract', () => {
     assert.doesNotMatch(said, /^broken/m);
   });
 
+  it('comes from the origin of the backend, or from another that is named: programs ask for one', async () => {
+    const asked: unknown[] = [];
+    const proxy = new SiteProxy('/rooms', () => server.url);
+    const site = createServer().on('upgrade', (request, socket, head) => {
+      const { origin, host } = request.headers;
+      asked.push(origin);
+      if (origin === `http://${host}`) proxy.upgrade(request, socket, head);
+      else socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const url = await listening(site);
+    const room = ['--protocol', 'rooms', '--url', `${url}/rooms`];
+    const { code, said } = await contract(...room);
+    assert.equal(code, 0, said);
+    asked.length = 0;
+    const elsewhere = await contract(...room, '--origin', 'https://elsewhere.test/page');
+    site.close();
+    assert.equal(elsewhere.code, 1);
+    assert.deepEqual([...new Set(asked)], ['https://elsewhere.test']);
+  });
+
   it('finds nothing broken in the other backends, each with a token of its own kind', async () => {
     const name = { organization: 'demo', name: 'Eva', phone: '123' };
     const desk = await ask('/chat-django/admin/help-desks/', JSON.stringify(name));
@@ -60,9 +81,7 @@ describe('npm run contract', () => {
 
   it('ends with code 1 where something is broken, and says what', async () => {
     const other = createServer((_, response) => response.end('<!doctype html>Hello'));
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}`;
+    const url = await listening(other);
     const { code, said } = await contract('--protocol', 'shaman', '--url', url);
     other.close();
     assert.equal(code, 1, said);
@@ -79,6 +98,7 @@ describe('npm run contract', () => {
     [],
     ['--protocol', 'smoke'],
     ['--protocol', 'shaman', '--url', 'no url'],
+    ['--protocol', 'shaman', '--url', 'http://a.test', '--origin', 'nowhere'],
     ['--what'],
   ]) {
     it(`says how it is called, on one line and with code 2: ${args.join(' ')}`, async () => {
@@ -88,6 +108,11 @@ describe('npm run contract', () => {
     });
   }
 });
+
+async function listening(site: Server): Promise<string> {
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+}
 
 function contract(...args: readonly string[]): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {

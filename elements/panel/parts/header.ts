@@ -21,7 +21,7 @@ export function header({ t, calendar, organization, close }: HeaderProps): Templ
     <slot name="header" @slotchange=${replaced}>
       ${organization?.agents.length ? html`<ul class="portraits" role="list">${organization.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>` : nothing}
       ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
-      ${organization ? availability(t, calendar, organization) : nothing}
+      ${organization?.available === undefined ? nothing : availability(t, calendar, organization)}
     </slot>
     ${closeButton(t, close)}
   </header>`;

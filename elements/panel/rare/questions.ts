@@ -104,7 +104,7 @@ export class Questions {
   /** Who comes now is asked this. */
   get #asked(): Form {
     const { available, welcomeForm, offlineForm } = this.#organization ?? {};
-    return (available ? welcomeForm : offlineForm) ?? NONE;
+    return (available === false ? offlineForm : welcomeForm) ?? NONE;
   }
 
   /** Of that, what nobody has answered. */

@@ -55,7 +55,7 @@ describe('Roster', () => {
   });
 
   it('describes the desk, and says so when it is another', async () => {
-    const seen: boolean[] = [];
+    const seen: unknown[] = [];
     stage.roster.on('organization', ({ available }) => seen.push(available));
     expect(stage.roster.organization).to.equal(null);
     await stage.inbox.update(() => ({ organization: ORGANIZATION }));

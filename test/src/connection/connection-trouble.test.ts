@@ -118,6 +118,7 @@ describe('a connection in trouble', () => {
     const socket = await shakeHands();
     connection.wake();
     expect(socket.said.at(-1)).to.equal('ping');
+    expect(protocol.told).to.include('woken');
     await sockets.dial(2);
   });
 

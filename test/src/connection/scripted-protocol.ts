@@ -18,7 +18,7 @@ export class ScriptedProtocol implements Protocol {
   readonly can = { idempotentSend: true, resume: true };
   /** One per line, oldest first. */
   readonly hosts: ProtocolHost[] = [];
-  /** `opened 1`, `received welcome`, `pinged`, `closed 1`, `refused`. */
+  /** `opened 1`, `received welcome`, `pinged`, `woken`, `closed 1`, `refused`. */
   readonly told: string[] = [];
   /** Thrown by the next questions for endpoints. */
   readonly failures: Error[] = [];
@@ -55,6 +55,7 @@ export class ScriptedProtocol implements Protocol {
         if (frame === 'too old')
           host.fail(new ShamanError('protocol', 'Too old.', { fatal: true }));
       },
+      woken: () => this.told.push('woken'),
       ping: () => {
         this.told.push('pinged');
         host.send('ping');

@@ -49,6 +49,30 @@ describe('chat-django: what is sent', () => {
     expect(next.message).to.deep.include({ id: third.uuid, localId: 'local-2' });
   });
 
+  it('gives up a line that does not tell of what the history has, and no other', async () => {
+    const { protocol, session, tells } = await stage.knowing();
+    const send = async (n: number) => {
+      const sending = protocol.send(DESK, { text: `${n}` }, `local-${n}`);
+      await until(() => stage.posts.length === n);
+      return sending;
+    };
+    const told = send(1);
+    await until(() => stage.posts.length === 1);
+    tells('new_message', stage.message({ message: '1' }));
+    await told;
+    expect(await errorOf(send(2))).to.include({ code: 'protocol' });
+    expect(stage.failures, 'not there, so there was nothing to tell').to.deep.equal([]);
+    stage.history = [stage.message({ message: '3' })];
+    await send(3);
+    expect(stage.failures.map(({ code, fatal }) => [code, fatal])).to.deep.equal([
+      ['timeout', false],
+    ]);
+    session.closed();
+    stage.history = [stage.message({ message: '4' })];
+    await send(4);
+    expect(stage.failures, 'there was no line that could have told').to.have.length(1);
+  });
+
   it('keeps two that read the same apart, and names each copy of one alike', async () => {
     const { protocol, tells } = await stage.knowing();
     const echoes = [stage.message({ message: 'ok' }), stage.message({ message: 'ok' })];
@@ -110,7 +134,7 @@ describe('chat-django: what is sent', () => {
     tells('new_message', stage.message({ message: 'one\r\ntwo', file: '/media/uploads/a_b.txt' }));
     const { message } = await sending;
     expect(message).to.deep.include({ localId: 'local-1', text: 'one\ntwo' });
-    expect(message.attachments[0]?.url).to.equal('https://desk.test/media/uploads/a_b.txt');
+    expect(message.attachments[0]?.url).to.equal(`${SERVER}/media/uploads/a_b.txt`);
     const [posted] = stage.posts;
     expect(posted?.help_desk).to.equal(DESK);
     expect((stage.posts[0]?.file as File | undefined)?.name).to.equal('a b.txt');

@@ -42,6 +42,8 @@ export class DjangoStage {
   events: ServerEvent[] = [];
   /** How often it was said that something may be missing. */
   looks = 0;
+  /** Why lines were given up. */
+  failures: ShamanError[] = [];
   #count = 0;
 
   async opens(): Promise<void> {
@@ -61,6 +63,7 @@ export class DjangoStage {
     this.history = [];
     this.events = [];
     this.looks = 0;
+    this.failures = [];
     this.#worker.resetHandlers();
     this.#worker.use(
       http.get(`${SERVER}/api/help-desks/`, ({ request }) => {
@@ -106,7 +109,7 @@ export class DjangoStage {
       ready: () => {},
       heads: () => this.looks++,
       emit: (event) => this.events.push(event),
-      fail: never,
+      fail: (error) => this.failures.push(error),
     });
   }
 

@@ -26,6 +26,60 @@ describe('chat-django: its stream', () => {
     session.closed();
   });
 
+  describe('when something wakes us up', () => {
+    const lists = () => stage.asked.filter((path) => path.includes('help-desks/?')).length;
+    const last_message = () => stage.message({ created_at: '2026-11-21T12:00:00.000001-03:00' });
+    const saying = (last: unknown) => [HELP_DESKS[0], { ...HELP_DESKS[1], last_message: last }];
+
+    it('asks nothing of a stream that has told something just now', async () => {
+      const { session, tells } = await stage.knowing({ quiet: 40 });
+      await until(() => {
+        tells('new_message', stage.message());
+        session.woken?.();
+        return stage.told.length > 20;
+      });
+      session.woken?.();
+      expect(lists()).to.equal(1);
+    });
+
+    it('asks the list once after a silence, and leaves a line alone that has told all of it', async () => {
+      const { protocol, session, tells } = await stage.knowing({ quiet: 0 });
+      const last = last_message();
+      tells('new_message', last);
+      stage.desks = saying(last);
+      session.woken?.();
+      await until(() => lists() === 2);
+      await protocol.conversations();
+      expect(stage.failures).to.deep.equal([]);
+    });
+
+    it('gives the line up where the list has more than was told, or cannot be had', async () => {
+      const { session } = await stage.knowing({ quiet: 0 });
+      stage.desks = saying(last_message());
+      session.woken?.();
+      await until(() => stage.failures.length === 1);
+      stage.answers(http.get(`${SERVER}/api/help-desks/`, () => HttpResponse.error()));
+      session.woken?.();
+      await until(() => stage.failures.length === 2);
+      for (const { code, fatal } of stage.failures)
+        expect([code, fatal]).to.deep.equal(['timeout', false]);
+    });
+
+    it('minds no help desk of somebody else, and none before it was asked whose they are', async () => {
+      const { protocol, session } = await stage.knowing({ quiet: 0 });
+      stage.desks = [{ ...HELP_DESKS[0], last_message: last_message() }, HELP_DESKS[1]];
+      session.woken?.();
+      await until(() => lists() === 2);
+      await protocol.conversations();
+      stage.desks = saying(last_message());
+      const fresh = stage.make({ quiet: 0 });
+      stage.line(fresh).woken?.();
+      await until(() => lists() === 4);
+      await fresh.history(DESK, { limit: 1 });
+      expect(stage.failures).to.deep.equal([]);
+    });
+  });
+
   it('reads data as an object, and as JSON in a string', async () => {
     const { tells } = await stage.knowing();
     tells('new_message', stage.message({ message: 'object' }));

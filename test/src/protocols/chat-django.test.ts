@@ -36,7 +36,14 @@ describe('chat-django', () => {
     });
 
     it('names no socket for an organization that such a program has none for', async () => {
-      for (const organization of ['two words', 'demo-forms', 'organização', 'a.b', ''])
+      for (const organization of [
+        'two words',
+        'demo-forms',
+        'organização',
+        'a.b',
+        '',
+        'a'.repeat(87),
+      ])
         expect(await stage.make({ organization }).endpoints(NOWHERE), organization).to.deep.equal(
           [],
         );
@@ -56,6 +63,12 @@ describe('chat-django', () => {
         .make({ getToken: async () => ` ${CLIENT.toUpperCase()} ` })
         .visitor();
       expect(again).to.equal(names[0]);
+      expect(stage.asked).to.deep.equal([]);
+    });
+
+    it('says of the desk what it is called, and not whether anybody is there', async () => {
+      const desk = await stage.make().organization?.();
+      expect(desk).to.deep.equal({ id: 'demo', name: 'demo', agents: [] });
       expect(stage.asked).to.deep.equal([]);
     });
 
@@ -87,9 +100,9 @@ describe('chat-django', () => {
       expect(preview?.attachments).to.deep.equal([
         {
           name: 'nota_fiscal_ação.txt',
-          type: 'text/plain',
+          type: 'application/octet-stream',
           size: 0,
-          url: `https://desk.test${WITH_FILE.file}`,
+          url: `${SERVER}${WITH_FILE.file}`,
         },
       ]);
       expect(stage.asked).to.deep.equal(['/api/help-desks/?organization=demo']);
@@ -150,10 +163,11 @@ describe('chat-django', () => {
       );
     });
 
-    it('reads files wherever they are, and nothing where there is none', async () => {
+    it('reads files wherever they are, below the path of its proxy too, and nothing where there is none', async () => {
       const said = [
         '/media/uploads/a.PNG',
-        'http://desk.test/media/uploads/b%20c.pdf',
+        'http://desk.test/media/uploads/b%20c.jpg',
+        'https://desk.test/chat/media/uploads/e.webp',
         'https://files.test/d.zip',
         '',
         {},
@@ -166,8 +180,9 @@ describe('chat-django', () => {
         ({ attachments: [file] }) => file && [file.url, file.name, file.type],
       );
       expect(files).to.deep.equal([
-        ['https://desk.test/media/uploads/a.PNG', 'a.PNG', 'image/png'],
-        ['https://desk.test/media/uploads/b%20c.pdf', 'b c.pdf', 'application/pdf'],
+        ['https://desk.test/chat/media/uploads/a.PNG', 'a.PNG', 'image/png'],
+        ['https://desk.test/chat/media/uploads/b%20c.jpg', 'b c.jpg', 'image/jpeg'],
+        ['https://desk.test/chat/media/uploads/e.webp', 'e.webp', 'image/webp'],
         ['https://files.test/d.zip', 'd.zip', 'application/octet-stream'],
         undefined,
         undefined,

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { CONVERSATION, CONVERSATIONS } from '../../fixtures/rooms.ts';
 import { Line, rejection, SERVER } from './rooms-stage.ts';
 
+/** Of its pictures only the names are told, below its media. */
+const MEDIA = `${SERVER}/media/images/users/profile_pictures/`;
+
 describe('rooms with a past', () => {
   const asked: string[] = [];
   const { fetch } = globalThis;
@@ -39,7 +42,7 @@ describe('rooms with a past', () => {
       author: { id: 'visitor', role: 'visitor', name: 'maria' },
       createdAt: Date.UTC(2026, 10, 21, 0, 43, 27, 977),
     });
-    expect(theirs?.author.role).to.equal('agent');
+    expect(theirs?.author).to.deep.include({ role: 'agent', avatarUrl: `${MEDIA}ginkoh.png` });
   });
 
   it('list the other conversations, which can only be read', async () => {

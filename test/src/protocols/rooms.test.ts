@@ -111,7 +111,7 @@ describe('rooms', () => {
           id: theirs.message_author.uuid,
           role: 'agent',
           name: 'ginkoh',
-          avatarUrl: 'https://chat.test/media/ginkoh.png',
+          avatarUrl: `${SERVER}/media/images/users/profile_pictures/ginkoh.png`,
         },
       });
     });
