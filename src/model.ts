@@ -213,6 +213,8 @@ export interface ConversationInfo {
   readonly agents: readonly Author[];
   /** Who asks here; of interest to operators. */
   readonly visitor?: Author;
+  /** Whether who asks is there; told to operators. */
+  readonly presence?: VisitorPresence;
   /** What it is about. */
   readonly topic?: Topic;
   /** What was asked before it began; of interest to operators. */
@@ -230,6 +232,12 @@ export interface ConversationInfo {
   readonly preview?: Message;
   /** Milliseconds since the epoch of the newest activity: the order of the list. */
   readonly updatedAt: number;
+}
+
+export interface VisitorPresence {
+  readonly online: boolean;
+  /** Milliseconds since the epoch: when they left, where that is known. */
+  readonly seenAt?: number;
 }
 
 export interface Sight {

@@ -236,6 +236,8 @@ export interface ConversationFilter {
 export interface Head {
   /** Of the conversation. */
   readonly id: string;
+  /** Id of whose it is. */
+  readonly visitor: string;
   readonly head: number;
   readonly updatedAt: number;
 }

@@ -3,7 +3,15 @@
  * only file that the server imports from `src`. Message by message with direction: server/README.md.
  * Types and constants only; knows neither a socket nor a store.
  */
-import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
+import type {
+  Attachment,
+  Author,
+  ConversationInfo,
+  Draft,
+  Message,
+  Sight,
+  VisitorPresence,
+} from '../model.ts';
 
 export const WIRE_VERSION = 1;
 
@@ -164,10 +172,10 @@ export type WireFact =
         readonly seenBy?: Sight;
       };
     }
-  /** `unread` and `seenBy` differ from reader to reader and are not said here. */
+  /** What differs from reader to reader, or from moment to moment, is not said here. */
   | {
       readonly k: 'info';
-      readonly b: { readonly info: Omit<WireConversation, 'unread' | 'seenBy'> };
+      readonly b: { readonly info: Omit<WireConversation, 'unread' | 'seenBy' | 'presence'> };
     };
 
 /** client → server */
@@ -259,6 +267,8 @@ export interface WireAttendance {
   readonly online: readonly string[];
   /** When somebody is expected, in milliseconds since the epoch; while nobody is there, where it is known. */
   readonly backAt?: number;
+  /** For agents: of conversations, whether their visitor is there. */
+  readonly visitors?: { readonly [conversationId: string]: VisitorPresence };
 }
 
 /** Last of the handshake: everything after the cursors of hello was sent before it. */

@@ -241,7 +241,9 @@ function describeReading(check: Check): void {
     assert.equal((await log.conversations({ organization: 'demo', limit: 1 })).length, 1);
     for (const filter of [{ organization: 'demo' }, { organization: 'demo', visitor: 'v1' }]) {
       const all = await log.conversations({ limit: 10, ...filter });
-      const ends = all.map(({ id, head, updatedAt }) => ({ id, head, updatedAt }));
+      const ends = all.map(({ id, visitor: { id: visitor }, head, updatedAt }) => {
+        return { id, visitor, head, updatedAt };
+      });
       assert.deepEqual(await log.heads({ limit: 10, ...filter }), ends);
     }
     assert.equal((await log.heads({ organization: 'demo', limit: 1 })).length, 1);
