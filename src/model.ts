@@ -294,6 +294,16 @@ export interface MarkerEvent {
   readonly place?: Place;
 }
 
+/** Who is there. */
+export interface Attendance {
+  /** Ids of all agents who are there now. */
+  readonly online: readonly string[];
+  /** While there are none: when somebody is expected, where that is known. */
+  readonly backAt?: number | undefined;
+  /** For operators: of conversations, whether their visitor is there. */
+  readonly visitors?: { readonly [conversationId: string]: VisitorPresence } | undefined;
+}
+
 /** True only now: never kept, never recovered. */
 export type LiveEvent =
   | {
@@ -302,7 +312,6 @@ export type LiveEvent =
       readonly author: Author;
       readonly typing: boolean;
     }
-  /** Ids of all agents who are there now; with none, when somebody is expected, where that is known. */
-  | { readonly type: 'presence'; readonly online: readonly string[]; readonly backAt?: number }
+  | ({ readonly type: 'presence' } & Attendance)
   /** What the desk says of itself is by now this `version`; `greets`: also to who has not asked yet. */
   | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean };

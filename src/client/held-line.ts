@@ -140,8 +140,7 @@ export class HeldLine {
   protected async received(event: ServerEvent): Promise<void> {
     const { inbox } = this.#parts;
     if (event.type === 'typing') return this.#listener.live(event);
-    if (event.type === 'presence')
-      return inbox.update((known) => present(known, event.online, event.backAt));
+    if (event.type === 'presence') return inbox.update((known) => present(known, event));
     if (event.type === 'desk') return this.#describe(event.version, event.greets);
     if (event.type !== 'message') return this.catchUp.receive(event);
     const { message } = event;
