@@ -20,5 +20,7 @@ export type DeskEvent =
     }
   /** A conversation does not exist any more. */
   | { readonly type: 'forgotten'; readonly conversationId: string }
-  /** Everything of this visitor was erased: their lines must close. */
+  /** This visitor has conversations that they had not before. */
+  | { readonly type: 'adopted' }
+  /** Everything of this visitor was erased, or is somebody else's by now: their lines must close. */
   | { readonly type: 'erased' };

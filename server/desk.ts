@@ -21,7 +21,7 @@ import type {
   Rating,
 } from './logs/log.ts';
 import type { AgentProfile, Organization } from './organizations.ts';
-import type { Principal } from './principal.ts';
+import { asPerson, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { Typing } from './typing.ts';
 import { type VisitorPresence, Visitors } from './visitors.ts';
@@ -221,6 +221,22 @@ export class Desk extends Archive {
       this.#bus.publish(`agents/${organization}`, { type: 'forgotten', conversationId });
     }
     this.#bus.publish(`visitor/${principal.id}`, { type: 'erased' });
+  }
+
+  /**
+   * Somebody anonymous turned out to be this visitor, whose conversations theirs are from now on.
+   * Nothing happens where the organization keeps them apart.
+   */
+  async adopt(anonymous: Principal, visitor: Principal): Promise<void> {
+    if (this.organization(visitor.organization).keepsApart) return;
+    const adopted = await this.log.adopt(anonymous.id, asPerson(visitor));
+    this.#bus.publish(`visitor/${anonymous.id}`, { type: 'erased' });
+    if (adopted.length === 0) return;
+    const agents = `agents/${visitor.organization}`;
+    for (const { conversation, event } of adopted)
+      if (event) this.#bus.publish(agents, { type: 'logged', conversation, event });
+    this.#bus.publish(`visitor/${visitor.id}`, { type: 'adopted' });
+    void this.#tellPresence(visitor.organization, visitor.id);
   }
 
   close(): void {

@@ -2,23 +2,9 @@
  * The words of the domain. Plain data only: every value here survives
  * structuredClone, IndexedDB and BroadcastChannel. Knows no backend and no screen.
  */
+import type { Agent, Attendance, Author, Role, Sight, VisitorPresence } from './people.ts';
 
-/** Someone who can write in a conversation. */
-export interface Author {
-  readonly id: string;
-  readonly role: Role;
-  readonly name?: string;
-  readonly avatarUrl?: string;
-}
-
-export type Role = 'visitor' | 'agent' | 'system';
-
-/** An operator of the desk, as visitors see them. */
-export interface Agent extends Author {
-  readonly role: 'agent';
-  readonly title?: string;
-  readonly online: boolean;
-}
+export type * from './people.ts';
 
 /** Whose desk this is. */
 export interface Organization {
@@ -48,6 +34,8 @@ export interface Organization {
   readonly limits?: SendLimits;
   /** Where the desk says what it does with what is written here. */
   readonly privacyUrl?: string;
+  /** What was written anonymously is not taken along by who signs in afterwards. */
+  readonly keepsApart?: boolean;
   /** How a visitor comes by the text of a conversation: sent by e-mail, or only downloaded. */
   readonly transcript?: 'mail' | 'download';
   /** Another text whenever any of this has changed, but for who is there. Opaque. */
@@ -234,18 +222,6 @@ export interface ConversationInfo {
   readonly updatedAt: number;
 }
 
-export interface VisitorPresence {
-  readonly online: boolean;
-  /** Milliseconds since the epoch: when they left, where that is known. */
-  readonly seenAt?: number;
-}
-
-export interface Sight {
-  readonly author: Author;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
 /**
  * An unbroken run of messages that ends at the newest one known, and the cursor
  * of that end. One value, so messages and cursor can never disagree.
@@ -292,16 +268,6 @@ export interface MarkerEvent {
   /** Who of that side it was, and when. */
   readonly seenBy?: Sight;
   readonly place?: Place;
-}
-
-/** Who is there. */
-export interface Attendance {
-  /** Ids of all agents who are there now. */
-  readonly online: readonly string[];
-  /** While there are none: when somebody is expected, where that is known. */
-  readonly backAt?: number | undefined;
-  /** For operators: of conversations, whether their visitor is there. */
-  readonly visitors?: { readonly [conversationId: string]: VisitorPresence } | undefined;
 }
 
 /** True only now: never kept, never recovered. */

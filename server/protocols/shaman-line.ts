@@ -209,11 +209,22 @@ export class ShamanLine {
         const told = { visitors: Object.fromEntries(visitors) };
         return volatile({ t: 'presence', ...this.attendance(), ...told });
       }
+      case 'adopted':
+        this.#tellEnds();
+        return undefined;
       case 'forgotten':
         return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':
         return undefined;
     }
+  }
+
+  /** What the client does not know of, it then asks for. */
+  #tellEnds(): void {
+    this.ping().then(
+      (ping) => this.reply(ping),
+      (error) => this.#building.logger.error(error),
+    );
   }
 
   #item(event: LogEvent, conversation: Conversation): Item {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change, Commit, Log, LogEvent, Person, Start } from '../../server/logs/log.ts';
+import { describeAdoption } from './log-adoption.ts';
 import { describeDetails } from './log-details.ts';
 
 export interface LogUnderTest {
@@ -51,6 +52,7 @@ export function describeLog(name: string, make: () => Promise<LogUnderTest>): vo
     describeReading(check);
     describeForgetting(check);
     describeDetails(check);
+    describeAdoption(check);
   });
 }
 
