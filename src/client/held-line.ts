@@ -21,6 +21,7 @@ import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol, Requests } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
+import type { ClientPlaces } from './client-options.ts';
 import { present } from './presence.ts';
 import type { News } from './roster.ts';
 
@@ -28,6 +29,8 @@ export interface HeldLineParts {
   readonly protocol: Protocol;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  /** Where others may have kept something that is ours. @default nowhere */
+  readonly places?: ClientPlaces | undefined;
   readonly connection: ConnectionOptions;
   /** Milliseconds before what failed is asked for again; doubles up to 30 s. */
   readonly retryDelay?: number | undefined;
@@ -88,6 +91,19 @@ export class HeldLine {
     connection.on('heads', (heads) => void catchUp.heads(heads));
     connection.on('event', (event) => void this.received(event));
     connection.on('error', failed);
+  }
+
+  /** With all that somebody anonymous began here, who is us by now. */
+  async prepared(): Promise<this> {
+    const { places, protocol } = this.#parts;
+    const { former } = protocol;
+    const store = former && places?.openStore(former, () => {});
+    if (!store) return this;
+    const kept = await store.load();
+    if (Object.keys(kept).length > 0)
+      await (await import('./take-along.ts')).takeAlong(store, kept, this.#parts);
+    store.close();
+    return this;
   }
 
   /** Said over the line; lost with it, it is told again: by the next look at the screen, after the next catch-up. */

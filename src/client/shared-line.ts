@@ -62,7 +62,7 @@ export class SharedLine {
     const load = () => (isWeak ? import('./weak-line.ts') : import('./held-line.ts'));
     this.load = late(parts.load ?? load, ({ HeldLine }) => {
       this.#held = new HeldLine(parts, told);
-      return this.#held;
+      return this.#held.prepared();
     });
     inbox.on('changed', () => this.#look());
     inbox.on('kept', (change) => this.post({ type: 'kept', change }));

@@ -155,7 +155,8 @@ export class ShamanRequests {
     try {
       take(await post({ organization, ...proof }));
     } catch (error) {
-      if (!proof.session || (error as ShamanError).code !== 'unauthorized') throw error;
+      if (proof.token || !proof.session || (error as ShamanError).code !== 'unauthorized')
+        throw error;
       take(await post({ organization }));
     }
   }
