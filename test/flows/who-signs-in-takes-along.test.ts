@@ -71,6 +71,7 @@ it('who signs out leaves none of it behind, and the next finds nothing', async (
   await signsIn(stage);
   await visitor.chooses('hello');
   assert.ok(await keeps(visitor, 'hello'));
+  await visitor.closes();
   await visitor.element.evaluate(async (chat) => {
     await Reflect.get(chat, 'signOut').call(chat);
     Reflect.get(chat, 'identify').call(chat);
