@@ -59,6 +59,18 @@ export class HeldLine {
   readonly #retries: Retries;
   #telling = false;
 
+  /** Before anything is asked: what somebody anonymous began here may be ours by now. @throws ShamanError */
+  static async prepare(parts: HeldLineParts): Promise<void> {
+    const { places, protocol } = parts;
+    const { former } = protocol;
+    const store = former && places?.openStore(former, () => {});
+    if (!store) return;
+    const kept = await store.load();
+    if (Object.keys(kept).length > 0)
+      await (await import('./take-along.ts')).takeAlong(store, kept, parts);
+    store.close();
+  }
+
   constructor(parts: HeldLineParts, listener: HeldLineListener) {
     const { protocol: ours, inbox, requests: protocol = ours, retryDelay, also } = parts;
     const failed = (error: ShamanError) => listener.error(error);
@@ -91,19 +103,6 @@ export class HeldLine {
     connection.on('heads', (heads) => void catchUp.heads(heads));
     connection.on('event', (event) => void this.received(event));
     connection.on('error', failed);
-  }
-
-  /** With all that somebody anonymous began here, who is us by now. */
-  async prepared(): Promise<this> {
-    const { places, protocol } = this.#parts;
-    const { former } = protocol;
-    const store = former && places?.openStore(former, () => {});
-    if (!store) return this;
-    const kept = await store.load();
-    if (Object.keys(kept).length > 0)
-      await (await import('./take-along.ts')).takeAlong(store, kept, this.#parts);
-    store.close();
-    return this;
   }
 
   /** Said over the line; lost with it, it is told again: by the next look at the screen, after the next catch-up. */

@@ -34,9 +34,9 @@ export interface Protocol {
   readonly former?: string | undefined;
   /**
    * Who that was, by what was kept of them, and what is to be remembered from now on instead of what
-   * was kept of us: with it the next sign-in makes their conversations ours. Throws what is not to be read.
+   * was kept of us: with it the next sign-in makes their conversations ours. Rejects what is not to be read.
    */
-  vouch?(theirs: string, ours?: string): readonly [id: string, credentials: string];
+  vouch?(theirs: string, ours?: string): Promise<readonly [id: string, credentials: string]>;
   /** Who we are. The id is empty until the backend gave one. */
   readonly self: Author;
   readonly can: Capabilities;

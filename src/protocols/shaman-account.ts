@@ -84,11 +84,6 @@ export class ShamanAccount {
     return named(subjectOf(this.#token));
   }
 
-  vouch(theirs: string, ours = '{}'): readonly [id: string, credentials: string] {
-    const { self, session: former }: WireSession = JSON.parse(theirs);
-    return [self.id, JSON.stringify({ self: this.self, ...JSON.parse(ours), former })];
-  }
-
   /** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
   parse<T>(text: string): T {
     return JSON.parse(text, (key, value) =>

@@ -3,6 +3,7 @@ import type { Client } from '../../../src/client/client.ts';
 import type { HeldLineParts } from '../../../src/client/held-line.ts';
 import { takeAlong } from '../../../src/client/take-along.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
+import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { allOf, type Snapshot } from '../../../src/stores/store.ts';
 import { server } from '../../support/remote-server.ts';
@@ -89,10 +90,12 @@ describe('who turns out to be somebody', () => {
 
   it('sends nothing twice whose answer was lost before', async () => {
     const before = await anonymous();
-    await server.control('loseAcks', 1);
+    // Neither the answer nor the echo.
+    await server.control('mute');
     before.conversations[0]?.send({ text: said('lost') });
     await server.agent('sees', said('lost'));
     before.close();
+    await server.control('calm');
     expect(allOf(await stage.keptAnonymously(), 'outbox:')).to.have.length(1);
     const client = await known();
     await until(() => client.connection.status === 'connected' && isSent(client));
@@ -173,7 +176,7 @@ describe('who turns out to be somebody', () => {
 
     async function take(
       kept: Snapshot,
-      vouch = (theirs: string, ours = 'new') => ['v1', `${ours} ${theirs}`],
+      vouch = async (theirs: string, ours = 'new') => ['v1', `${ours} ${theirs}`],
     ) {
       await store.commit({ ...kept });
       const protocol = { vouch, remember: (given: string) => remembered.push(given) };
@@ -204,10 +207,25 @@ describe('who turns out to be somebody', () => {
       expect(await take(kept)).to.deep.equal({ ours: {}, theirs: kept });
     });
 
+    it('is forgotten with all else when somebody signs out meanwhile', async () => {
+      const { ours, theirs } = await take(THEIRS, async () => {
+        await inbox.clear();
+        return ['v1', 'proof'];
+      });
+      expect([ours, theirs, remembered]).to.deep.equal([{}, {}, []]);
+    });
+
+    it('is tried again where a part could not be loaded', async () => {
+      const failed = take(THEIRS, () => Promise.reject(new ShamanError('unreachable', 'Later.')));
+      expect(await failed.catch((error) => error.code)).to.equal('unreachable');
+      expect(inbox.snapshot).to.deep.equal({});
+      expect((await take(THEIRS)).ours).to.deep.include({ formerly: 'v1' });
+    });
+
     it('needs no proof where they never were at the desk, and none that cannot be read', async () => {
       const waiting = { 'outbox:x': entryOf('x') };
       expect((await take(waiting)).ours).to.deep.equal(waiting);
-      const damaged = await take({ credentials: '<' }, () => expect.fail('not to be read'));
+      const damaged = await take({ credentials: '<' }, async () => JSON.parse('<'));
       expect(damaged).to.deep.equal({ ours: waiting, theirs: {} });
       expect(remembered).to.deep.equal([]);
     });

@@ -141,7 +141,7 @@ describe('shaman', () => {
     ] as const) {
       it(`the next sign-in brings proof, once, also of who ${who}`, async () => {
         const protocol = make({ getToken });
-        const [id, credentials] = protocol.vouch!(theirs, kept);
+        const [id, credentials] = await protocol.vouch!(theirs, kept);
         expect(id).to.equal('v9');
         const keeps: [string | null, boolean | undefined][] = [];
         protocol.remember!(credentials, (...given) => keeps.push([given[0], given[1]]));
@@ -169,7 +169,8 @@ describe('shaman', () => {
           ),
         );
       const protocol = make({ getToken });
-      protocol.remember!(protocol.vouch!(theirs)[1]);
+      const [, vouching] = await protocol.vouch!(theirs);
+      protocol.remember!(vouching);
       for (const status of [503, 401]) {
         refuse(status);
         const failed = await protocol.organization!().catch((error) => error);
