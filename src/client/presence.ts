@@ -5,11 +5,8 @@ import type { Change, Snapshot } from '../stores/store.ts';
 /** Pure. What is known of all who are named, after somebody told who is there now. */
 export function present(known: Snapshot, { online, backAt, visitors = {} }: Attendance): Change {
   const { organization } = known;
-  const infos = Object.entries(visitors).flatMap(([id, told]) => {
+  const infos = Object.entries(visitors).flatMap(([id, presence]) => {
     const info = known[`info:${id}`];
-    const before = info?.presence;
-    // Who is not there, nobody knows since when: what was known of that before still holds.
-    const presence = told.online || told.seenAt || before?.online ? told : (before ?? told);
     return info ? [[`info:${id}`, { ...info, presence }]] : [];
   });
   return {
