@@ -166,9 +166,7 @@ export class ShamanDesk extends ShamanElement {
       panelTitle: t.desk,
       detail: talk.typing.length
         ? t.typing(this.#other(talk).name)
-        : talk.info.open
-          ? t.open
-          : t.ended,
+        : [this.#whereabouts(talk), talk.info.open ? t.open : t.ended].filter(Boolean).join(' · '),
       leave: () => void this.#visit(null),
       more: talk.can.close
         ? endButton({ t, open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) })
@@ -178,7 +176,17 @@ export class ShamanDesk extends ShamanElement {
   }
 
   #other(talk: Conversation): Person {
-    return otherSide(talk.info, 'agent', null, this.#language.t);
+    const { online, seenAt } = talk.info.presence ?? {};
+    const person = otherSide(talk.info, 'agent', null, this.#language.t);
+    // Of who was never seen, nobody knows whether they are there.
+    return { ...person, online: online || seenAt ? online : undefined };
+  }
+
+  /** "Online", "Last seen 5 min ago"; empty where nobody knows. */
+  #whereabouts({ info: { presence } }: Conversation): string {
+    const { t, calendar } = this.#language;
+    if (presence?.online) return t.online;
+    return presence?.seenAt ? t.lastSeen(calendar.ago(presence.seenAt)) : '';
   }
 
   async #visit(next: Conversation | null): Promise<void> {

@@ -68,7 +68,8 @@ export function build(settings: Settings, logger: FastifyBaseLogger): Built {
 type DeskSettings = Settings & Pick<Building, 'organizations'>;
 
 function openDesk(settings: DeskSettings, logger: FastifyBaseLogger) {
-  const { dataDir, clock, random, organizations, typingFor, presenceFor, demoAgent } = settings;
+  const { dataDir, clock, random, organizations, demoAgent } = settings;
+  const { typingFor, presenceFor, visitorPresenceFor } = settings;
   const log = new SqliteLog(join(dataDir, 'shaman.db'), clock, {
     damaged: settings.damagedLog,
     onDamage: (line) => logger.error(`the log is damaged, and only read from now on: ${line}`),
@@ -83,6 +84,7 @@ function openDesk(settings: DeskSettings, logger: FastifyBaseLogger) {
     textLimit: LIMITS.text,
     typingFor,
     presenceFor,
+    visitorPresenceFor,
     random,
     clock,
     bots: demoAgent,

@@ -21,9 +21,10 @@ import type {
   Rating,
 } from './logs/log.ts';
 import type { AgentProfile, Organization } from './organizations.ts';
-import type { Principal } from './principal.ts';
+import { asPerson, type Principal } from './principal.ts';
 import { Refusal } from './refusal.ts';
 import { Typing } from './typing.ts';
+import { type VisitorPresence, Visitors } from './visitors.ts';
 
 export interface DeskOptions {
   readonly log: Log;
@@ -31,7 +32,9 @@ export interface DeskOptions {
   readonly organizations: readonly Organization[];
   readonly textLimit: number;
   readonly typingFor: number;
+  /** Milliseconds between the last line and being gone: of an agent, of a visitor. */
   readonly presenceFor: number;
+  readonly visitorPresenceFor: number;
   readonly random: () => number;
   readonly clock: () => number;
   /** The bots of an organization are on duty. */
@@ -41,6 +44,7 @@ export interface DeskOptions {
 export class Desk extends Archive {
   readonly #bus: Bus<DeskEvent>;
   readonly #duty: Duty;
+  readonly #visitors: Visitors;
   readonly #correspondence: Correspondence;
   readonly #intake: Intake;
   readonly #typing: Typing;
@@ -54,6 +58,11 @@ export class Desk extends Archive {
       changed: (organization, agent, online) =>
         bus.publish(`everyone/${organization}`, { type: 'presence', agent, online }),
     });
+    this.#visitors = new Visitors({
+      linger: options.visitorPresenceFor,
+      clock: options.clock,
+      changed: (organization, visitor) => void this.#tellPresence(organization, visitor),
+    });
     const organization = (id: string) => this.#duty.organization(id);
     this.#correspondence = new Correspondence({ archive: this, organization, textLimit });
     this.#intake = new Intake(this, this.#duty, this.#correspondence);
@@ -61,8 +70,11 @@ export class Desk extends Archive {
       void this.#tellTyping(conversationId, author, on);
     });
     log.onCommit((commits) => {
-      for (const commit of commits)
+      for (const commit of commits) {
         this.#publish(commit.conversation, { type: 'logged', ...commit });
+        // Whoever begins a conversation came before it.
+        if (commit.event.offset === 1) this.#tellPresenceIn(commit.conversation);
+      }
     });
   }
 
@@ -86,7 +98,12 @@ export class Desk extends Archive {
     return this.#duty.backAt(organization);
   }
 
-  /** Hears all that concerns this principal from now on; an agent who listens is on duty. */
+  /** Whether this visitor is there. */
+  presence(organization: string, visitor: string): VisitorPresence {
+    return this.#visitors.presence(organization, visitor);
+  }
+
+  /** Hears all that concerns this principal from now on; an agent who listens is on duty, a visitor is there. */
   listen(principal: Principal, listener: (event: DeskEvent) => void): () => void {
     const { id, role, organization } = principal;
     const own = role === 'agent' ? `agents/${organization}` : `visitor/${id}`;
@@ -94,7 +111,8 @@ export class Desk extends Archive {
       this.#bus.subscribe(own, listener),
       this.#bus.subscribe(`everyone/${organization}`, listener),
     ];
-    if (role === 'agent') ends.push(this.#duty.arrive(organization, id));
+    const there = role === 'agent' ? this.#duty : this.#visitors;
+    ends.push(there.arrive(organization, id));
     return () => {
       for (const end of ends.splice(0)) end();
     };
@@ -205,8 +223,25 @@ export class Desk extends Archive {
     this.#bus.publish(`visitor/${principal.id}`, { type: 'erased' });
   }
 
+  /**
+   * Somebody anonymous turned out to be this visitor, whose conversations theirs are from now on.
+   * Nothing happens where the organization keeps them apart.
+   */
+  async adopt(anonymous: Principal, visitor: Principal): Promise<void> {
+    if (this.organization(visitor.organization).keepsApart) return;
+    const adopted = await this.log.adopt(anonymous.id, asPerson(visitor));
+    this.#bus.publish(`visitor/${anonymous.id}`, { type: 'erased' });
+    if (adopted.length === 0) return;
+    const agents = `agents/${visitor.organization}`;
+    for (const { conversation, event } of adopted)
+      if (event) this.#bus.publish(agents, { type: 'logged', conversation, event });
+    this.#bus.publish(`visitor/${visitor.id}`, { type: 'adopted' });
+    void this.#tellPresence(visitor.organization, visitor.id);
+  }
+
   close(): void {
     this.#duty.close();
+    this.#visitors.close();
     this.#typing.close();
   }
 
@@ -218,6 +253,22 @@ export class Desk extends Archive {
 
   #publish({ organization, visitor }: Conversation, event: DeskEvent): void {
     this.#bus.publish(`visitor/${visitor.id}`, event);
+    this.#bus.publish(`agents/${organization}`, event);
+  }
+
+  /** Most visitors of a page have no conversation: nobody hears of those. */
+  async #tellPresence(organization: string, visitor: string): Promise<void> {
+    const heads = await this.log.heads({ organization, visitor, limit: LIMITS.streams });
+    const conversations = heads.map(({ id }) => id);
+    if (conversations.length === 0) return;
+    const presence = this.presence(organization, visitor);
+    this.#bus.publish(`agents/${organization}`, { type: 'visitor', conversations, presence });
+  }
+
+  #tellPresenceIn({ id, organization, visitor }: Conversation): void {
+    const presence = this.presence(organization, visitor.id);
+    if (!presence.online) return;
+    const event: DeskEvent = { type: 'visitor', conversations: [id], presence };
     this.#bus.publish(`agents/${organization}`, event);
   }
 

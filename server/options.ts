@@ -62,6 +62,8 @@ export interface ServerOptions {
   readonly typingFor?: number;
   /** An agent whose last line closed stays on duty this long. @default 5_000 */
   readonly presenceFor?: number;
+  /** A visitor whose last line closed is still shown to agents as being there for this long. @default 10_000 */
+  readonly visitorPresenceFor?: number;
   /** Sessions of anonymous visitors. @default 180 days */
   readonly visitorSession?: number;
   /** Sessions made from a token. @default 24 hours */
@@ -142,6 +144,7 @@ const DEFAULTS = {
   linger: 30,
   typingFor: 6_000,
   presenceFor: 5_000,
+  visitorPresenceFor: 10_000,
   visitorSession: 180 * 24 * HOUR,
   identifiedSession: 24 * HOUR,
   renewBefore: 60_000,

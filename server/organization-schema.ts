@@ -61,6 +61,7 @@ const organization = {
   offlineForm: form,
   greetings: listOf(greeting, ['id', 'text']),
   privacyUrl: { type: 'string' },
+  keepsApart: { type: 'boolean' },
 };
 
 const ajv = new Ajv({ allErrors: false });

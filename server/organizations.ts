@@ -22,6 +22,11 @@ export interface Organization {
   readonly offlineForm?: WireForm;
   readonly greetings?: readonly WireGreeting[];
   readonly privacyUrl?: string;
+  /**
+   * What was written anonymously stays with nobody known, though its author signs in: for desks whose
+   * visitors share computers. @default false: it becomes theirs
+   */
+  readonly keepsApart?: boolean;
 }
 
 export interface AgentProfile {

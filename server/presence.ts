@@ -1,28 +1,28 @@
 /**
- * Who is on duty: agents while a line of theirs is open, and a moment longer, so that a reload or
- * the pause between two polls is no absence. Knows neither sockets nor polls.
+ * Who is there: people while a line of theirs is open, and a moment longer, so that a reload or the
+ * pause between two polls is no absence. Knows neither sockets nor polls.
  */
 
 export class Presence {
   readonly #lines = new Map<string, number>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #linger: number;
-  readonly #changed: (organization: string, agent: string, online: boolean) => void;
+  readonly #changed: (organization: string, person: string, online: boolean) => void;
 
   /** @param linger milliseconds between the last line and being gone */
   constructor(
     linger: number,
-    changed: (organization: string, agent: string, online: boolean) => void,
+    changed: (organization: string, person: string, online: boolean) => void,
   ) {
     this.#linger = linger;
     this.#changed = changed;
   }
 
-  isOnline(organization: string, agent: string): boolean {
-    return this.#lines.has(key(organization, agent));
+  isOnline(organization: string, person: string): boolean {
+    return this.#lines.has(key(organization, person));
   }
 
-  /** Ids of agents, those included who are not on the organization's list. */
+  /** Ids of everybody who is there: of agents, those included who are not on the organization's list. */
   online(organization: string): readonly string[] {
     const prefix = key(organization, '');
     return [...this.#lines.keys()]
@@ -30,15 +30,15 @@ export class Presence {
       .map((each) => each.slice(prefix.length));
   }
 
-  /** A line of this agent opened; call what comes back, once, when it closes. */
-  arrive(organization: string, agent: string): () => void {
-    const id = key(organization, agent);
+  /** A line of this person opened; call what comes back, once, when it closes. */
+  arrive(organization: string, person: string): () => void {
+    const id = key(organization, person);
     clearTimeout(this.#leaving.get(id));
     this.#leaving.delete(id);
     const known = this.#lines.get(id);
     this.#lines.set(id, (known ?? 0) + 1);
-    if (known === undefined) this.#changed(organization, agent, true);
-    return () => this.#leave(organization, agent);
+    if (known === undefined) this.#changed(organization, person, true);
+    return () => this.#leave(organization, person);
   }
 
   close(): void {
@@ -46,20 +46,20 @@ export class Presence {
     this.#leaving.clear();
   }
 
-  #leave(organization: string, agent: string): void {
-    const id = key(organization, agent);
+  #leave(organization: string, person: string): void {
+    const id = key(organization, person);
     const left = (this.#lines.get(id) ?? 1) - 1;
     this.#lines.set(id, left);
     if (left > 0) return;
     const gone = () => {
       this.#leaving.delete(id);
       this.#lines.delete(id);
-      this.#changed(organization, agent, false);
+      this.#changed(organization, person, false);
     };
     this.#leaving.set(id, setTimeout(gone, this.#linger).unref());
   }
 }
 
-function key(organization: string, agent: string): string {
-  return `${organization}\n${agent}`;
+function key(organization: string, person: string): string {
+  return `${organization}\n${person}`;
 }

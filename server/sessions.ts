@@ -23,7 +23,10 @@ export interface SessionRequest {
   readonly organization: string;
   /** From the organization's back end; absent for anonymous visitors. */
   readonly token?: string;
-  /** An earlier session of ours, to be prolonged; it may be over. */
+  /**
+   * An earlier session of ours; it may be over. To be prolonged, or with a token: of who this was
+   * before they were known.
+   */
   readonly session?: string;
 }
 
@@ -69,16 +72,17 @@ export class Sessions {
     if (token !== undefined) {
       const identity = await this.#identities.check(token, organization);
       if (identity === undefined) throw new Refusal('unauthorized', 'this token is not accepted');
-      return this.#issue(this.#identified(identity, organization), true);
+      const principal = this.#identified(identity, organization);
+      if (session !== undefined) await this.#takeAlong(session, principal);
+      return this.#issue(principal, true);
     }
     if (session === undefined) {
       return this.#issue({ id: `v${randomId(16)}`, role: 'visitor', organization }, false);
     }
     // Over or not: a visitor who comes back late is the same visitor.
-    const claims = await this.#claims(session);
-    const renewable = claims && !claims.known && claims.p.organization === organization;
-    if (!renewable) throw new Refusal('unauthorized', 'this session is not accepted');
-    return this.#issue(claims.p, false);
+    const anonymous = await this.#anonymous(session, organization);
+    if (!anonymous) throw new Refusal('unauthorized', 'this session is not accepted');
+    return this.#issue(anonymous, false);
   }
 
   /** @throws Refusal `unauthorized` for a session that is not ours, is over, or was erased */
@@ -115,6 +119,19 @@ export class Sessions {
   checkRoom(room: string, session: Session): void {
     if (!this.#signing.isRoom(room)) throw new Refusal('unknown_room', 'no such room');
     if (room !== session.room) throw new Refusal('forbidden', 'not the room of this session');
+  }
+
+  /** A session that proves nothing, or whose owner was taken along before, is no reason to refuse anybody. */
+  async #takeAlong(session: string, principal: Principal): Promise<void> {
+    const anonymous = await this.#anonymous(session, principal.organization);
+    if (anonymous && principal.role === 'visitor') await this.#desk.adopt(anonymous, principal);
+  }
+
+  /** Never somebody whom a token made known: of those, only a token tells. */
+  async #anonymous(session: string, organization: string): Promise<Principal | undefined> {
+    const claims = await this.#claims(session);
+    const fits = claims && !claims.known && claims.p.organization === organization;
+    return fits ? claims.p : undefined;
   }
 
   #identified(identity: Identity, organization: string): Principal {

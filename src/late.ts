@@ -6,7 +6,10 @@ import { ShamanError } from './errors.ts';
  * the next who asks.
  * @returns a function that throws ShamanError `unreachable`
  */
-export function late<M, T>(load: () => Promise<M>, make: (module: M) => T): () => Promise<T> {
+export function late<M, T>(
+  load: () => Promise<M>,
+  make: (module: M) => T | Promise<T>,
+): () => Promise<T> {
   let part: Promise<T> | null = null;
   return () => {
     part ??= load()

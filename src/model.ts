@@ -2,23 +2,9 @@
  * The words of the domain. Plain data only: every value here survives
  * structuredClone, IndexedDB and BroadcastChannel. Knows no backend and no screen.
  */
+import type { Agent, Attendance, Author, Role, Sight, VisitorPresence } from './people.ts';
 
-/** Someone who can write in a conversation. */
-export interface Author {
-  readonly id: string;
-  readonly role: Role;
-  readonly name?: string;
-  readonly avatarUrl?: string;
-}
-
-export type Role = 'visitor' | 'agent' | 'system';
-
-/** An operator of the desk, as visitors see them. */
-export interface Agent extends Author {
-  readonly role: 'agent';
-  readonly title?: string;
-  readonly online: boolean;
-}
+export type * from './people.ts';
 
 /** Whose desk this is. */
 export interface Organization {
@@ -48,6 +34,8 @@ export interface Organization {
   readonly limits?: SendLimits;
   /** Where the desk says what it does with what is written here. */
   readonly privacyUrl?: string;
+  /** What was written anonymously is not taken along by who signs in afterwards. */
+  readonly keepsApart?: boolean;
   /** How a visitor comes by the text of a conversation: sent by e-mail, or only downloaded. */
   readonly transcript?: 'mail' | 'download';
   /** Another text whenever any of this has changed, but for who is there. Opaque. */
@@ -213,6 +201,8 @@ export interface ConversationInfo {
   readonly agents: readonly Author[];
   /** Who asks here; of interest to operators. */
   readonly visitor?: Author;
+  /** Whether who asks is there; told to operators. */
+  readonly presence?: VisitorPresence;
   /** What it is about. */
   readonly topic?: Topic;
   /** What was asked before it began; of interest to operators. */
@@ -230,12 +220,6 @@ export interface ConversationInfo {
   readonly preview?: Message;
   /** Milliseconds since the epoch of the newest activity: the order of the list. */
   readonly updatedAt: number;
-}
-
-export interface Sight {
-  readonly author: Author;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
 }
 
 /**
@@ -294,7 +278,6 @@ export type LiveEvent =
       readonly author: Author;
       readonly typing: boolean;
     }
-  /** Ids of all agents who are there now; with none, when somebody is expected, where that is known. */
-  | { readonly type: 'presence'; readonly online: readonly string[]; readonly backAt?: number }
+  | ({ readonly type: 'presence' } & Attendance)
   /** What the desk says of itself is by now this `version`; `greets`: also to who has not asked yet. */
   | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean };

@@ -64,9 +64,9 @@ export class ConversationScreen implements Controller {
     this.#session = chat.session;
     this.#memory = new DraftMemory({
       owner: () => {
-        const { self } = chat.client ?? {};
+        const { self, formerly } = chat.client ?? {};
         if (!self || host.storage === 'memory') return null;
-        return { desk: draftsOf(host.organization, side), person: self.id };
+        return { desk: draftsOf(host.organization, side), person: formerly ?? self.id };
       },
     });
     this.#drafts = new Drafts(this.#memory);

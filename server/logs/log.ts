@@ -236,6 +236,8 @@ export interface ConversationFilter {
 export interface Head {
   /** Of the conversation. */
   readonly id: string;
+  /** Id of whose it is. */
+  readonly visitor: string;
   readonly head: number;
   readonly updatedAt: number;
 }
@@ -279,7 +281,14 @@ export interface Log {
   files(owner: string): Promise<readonly StoredFile[]>;
   /** Forgets a visitor: conversations, events, messages, file records. @returns ids of the conversations */
   erase(visitor: string): Promise<readonly string[]>;
-  /** When this visitor was last forgotten; sessions made before are void. */
+  /**
+   * Conversations of a visitor become those of this person, with all that the visitor wrote: ids and
+   * offsets stay, and each gets an event that tells of it, here and not by `onCommit`: to the person
+   * it is not the only one that is new. The visitor is void from then on, as after `erase`; so again,
+   * or for somebody else, nothing happens.
+   */
+  adopt(visitor: string, person: Person): Promise<readonly Appended[]>;
+  /** When this visitor was last forgotten or became somebody else; sessions made before are void. */
   erasedAt(visitor: string): Promise<number | undefined>;
   /** Retention: keeps the newest `keep` events of a conversation; its messages all stay. */
   forget(conversationId: string, keep: number): Promise<void>;

@@ -16,6 +16,7 @@ import type {
   Message,
   MessagePage,
   MessageRange,
+  Person,
   Position,
   Start,
   StoredFile,
@@ -137,6 +138,10 @@ export class SqliteLog implements Log {
 
   erase(visitor: string): Promise<readonly string[]> {
     return this.#write(() => this.#writer.erase(visitor));
+  }
+
+  adopt(visitor: string, person: Person): Promise<readonly Appended[]> {
+    return this.#write(() => this.#writer.adopt(visitor, person));
   }
 
   erasedAt(visitor: string): Promise<number | undefined> {

@@ -61,9 +61,11 @@ export class SqliteReader {
   }
 
   heads(filter: ConversationFilter): readonly Head[] {
-    const rows = this.#newest('SELECT c.id, c.head, c.updated_at FROM conversations c', filter);
+    const columns = 'c.id, c.visitor_id, c.head, c.updated_at';
+    const rows = this.#newest(`SELECT ${columns} FROM conversations c`, filter);
     return rows.map((row) => ({
       id: String(row.id),
+      visitor: String(row.visitor_id),
       head: Number(row.head),
       updatedAt: Number(row.updated_at),
     }));

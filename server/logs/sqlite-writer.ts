@@ -12,6 +12,7 @@ import type {
   Start,
   StoredFile,
 } from './log.ts';
+import { adopt } from './sqlite-adoption.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { asDetails, type ConversationDetails, type MessageDetails } from './sqlite-rows.ts';
 import type { OpenDatabase } from './sqlite-schema.ts';
@@ -77,11 +78,14 @@ export class SqliteWriter {
     run(`DELETE FROM messages WHERE conversation_id ${own}`);
     run('DELETE FROM conversations WHERE visitor_id = ?');
     run('DELETE FROM files WHERE owner = ?');
-    this.#prepare('INSERT OR REPLACE INTO erased (visitor_id, at) VALUES (?, ?)').run(
-      visitor,
-      this.#clock(),
-    );
+    this.#void(visitor);
     return gone.map(({ id }) => String(id));
+  }
+
+  adopt(visitor: string, person: Person): readonly Appended[] {
+    const adopted = adopt(this.#prepare, visitor, person);
+    this.#void(visitor);
+    return adopted.flatMap((id) => this.append(id, { kind: 'info' }) ?? []);
   }
 
   forget(conversationId: string, keep: number): void {
@@ -106,6 +110,12 @@ export class SqliteWriter {
       case 'info':
         return this.#inform(conversation, change);
     }
+  }
+
+  /** Their sessions are worth nothing any more. */
+  #void(visitor: string): void {
+    const set = 'INSERT OR REPLACE INTO erased (visitor_id, at) VALUES (?, ?)';
+    this.#prepare(set).run(visitor, this.#clock());
   }
 
   #add(conversation: Conversation, change: Of<'msg'>): Appended {

@@ -48,7 +48,10 @@ function listRoutes(app: FastifyInstance, tools: RestTools): void {
       last === 0
         ? { messages: [], hasEarlier: conversation.head > 0, hasLater: false }
         : await desk.messages(principal, conversation.id, { limit: last });
-    return translation.page(conversation, messages, principal);
+    const { conversation: told, ...rest } = translation.page(conversation, messages, principal);
+    const presence = desk.presence(principal.organization, conversation.visitor.id);
+    const known = principal.role === 'agent' && (presence.online || presence.seenAt);
+    return { conversation: { ...told, ...(known && { presence }) }, ...rest };
   };
 
   app.get<{ Querystring: { last: number } }>(

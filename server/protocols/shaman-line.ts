@@ -104,25 +104,19 @@ export class ShamanLine {
     for (const event of waiting) this.#hear(event);
   }
 
-  /** The ends of the newest logs of this principal. */
-  async heads(): Promise<WirePositions> {
-    const { desk } = this.#building;
-    const heads = await desk.heads(this.session.principal, LIMITS.streams);
-    return Object.fromEntries(heads.map(({ id, head }) => [id, { e: desk.log.epoch, o: head }]));
-  }
-
   async welcome(): Promise<ServerFrame> {
     const { desk, settings } = this.#building;
     const organization = desk.organization(this.session.principal.organization);
     const version = new OrganizationTranslation(this.#building).version(organization);
     const { ping } = settings;
     const greets = organization.greetings?.length && { greets: true as const };
-    const heads = await this.heads();
-    return { t: 'welcome', ...this.#now(), ping, heads, desk: version, ...greets };
+    const { heads, ...there } = await this.#ends();
+    return { t: 'welcome', ...this.#now(), ...there, ping, heads, desk: version, ...greets };
   }
 
   async ping(): Promise<ServerFrame> {
-    return { t: 'ping', ...this.#now(), h: await this.heads() };
+    const { heads, ...there } = await this.#ends();
+    return { t: 'ping', ...this.#now(), ...there, h: heads };
   }
 
   /** Who is there now. */
@@ -157,6 +151,19 @@ export class ShamanLine {
   close(): void {
     this.#end();
     this.connection.close();
+  }
+
+  /** The ends of the newest logs of this principal; for agents, also whether their visitors are there. */
+  async #ends(): Promise<{ heads: WirePositions } & Pick<WireAttendance, 'visitors'>> {
+    const { desk } = this.#building;
+    const { principal } = this.session;
+    const { organization, role } = principal;
+    const newest = await desk.heads(principal, LIMITS.streams);
+    const position = (o: number) => ({ e: desk.log.epoch, o });
+    const heads = Object.fromEntries(newest.map(({ id, head }) => [id, position(head)]));
+    if (role === 'visitor') return { heads };
+    const there = newest.map(({ id, visitor }) => [id, desk.presence(organization, visitor)]);
+    return { heads, visitors: Object.fromEntries(there) };
   }
 
   #now() {
@@ -197,11 +204,27 @@ export class ShamanLine {
       }
       case 'presence':
         return volatile({ t: 'presence', ...this.attendance() });
+      case 'visitor': {
+        const visitors = event.conversations.map((id) => [id, event.presence]);
+        const told = { visitors: Object.fromEntries(visitors) };
+        return volatile({ t: 'presence', ...this.attendance(), ...told });
+      }
+      case 'adopted':
+        this.#tellEnds();
+        return undefined;
       case 'forgotten':
         return { text: JSON.stringify(forgotten(event.conversationId)) };
       case 'erased':
         return undefined;
     }
+  }
+
+  /** What the client does not know of, it then asks for. */
+  #tellEnds(): void {
+    this.ping().then(
+      (ping) => this.reply(ping),
+      (error) => this.#building.logger.error(error),
+    );
   }
 
   #item(event: LogEvent, conversation: Conversation): Item {

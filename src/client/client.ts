@@ -60,7 +60,7 @@ export class Client extends Emitter<ClientEvents> {
     const remember = options.storage === 'memory' ? 0 : undefined;
     const transport = { remember, ...connection?.transport };
     const line = new SharedLine(
-      { ...parts, connection: { ...connection, transport }, network },
+      { ...parts, places, connection: { ...connection, transport }, network },
       {
         connection: (state) => {
           for (const conversation of roster.conversations) conversation.resay();
@@ -105,6 +105,11 @@ export class Client extends Emitter<ClientEvents> {
   /** Who we are. The id is empty until the backend gave one. */
   get self(): Author {
     return this.#protocol.self;
+  }
+
+  /** Under which id something may still be kept of us, from before we were known. @internal */
+  get formerly(): string | undefined {
+    return this.#inbox.snapshot.formerly;
   }
 
   /** `null` until it was seen once. */

@@ -21,6 +21,7 @@ import { ShamanError } from '../errors.ts';
 import type { LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Heads, Protocol, Requests } from '../protocols/protocol.ts';
 import { allOf } from '../stores/store.ts';
+import type { ClientPlaces } from './client-options.ts';
 import { present } from './presence.ts';
 import type { News } from './roster.ts';
 
@@ -28,6 +29,8 @@ export interface HeldLineParts {
   readonly protocol: Protocol;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  /** Where others may have kept something that is ours. @default nowhere */
+  readonly places?: ClientPlaces | undefined;
   readonly connection: ConnectionOptions;
   /** Milliseconds before what failed is asked for again; doubles up to 30 s. */
   readonly retryDelay?: number | undefined;
@@ -55,6 +58,18 @@ export class HeldLine {
   readonly #listener: HeldLineListener;
   readonly #retries: Retries;
   #telling = false;
+
+  /** Before anything is asked: what somebody anonymous began here may be ours by now. @throws ShamanError */
+  static async prepare(parts: HeldLineParts): Promise<void> {
+    const { places, protocol } = parts;
+    const { former } = protocol;
+    const store = former && places?.openStore(former, () => {});
+    if (!store) return;
+    const kept = await store.load();
+    if (Object.keys(kept).length > 0)
+      await (await import('./take-along.ts')).takeAlong(store, kept, parts);
+    store.close();
+  }
 
   constructor(parts: HeldLineParts, listener: HeldLineListener) {
     const { protocol: ours, inbox, requests: protocol = ours, retryDelay, also } = parts;
@@ -140,8 +155,7 @@ export class HeldLine {
   protected async received(event: ServerEvent): Promise<void> {
     const { inbox } = this.#parts;
     if (event.type === 'typing') return this.#listener.live(event);
-    if (event.type === 'presence')
-      return inbox.update((known) => present(known, event.online, event.backAt));
+    if (event.type === 'presence') return inbox.update((known) => present(known, event));
     if (event.type === 'desk') return this.#describe(event.version, event.greets);
     if (event.type !== 'message') return this.catchUp.receive(event);
     const { message } = event;

@@ -1,22 +1,27 @@
-/** Who of the desk is there: part of what is known of it. Pure; knows no line. */
+/** Who is there, of the desk and of its visitors: part of what is known of both. Pure; knows no line. */
+import type { Attendance, Organization } from '../model.ts';
 import type { Change, Snapshot } from '../stores/store.ts';
 
-/** Pure. The change that the ids of all agents who are there now make. */
-export function present(
-  { organization }: Snapshot,
+/** Pure. What is known of all who are named, after somebody told who is there now. */
+export function present(known: Snapshot, { online, backAt, visitors = {} }: Attendance): Change {
+  const { organization } = known;
+  const infos = Object.entries(visitors).flatMap(([id, presence]) => {
+    const info = known[`info:${id}`];
+    return info ? [[`info:${id}`, { ...info, presence }]] : [];
+  });
+  return {
+    ...Object.fromEntries(infos),
+    ...(organization && { organization: attended(organization, online, backAt) }),
+  };
+}
+
+/** @param online ids of all agents who are there now */
+function attended(
+  { backAt: _before, ...desk }: Organization,
   online: readonly string[],
-  backAt?: number,
-): Change | null {
-  const agents = organization?.agents.map((agent) => ({
-    ...agent,
-    online: online.includes(agent.id),
-  }));
-  if (!organization || !agents) return null;
-  const { backAt: before, ...desk } = organization;
-  const same = agents.every(({ online }, i) => online === organization.agents[i]?.online);
+  backAt: number | undefined,
+): Organization {
+  const agents = desk.agents.map((agent) => ({ ...agent, online: online.includes(agent.id) }));
   const available = agents.some((agent) => agent.online);
-  const back = backAt !== undefined && { backAt };
-  return same && before === backAt
-    ? null
-    : { organization: { ...desk, agents, available, ...back } };
+  return { ...desk, agents, available, ...(backAt && { backAt }) };
 }

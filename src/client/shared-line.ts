@@ -60,7 +60,8 @@ export class SharedLine {
     const isWeak = !idempotentSend || alone;
     // What makes up for a backend that cannot do everything is loaded for such a one alone.
     const load = () => (isWeak ? import('./weak-line.ts') : import('./held-line.ts'));
-    this.load = late(parts.load ?? load, ({ HeldLine }) => {
+    this.load = late(parts.load ?? load, async ({ HeldLine }) => {
+      await HeldLine.prepare(parts);
       this.#held = new HeldLine(parts, told);
       return this.#held;
     });

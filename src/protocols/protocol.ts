@@ -27,6 +27,16 @@ export interface Protocol {
    * may ask the page for a token. Rejects when the page cannot say who its visitor is.
    */
   visitor(): Promise<string>;
+  /**
+   * Names the database of somebody whom nobody knew, and who may have been us; known once `visitor()`
+   * was asked. Absent: there is nobody like that.
+   */
+  readonly former?: string | undefined;
+  /**
+   * Who that was, by what was kept of them, and what is to be remembered from now on instead of what
+   * was kept of us: with it the next sign-in makes their conversations ours. Rejects what is not to be read.
+   */
+  vouch?(theirs: string, ours?: string): Promise<readonly [id: string, credentials: string]>;
   /** Who we are. The id is empty until the backend gave one. */
   readonly self: Author;
   readonly can: Capabilities;

@@ -30,9 +30,12 @@ export interface ShamanOptions {
 /** What a session is asked for with; neither: a new visitor. */
 export interface Proof {
   readonly token?: string | undefined;
-  /** An earlier one, to be prolonged. */
+  /** An earlier one, to be prolonged; with a token, of who we were before we were known. */
   readonly session?: string | undefined;
 }
+
+/** As it is kept; `former`: the session of somebody anonymous, still to be shown together with a token. */
+type KeptSession = WireSession & { readonly former?: string };
 
 export class ShamanAccount {
   /** Origin of the server. */
@@ -42,9 +45,10 @@ export class ShamanAccount {
   readonly timeout: number;
   /** A session is on its way. */
   asking: Promise<void> | null = null;
-  #session: WireSession | null = null;
+  former: string | undefined;
+  #session: KeptSession | null = null;
   /** Refused by now; an anonymous visitor stays the same with it. */
-  #worn: WireSession | null = null;
+  #worn: KeptSession | null = null;
   /** Given to learn who the visitor is; good for the first session as well. */
   #token: string | undefined;
   /** None while nobody is meant to be signed in. */
@@ -70,9 +74,14 @@ export class ShamanAccount {
   /** Rejects with what `getToken` throws, or when it is late. */
   async visitor(): Promise<string> {
     this.#token = await this.#fresh();
-    const subject = this.#token === undefined ? 'anonymous' : subjectOf(this.#token);
     const { organization } = this.options;
-    return [this.server, organization, this.self.role, subject].map(encodeURIComponent).join('/');
+    const { role } = this.self;
+    const named = (subject: string) =>
+      [this.server, organization, role, subject].map(encodeURIComponent).join('/');
+    const anonymous = named('anonymous');
+    if (this.#token === undefined) return anonymous;
+    if (role === 'visitor') this.former = anonymous;
+    return named(subjectOf(this.#token));
   }
 
   /** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
@@ -91,6 +100,8 @@ export class ShamanAccount {
       // Not what we kept: as if there were none.
       this.#session = null;
     }
+    // The next one takes along what we wrote before we were known.
+    if (this.#session?.former) this.refused();
   }
 
   /** @param token The one that was refused; another may have come meanwhile. @default the present one */
@@ -102,7 +113,7 @@ export class ShamanAccount {
   }
 
   /** The one that is good, or else the one that was. */
-  get known(): WireSession | null {
+  get known(): KeptSession | null {
     return this.#session ?? this.#worn;
   }
 
@@ -123,9 +134,9 @@ export class ShamanAccount {
       if (keep !== this.#keep || before !== this.known) return;
       const session = this.parse<WireSession>(answer);
       this.#session = session;
-      keep?.(answer, before !== null && before.self.id !== session.self.id);
+      keep?.(answer, !!before?.self.id && before.self.id !== session.self.id);
     };
-    return [token ? { token } : { session: before?.session }, take];
+    return [token ? { token, session: before?.former } : { session: before?.session }, take];
   }
 
   async #fresh(): Promise<string | undefined> {

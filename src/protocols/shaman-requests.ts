@@ -4,7 +4,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { AttributeChange, Draft, Organization, Rating } from '../model.ts';
+import type { Draft, Organization } from '../model.ts';
 import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
@@ -25,6 +25,16 @@ export class ShamanRequests {
   readonly #uploads = late(
     () => import('./uploads.ts'),
     ({ Uploads }) => new Uploads(this.#url('files'), this.#authorizedUpload),
+  );
+
+  /** What is rarely asked. */
+  readonly rare = late(
+    () => import('./shaman-rare.ts'),
+    ({ ShamanRare }) =>
+      new ShamanRare(
+        (path, options) => this.#request(path, options),
+        (path) => this.#authorized(path, (text) => text),
+      ),
   );
 
   constructor(account: ShamanAccount) {
@@ -85,42 +95,6 @@ export class ShamanRequests {
     return this.written(draft, transfer, post);
   }
 
-  async describe(attributes: AttributeChange): Promise<void> {
-    await this.#request('/me', { method: 'PATCH', body: { attributes } });
-  }
-
-  exportData(): Promise<string> {
-    return this.#authorized('/me/export', (text) => text);
-  }
-
-  async erase(): Promise<void> {
-    await this.#request('/me', { method: 'DELETE' });
-  }
-
-  async edit(id: string, message: string, text: string): Promise<void> {
-    await this.#request(messagePath(id, message), { method: 'PATCH', body: { text } });
-  }
-
-  async remove(id: string, message: string): Promise<void> {
-    await this.#request(messagePath(id, message), { method: 'DELETE' });
-  }
-
-  async rate(id: string, body: Rating): Promise<void> {
-    await this.#request(`conversations/${id}/rating`, { method: 'POST', body });
-  }
-
-  async sendTranscript(id: string, email: string): Promise<void> {
-    await this.#request(`conversations/${id}/transcript`, { method: 'POST', body: { email } });
-  }
-
-  transcript(id: string): Promise<string> {
-    return this.#authorized(`conversations/${id}/transcript`, (text) => text);
-  }
-
-  async setOpen(id: string, open: boolean): Promise<void> {
-    await this.#request(`conversations/${id}`, { method: 'PATCH', body: { open } });
-  }
-
   /** What `send` does with a draft in the words of the wire, its files uploaded. */
   protected async written<T>(
     { text, files = [], replyTo }: Draft,
@@ -130,14 +104,7 @@ export class ShamanRequests {
     const body = { text, ...(replyTo && { reply_to: replyTo }) };
     if (files.length === 0) return send(body);
     const uploads = await this.#uploads();
-    const ids = await uploads.take(files, transfer);
-    try {
-      return await send({ ...body, files: ids });
-    } catch (error) {
-      // The server has lost them, or we are somebody else by now.
-      if ((error as ShamanError).details?.reason === 'unknown_file') uploads.forget(files);
-      throw error;
-    }
+    return uploads.send(files, transfer, (ids) => send({ ...body, files: ids }));
   }
 
   readonly #authorizedUpload: Authorized = (ask) =>
@@ -155,7 +122,8 @@ export class ShamanRequests {
     try {
       take(await post({ organization, ...proof }));
     } catch (error) {
-      if (!proof.session || (error as ShamanError).code !== 'unauthorized') throw error;
+      if (proof.token || !proof.session || (error as ShamanError).code !== 'unauthorized')
+        throw error;
       take(await post({ organization }));
     }
   }
@@ -199,10 +167,6 @@ export class ShamanRequests {
       throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
     }
   }
-}
-
-function messagePath(conversation: string, message: string): string {
-  return `conversations/${conversation}/messages/${message}`;
 }
 
 /** A conversation with its last messages, in the words of the domain. */

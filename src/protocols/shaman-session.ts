@@ -116,8 +116,8 @@ export class ShamanSession implements ProtocolSession {
         void this.#authenticate();
     }
     if ('online' in frame) {
-      const { online, backAt } = frame;
-      host.emit({ type: 'presence', online, ...(backAt && { backAt }) });
+      const { online, backAt, visitors } = frame;
+      host.emit({ type: 'presence', online, backAt, visitors });
     }
   }
 

@@ -3,7 +3,15 @@
  * only file that the server imports from `src`. Message by message with direction: server/README.md.
  * Types and constants only; knows neither a socket nor a store.
  */
-import type { Attachment, Author, ConversationInfo, Draft, Message, Sight } from '../model.ts';
+import type {
+  Attachment,
+  Attendance,
+  Author,
+  ConversationInfo,
+  Draft,
+  Message,
+  Sight,
+} from '../model.ts';
 
 export const WIRE_VERSION = 1;
 
@@ -34,9 +42,9 @@ export const LIMITS = {
 } as const;
 
 // The wire speaks the words of the domain: what is sent is what is shown and kept.
-
 export type {
   Agent as WireAgent,
+  Attendance as WireAttendance,
   Author as WireAuthor,
   Form as WireForm,
   FormAnswers as WireAnswers,
@@ -164,10 +172,10 @@ export type WireFact =
         readonly seenBy?: Sight;
       };
     }
-  /** `unread` and `seenBy` differ from reader to reader and are not said here. */
+  /** What differs from reader to reader, or from moment to moment, is not said here. */
   | {
       readonly k: 'info';
-      readonly b: { readonly info: Omit<WireConversation, 'unread' | 'seenBy'> };
+      readonly b: { readonly info: Omit<WireConversation, 'unread' | 'seenBy' | 'presence'> };
     };
 
 /** client → server */
@@ -236,7 +244,7 @@ export type ServerFrame =
       readonly author: Author;
       readonly typing: boolean;
     }
-  | ({ readonly t: 'presence' } & WireAttendance)
+  | ({ readonly t: 'presence' } & Attendance)
   /** Erased, with all that was said in it. */
   | { readonly t: 'forgotten'; readonly conv: string }
   /** The heads of our logs and who is there: what differs from what is known was lost on the way. */
@@ -245,7 +253,7 @@ export type ServerFrame =
       readonly now: number;
       readonly h: WirePositions;
       readonly w?: number;
-    } & WireAttendance)
+    } & Attendance)
   /** The session runs out in so many milliseconds: answer with `auth`, or be closed with 4301 then. */
   | { readonly t: 'auth_needed'; readonly in: number }
   /** The server is about to leave: expect a close, and come back within `w` milliseconds. */
@@ -253,16 +261,8 @@ export type ServerFrame =
   /** Something in a frame was wrong; the connection goes on. */
   | { readonly t: 'error'; readonly error: WireError };
 
-/** Who is there. */
-export interface WireAttendance {
-  /** Ids of all agents who are there now. */
-  readonly online: readonly string[];
-  /** When somebody is expected, in milliseconds since the epoch; while nobody is there, where it is known. */
-  readonly backAt?: number;
-}
-
 /** Last of the handshake: everything after the cursors of hello was sent before it. */
-export interface WelcomeFrame extends WireAttendance {
+export interface WelcomeFrame extends Attendance {
   readonly t: 'welcome';
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -5,19 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { AttributeChange, Draft, Organization, Rating } from '../model.ts';
-import type { Endpoint } from '../transports/transport.ts';
-import type {
-  ConversationPage,
-  Heads,
-  HistoryPage,
-  Page,
-  Protocol,
-  ProtocolHost,
-  ProtocolSession,
-  Sent,
-  Transfer,
-} from './protocol.ts';
+import type { Protocol, ProtocolHost, ProtocolSession } from './protocol.ts';
 import { ShamanAccount, type ShamanOptions } from './shaman-account.ts';
 import type { ShamanTalk } from './shaman-talk.ts';
 
@@ -39,54 +27,29 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
       return this.#talk;
     },
   );
+  readonly #rare = async () => (await this.#load()).rare();
 
-  async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
-    return (await this.#load()).endpoints(cursors);
-  }
+  readonly endpoints = asked(this.#load, 'endpoints');
+  readonly organization = asked(this.#load, 'organization');
+  readonly conversations = asked(this.#load, 'conversations');
+  readonly history = asked(this.#load, 'history');
+  readonly send = asked(this.#load, 'send');
+  readonly start = asked(this.#load, 'start');
+
+  readonly vouch = asked(this.#rare, 'vouch');
+  readonly describe = asked(this.#rare, 'describe');
+  readonly exportData = asked(this.#rare, 'exportData');
+  readonly erase = asked(this.#rare, 'erase');
+  readonly edit = asked(this.#rare, 'edit');
+  readonly remove = asked(this.#rare, 'remove');
+  readonly setOpen = asked(this.#rare, 'setOpen');
+  readonly rate = asked(this.#rare, 'rate');
+  readonly sendTranscript = asked(this.#rare, 'sendTranscript');
+  readonly transcript = asked(this.#rare, 'transcript');
 
   opened(host: ProtocolHost): ProtocolSession {
     if (!this.#talk) throw new ShamanError('protocol', 'Nobody asked for endpoints.');
     return this.#talk.opened(host);
-  }
-
-  async organization(): Promise<Organization> {
-    return (await this.#load()).organization();
-  }
-
-  async conversations(): Promise<readonly ConversationPage[]> {
-    return (await this.#load()).conversations();
-  }
-
-  async history(id: string, page: Page): Promise<HistoryPage> {
-    return (await this.#load()).history(id, page);
-  }
-
-  async send(id: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent> {
-    return (await this.#load()).send(id, draft, localId, transfer);
-  }
-
-  async start(draft: Draft, localId: string, transfer?: Transfer): Promise<ConversationPage> {
-    return (await this.#load()).start(draft, localId, transfer);
-  }
-
-  async describe(attributes: AttributeChange): Promise<void> {
-    return (await this.#load()).describe(attributes);
-  }
-
-  async exportData(): Promise<string> {
-    return (await this.#load()).exportData();
-  }
-
-  async erase(): Promise<void> {
-    return (await this.#load()).erase();
-  }
-
-  async edit(id: string, message: string, text: string): Promise<void> {
-    return (await this.#load()).edit(id, message, text);
-  }
-
-  async remove(id: string, message: string): Promise<void> {
-    return (await this.#load()).remove(id, message);
   }
 
   async markRead(conv: string, up_to: string): Promise<void> {
@@ -100,20 +63,15 @@ class ShamanProtocol extends ShamanAccount implements Protocol {
   typing(conv: string, on: boolean): void {
     this.#talk?.tell({ t: 'typing', conv, on });
   }
+}
 
-  async setOpen(id: string, open: boolean): Promise<void> {
-    return (await this.#load()).setOpen(id, open);
-  }
+type Verb = (...given: readonly unknown[]) => unknown;
 
-  async rate(id: string, rating: Rating): Promise<void> {
-    return (await this.#load()).rate(id, rating);
-  }
-
-  async sendTranscript(id: string, email: string): Promise<void> {
-    return (await this.#load()).sendTranscript(id, email);
-  }
-
-  async transcript(id: string): Promise<string> {
-    return (await this.#load()).transcript(id);
-  }
+/** A verb of a part that is loaded when somebody asks for it. */
+function asked<P, V extends keyof P>(load: () => Promise<P>, verb: V): P[V] {
+  const ask: Verb = async (...given) => {
+    const part = await load();
+    return Reflect.apply(part[verb] as Verb, part, given);
+  };
+  return ask as P[V];
 }

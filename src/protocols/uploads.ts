@@ -28,8 +28,24 @@ export class Uploads {
     this.#authorized = authorized;
   }
 
-  /** Their ids, to be named in a message. @throws ShamanError */
-  async take(files: readonly Blob[], transfer = UNSEEN): Promise<readonly string[]> {
+  /** Files go up, and then the message that names their ids. @throws ShamanError */
+  async send<T>(
+    files: readonly Blob[],
+    transfer: Transfer | undefined,
+    message: (ids: readonly string[]) => Promise<T>,
+  ): Promise<T> {
+    const ids = await this.#take(files, transfer);
+    try {
+      return await message(ids);
+    } catch (error) {
+      // The server has lost them, or we are somebody else by now.
+      if ((error as ShamanError).details?.reason === 'unknown_file')
+        for (const file of files) this.#ids.delete(file);
+      throw error;
+    }
+  }
+
+  async #take(files: readonly Blob[], transfer = UNSEEN): Promise<readonly string[]> {
     const total = files.reduce((sum, { size }) => sum + size, 0) || 1;
     const ids: string[] = [];
     let done = 0;
@@ -42,11 +58,6 @@ export class Uploads {
     }
     transfer.progress(1);
     return ids;
-  }
-
-  /** The server does not know them any more. */
-  forget(files: readonly Blob[]): void {
-    for (const file of files) this.#ids.delete(file);
   }
 
   #send(file: Blob, transfer: Transfer): Promise<string> {

@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly untold?: true;
   /** What the protocol asked to remember. */
   readonly credentials?: string;
+  /** Id of who we were before we were known. */
+  readonly formerly?: string;
 }
 
 /** Some of the same keys with new values; `undefined` for what is gone. Applying it twice changes nothing. */

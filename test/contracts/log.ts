@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Change, Commit, Log, LogEvent, Person, Start } from '../../server/logs/log.ts';
+import { describeAdoption } from './log-adoption.ts';
 import { describeDetails } from './log-details.ts';
 
 export interface LogUnderTest {
@@ -51,6 +52,7 @@ export function describeLog(name: string, make: () => Promise<LogUnderTest>): vo
     describeReading(check);
     describeForgetting(check);
     describeDetails(check);
+    describeAdoption(check);
   });
 }
 
@@ -241,7 +243,9 @@ function describeReading(check: Check): void {
     assert.equal((await log.conversations({ organization: 'demo', limit: 1 })).length, 1);
     for (const filter of [{ organization: 'demo' }, { organization: 'demo', visitor: 'v1' }]) {
       const all = await log.conversations({ limit: 10, ...filter });
-      const ends = all.map(({ id, head, updatedAt }) => ({ id, head, updatedAt }));
+      const ends = all.map(({ id, visitor: { id: visitor }, head, updatedAt }) => {
+        return { id, visitor, head, updatedAt };
+      });
       assert.deepEqual(await log.heads({ limit: 10, ...filter }), ends);
     }
     assert.equal((await log.heads({ organization: 'demo', limit: 1 })).length, 1);

@@ -140,6 +140,28 @@ describe('<shaman-desk>', () => {
     expect(part(element, '[part=typing]')).to.exist;
   });
 
+  it('shows whether the visitor is there, or when they left, not with a dot alone', async () => {
+    const fake = office();
+    const [talk] = fake.conversations;
+    const element = await desk(fake);
+    await entered(element);
+    const row = () => part(element, '[part=conversation]').textContent;
+    const bar = () => part(element, '[part=header] .note').textContent;
+    const dots = () => all(element, '.row .dot, .bar .dot').map(({ className }) => className);
+    expect([bar(), dots()]).to.deep.equal(['Open', []], 'nobody knows');
+    talk?.tell({ presence: { online: true } });
+    await element.updateComplete;
+    expect(row()).to.contain('Marta, Online');
+    expect([bar(), dots()]).to.deep.equal(['Online · Open', ['dot on', 'dot on']]);
+    talk?.tell({ presence: { online: false, seenAt: Date.now() - 5 * 60_000 } });
+    await element.updateComplete;
+    expect(row()).to.contain('Marta, Away');
+    expect([bar(), dots()]).to.deep.equal(['Last seen 5m ago · Open', ['dot', 'dot']]);
+    talk?.tell({ presence: { online: false } });
+    await element.updateComplete;
+    expect([bar(), dots()]).to.deep.equal(['Open', []], 'the desk has forgotten it');
+  });
+
   it('ends a conversation and opens it again', async () => {
     const fake = office();
     const element = await desk(fake);

@@ -95,6 +95,7 @@ export const ar: Translation = {
   endedNotice: 'انتهت هذه المحادثة.',
   pickConversation: 'اختر محادثة',
   noneHere: 'لا محادثات هنا',
+  lastSeen: (when) => `آخر ظهور: ${when}`,
 
   // Message
   more: 'المزيد',

@@ -80,6 +80,7 @@ export const de: Translation = {
   endedNotice: 'Diese Unterhaltung ist beendet.',
   pickConversation: 'Wählen Sie eine Unterhaltung',
   noneHere: 'Keine Unterhaltungen hier',
+  lastSeen: (when) => `Zuletzt gesehen: ${when}`,
 
   // Message
   more: 'Mehr',

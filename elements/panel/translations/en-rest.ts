@@ -9,6 +9,7 @@ export const enRest = {
   reopen: 'Reopen conversation',
   pickConversation: 'Choose a conversation',
   noneHere: 'No conversations here',
+  lastSeen: (when) => `Last seen ${when}`,
   reply: 'Reply',
   copyText: 'Copy text',
   copied: 'Copied',

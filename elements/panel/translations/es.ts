@@ -80,6 +80,7 @@ export const es: Translation = {
   endedNotice: 'Esta conversación ha terminado.',
   pickConversation: 'Elige una conversación',
   noneHere: 'Aquí no hay conversaciones',
+  lastSeen: (when) => `Visto por última vez: ${when}`,
 
   // Message
   more: 'Más',

@@ -80,6 +80,7 @@ export const fr: Translation = {
   endedNotice: 'Cette conversation est terminée.',
   pickConversation: 'Choisissez une conversation',
   noneHere: 'Aucune conversation ici',
+  lastSeen: (when) => `Vu pour la dernière fois : ${when}`,
 
   // Message
   more: 'Plus',

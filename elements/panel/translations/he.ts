@@ -84,6 +84,7 @@ export const he: Translation = {
   endedNotice: 'השיחה הזאת הסתיימה.',
   pickConversation: 'בחרו שיחה',
   noneHere: 'אין כאן שיחות',
+  lastSeen: (when) => `נראה לאחרונה: ${when}`,
 
   // Message
   more: 'עוד',

@@ -80,6 +80,7 @@ export const ptBr: Translation = {
   endedNotice: 'Esta conversa foi encerrada.',
   pickConversation: 'Escolha uma conversa',
   noneHere: 'Nenhuma conversa aqui',
+  lastSeen: (when) => `Visto por último: ${when}`,
 
   // Message
   more: 'Mais',

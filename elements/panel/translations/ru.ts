@@ -87,6 +87,7 @@ export const ru: Translation = {
   endedNotice: 'Этот диалог завершён.',
   pickConversation: 'Выберите диалог',
   noneHere: 'Здесь нет диалогов',
+  lastSeen: (when) => `Был(а) в сети: ${when}`,
 
   // Message
   more: 'Ещё',

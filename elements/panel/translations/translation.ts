@@ -68,6 +68,8 @@ export interface Translation {
   readonly endedNotice: string;
   readonly pickConversation: string;
   readonly noneHere: string;
+  /** @param when as the calendar says it: "5 min ago", "yesterday", "10:42" */
+  readonly lastSeen: (when: string) => string;
 
   // Message
   readonly more: string;

@@ -33,6 +33,7 @@ export const SAMPLES: Readonly<Record<string, readonly (string | number | boolea
   said: ['Bom dia'],
   backAt: ['Montag', '10:42'],
   transcriptSent: ['ana@example.com'],
+  lastSeen: ['vor 5 Min.'],
   score: [4, 'palavra'],
   youSaid: ['Bom dia'],
   fresh: [21],

@@ -17,8 +17,9 @@ import { until } from '../../support/until.ts';
 
 export class ClientStage {
   readonly clients: Client[] = [];
-  /** Names the database of this person, once a page has started. */
+  /** Names the database of this person, once a page has started; and that of who they were before they were known. */
   visitor = '';
+  anonymous = '';
   readonly #url: string;
   readonly #person = crypto.randomUUID();
 
@@ -50,19 +51,34 @@ export class ClientStage {
     return client;
   }
 
-  protocol(): Protocol {
-    const protocol = shaman({ server: this.#url, organization: 'demo' });
+  /** @param getToken of somebody who is known */
+  protocol(getToken?: () => Promise<string>): Protocol {
+    const protocol = shaman({ server: this.#url, organization: 'demo', getToken });
     const visitor = protocol.visitor.bind(protocol);
     protocol.visitor = async () => {
       this.visitor = `${await visitor()} ${this.#person}`;
+      if (!protocol.former) this.anonymous = this.visitor;
+      else Object.assign(protocol, { former: `${protocol.former} ${this.#person}` });
       return this.visitor;
     };
     return protocol;
   }
 
+  /** Speaks as somebody whom the page knows. */
+  async identified(subject: string): Promise<Protocol> {
+    const answer = await fetch(`${this.#url}/demo/visitor-token?visitor=${subject}`);
+    const { token } = (await answer.json()) as { readonly token: string };
+    return this.protocol(async () => token);
+  }
+
+  /** All that the browser keeps of who they were before they were known. */
+  keptAnonymously(): Promise<Snapshot> {
+    return this.kept(this.anonymous);
+  }
+
   /** All that the browser keeps of this person. */
-  async kept(): Promise<Snapshot> {
-    const store = new IdbStore(this.visitor);
+  async kept(visitor = this.visitor): Promise<Snapshot> {
+    const store = new IdbStore(visitor);
     const snapshot = await store.load();
     store.close();
     return snapshot;

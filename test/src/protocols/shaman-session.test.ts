@@ -53,13 +53,23 @@ describe('ShamanSession', () => {
     hear(welcome);
     expect(session.since).to.equal(1);
     expect(told).to.deep.equal(['crowd undefined', 'ready c,x:7']);
-    expect(events).to.deep.equal([{ type: 'presence', online: ['a'] }]);
+    const presence = { type: 'presence', online: ['a'], backAt: undefined, visitors: undefined };
+    expect(events).to.deep.equal([presence]);
   });
 
   it('answers a ping at once, and tells the heads that it brings', () => {
     hear({ t: 'ping', now: 2, h: { c: { e: 'x', o: 8 } }, online: ['a'], w: 7_000 });
     expect(said).to.deep.equal([{ t: 'pong' }]);
     expect(told).to.deep.equal(['crowd 7000', 'heads c,x:8']);
+  });
+
+  it('tells operators of their visitors, with each welcome, ping and change', () => {
+    const visitors = { c: { online: true } };
+    hear({ ...welcome, visitors });
+    hear({ t: 'ping', now: 2, h: {}, online: ['a'], visitors: {} });
+    hear({ t: 'presence', online: [], visitors });
+    const told = events.map((event) => event.type === 'presence' && event.visitors);
+    expect(told).to.deep.equal([visitors, {}, visitors]);
   });
 
   it('asks for a ping', () => {

@@ -118,6 +118,71 @@ describe('shaman', () => {
     expect(sessions).to.deep.equal([{ organization: 'demo' }]);
   });
 
+  describe('of somebody who was here before nobody knew them', () => {
+    const getToken = async () => `h.${btoa(JSON.stringify({ sub: 'uma' }))}.s`;
+    const theirs = JSON.stringify({ self: { id: 'v9' }, room_id: 'r', session: 'anonymous' });
+    const ours = JSON.stringify({ self: { id: 'v1' }, room_id: 'room', session: 'good' });
+
+    it('knows the database, for visitors who are known alone', async () => {
+      const anonymous = make();
+      const name = await anonymous.visitor();
+      const [known, agent] = [make({ getToken }), make({ getToken, role: 'agent' })];
+      for (const each of [known, agent]) expect(await each.visitor()).not.to.equal(name);
+      expect([anonymous.former, known.former, agent.former]).to.deep.equal([
+        undefined,
+        name,
+        undefined,
+      ]);
+    });
+
+    for (const [who, kept] of [
+      ['was never here', undefined],
+      ['has a good session', ours],
+    ] as const) {
+      it(`the next sign-in brings proof, once, also of who ${who}`, async () => {
+        const protocol = make({ getToken });
+        const [id, credentials] = await protocol.vouch!(theirs, kept);
+        expect(id).to.equal('v9');
+        const keeps: [string | null, boolean | undefined][] = [];
+        protocol.remember!(credentials, (...given) => keeps.push([given[0], given[1]]));
+        expect(protocol.self.id).to.equal(kept ? 'v1' : '');
+        await protocol.organization!();
+        await protocol.organization!();
+        const token = await getToken();
+        expect(sessions).to.deep.equal([{ organization: 'demo', token, session: 'anonymous' }]);
+        expect(keeps).to.have.length(1);
+        expect(keeps[0]?.[0]).not.to.contain('anonymous');
+        expect(keeps[0]?.[1], 'we are who we were').to.equal(false);
+      });
+    }
+
+    it('a sign-in that fails brings it again, and never as nobody', async () => {
+      const refuse = (status: number) =>
+        worker.use(
+          http.post(
+            `${SERVER}/chat/sessions`,
+            async ({ request }) => {
+              sessions.push(await request.json());
+              return new HttpResponse('', { status });
+            },
+            { once: true },
+          ),
+        );
+      const protocol = make({ getToken });
+      const [, vouching] = await protocol.vouch!(theirs);
+      protocol.remember!(vouching);
+      for (const status of [503, 401]) {
+        refuse(status);
+        const failed = await protocol.organization!().catch((error) => error);
+        expect(failed).to.be.instanceOf(ShamanError);
+      }
+      await protocol.organization!();
+      const token = await getToken();
+      const proof = { organization: 'demo', token, session: 'anonymous' };
+      expect(sessions).to.deep.equal([proof, proof, proof]);
+    });
+  });
+
   it('keeps nothing of a sign-in that ends after a sign-out', async () => {
     const protocol = make();
     const kept: unknown[] = [];
