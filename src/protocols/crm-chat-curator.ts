@@ -21,6 +21,9 @@ export interface CrmChatComment {
 
 export type CrmChatStatus = WireStatus;
 
+/** Messages among which one that was changed is looked for. */
+const LOOK = 100;
+
 export class CrmChatCurator {
   /** @internal */
   readonly desk: CrmChatDesk;
@@ -34,8 +37,16 @@ export class CrmChatCurator {
   }
 
   /** Of any message, whoever wrote it. @throws ShamanError */
-  async edit(_conversation: string, id: string, text: string): Promise<void> {
+  async edit(conversation: string, id: string, text: string): Promise<void> {
     await this.#ask(`messages/${id}/`, { method: 'PUT', body: { text, message_type: 'text' } });
+    // It is done, whatever becomes of this look at it.
+    const { results } = await this.#talk
+      .messages(conversation, LOOK)
+      .catch(() => ({ results: [] }));
+    for (const wire of results.filter((each) => String(each.id) === id)) {
+      const message = { ...this.#talk.message(conversation, wire), editedAt: Date.now() };
+      this.#emit({ type: 'message', message });
+    }
   }
 
   /** Any message, whoever wrote it. @throws ShamanError */

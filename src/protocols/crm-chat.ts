@@ -153,7 +153,6 @@ export class CrmChat implements Protocol {
 
   /** What a client has begun is one when something was said in it. */
   async conversations(): Promise<readonly ConversationPage[]> {
-    const before = this.#listed;
     let chats: readonly WireChat[];
     let heard: number;
     do {
@@ -161,6 +160,8 @@ export class CrmChat implements Protocol {
       chats = await this.chats();
       // What came meanwhile would be counted as read by a list that does not know of it.
     } while (heard !== this.#heard);
+    // A doubt that came up while the list was on its way counts as well.
+    const before = this.#listed;
     const shown = chats.filter(({ last_message }) => last_message || this.desk);
     const pages = await Promise.all(
       shown.map(async (chat, index) => {

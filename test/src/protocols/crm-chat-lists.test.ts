@@ -69,4 +69,44 @@ describe('the lists of crm-chat', () => {
     expect(await serve(3)).to.equal(0);
     expect(await idsOf(second)).to.deep.equal([115, 116]);
   });
+
+  it('believes no list that was on its way when a doubt came up', async () => {
+    const { protocol } = stand();
+    const first = protocol.conversations();
+    (await fetches.request(1)).answer(list(chat(1, 5)));
+    (await fetches.request(2)).answer(list({ ...MESSAGE, is_my_message: false }));
+    expect((await first)[0]?.run?.messages).to.have.length(1);
+    const second = protocol.conversations();
+    const under = await fetches.request(3);
+    protocol.doubt();
+    under.answer(list(chat(1, 5)));
+    (await fetches.request(4)).answer(list({ ...MESSAGE, text: 'edited', is_my_message: false }));
+    expect((await second)[0]?.run?.messages[0]?.text).to.equal('edited');
+    const third = protocol.conversations();
+    (await fetches.request(5)).answer(list(chat(1, 5)));
+    expect((await third)[0]).not.to.have.property('run');
+  });
+
+  it('shows a curator what they have changed, though nobody there may tell them', async () => {
+    const { protocol, events } = stand({ role: 'agent' });
+    const edited = protocol.edit!('2', '5', 'better');
+    (await fetches.request(1)).answer('{"id":5,"text":"better","message_type":"text"}');
+    const look = await fetches.request(2);
+    expect(look.url).to.match(/curator\/chats\/2\/messages\/\?limit=100&offset=0$/);
+    const [better, other] = [
+      { ...MESSAGE, text: 'better', is_my_message: true },
+      { ...MESSAGE, id: 6, is_my_message: false },
+    ];
+    look.answer(list(other, better));
+    await edited;
+    const [told, ...more] = events;
+    expect(more).to.deep.equal([]);
+    expect(told).to.have.nested.property('message.text', 'better');
+    expect(told).to.have.nested.property('message.editedAt').that.is.a('number');
+    const again = protocol.edit!('2', '5', 'best');
+    (await fetches.request(3)).answer('{"id":5,"text":"best","message_type":"text"}');
+    (await fetches.request(4)).answer('<h1>Server Error (500)</h1>', { status: 500 });
+    await again;
+    expect(events).to.have.length(1);
+  });
 });
