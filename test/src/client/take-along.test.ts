@@ -6,6 +6,7 @@ import { Inbox } from '../../../src/conversation/inbox.ts';
 import { ShamanError } from '../../../src/errors.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { allOf, type Snapshot } from '../../../src/stores/store.ts';
+import type { TabMessage } from '../../../src/tabs/tabs.ts';
 import { server } from '../../support/remote-server.ts';
 import { until } from '../../support/until.ts';
 import { entryOf, infoOf, ORGANIZATION, runFrom, textsOf } from '../samples.ts';
@@ -165,9 +166,11 @@ describe('who turns out to be somebody', () => {
     let inbox: Inbox;
     let store: MemoryStore;
     let remembered: unknown[];
+    let told: string[];
 
     beforeEach(async () => {
       remembered = [];
+      told = [];
       store = new MemoryStore();
       inbox = new Inbox(50);
       await inbox.load(new MemoryStore());
@@ -179,8 +182,14 @@ describe('who turns out to be somebody', () => {
       vouch = async (theirs: string, ours = 'new') => ['v1', `${ours} ${theirs}`],
     ) {
       await store.commit({ ...kept });
-      const protocol = { vouch, remember: (given: string) => remembered.push(given) };
-      await takeAlong(store, kept, { inbox, protocol } as unknown as HeldLineParts);
+      const remember = (given: string) => remembered.push(given);
+      const protocol = { vouch, remember, former: 'theirs' };
+      const openTabs = (visitor: string) => ({
+        post: ({ type }: TabMessage) => told.push(`${visitor}: ${type}`),
+        close: () => {},
+      });
+      const parts = { inbox, protocol, places: { openTabs } } as unknown as HeldLineParts;
+      await takeAlong(store, kept, parts);
       return { ours: inbox.snapshot, theirs: await store.load() };
     }
 
@@ -190,6 +199,7 @@ describe('who turns out to be somebody', () => {
       expect(ours).to.deep.equal({ ...taken, credentials: 'new theirs', formerly: 'v1' });
       expect(theirs).to.deep.equal({});
       expect(remembered).to.deep.equal(['new theirs']);
+      expect(told, 'their pages').to.deep.equal(['theirs: signed-out']);
     });
 
     it('what was taken before is newer than what is taken again', async () => {
@@ -205,6 +215,7 @@ describe('who turns out to be somebody', () => {
     it('is nothing where the desk keeps them apart, and stays where it was', async () => {
       const kept = { ...THEIRS, organization: { ...ORGANIZATION, keepsApart: true } };
       expect(await take(kept)).to.deep.equal({ ours: {}, theirs: kept });
+      expect(told).to.deep.equal([]);
     });
 
     it('is forgotten with all else when somebody signs out meanwhile', async () => {
