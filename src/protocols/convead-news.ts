@@ -6,7 +6,7 @@ import { inTime } from '../deadline.ts';
 import { likeness } from '../likeness.ts';
 import type { ConversationInfo, LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type { Known } from './convead-account.ts';
-import { Bayeux, type BayeuxOptions } from './convead-bayeux.ts';
+import type { Bayeux, BayeuxOptions } from './convead-bayeux.ts';
 import { ConveadRequests } from './convead-requests.ts';
 import type { Told } from './convead-translation.ts';
 import type { ProtocolHost, ProtocolSession } from './protocol.ts';
@@ -16,7 +16,9 @@ type Rare = Awaited<ReturnType<ConveadRequests['rare']>>;
 export class ConveadNews extends ConveadRequests {
   /** Messages of the other side that nobody has read, oldest first: their conversations. */
   protected readonly unread = new Map<string, string>();
-  connectionType: BayeuxOptions['connectionType'] = 'websocket';
+  /** What speaks Bayeux, once a line was asked for. */
+  protected client!: typeof import('./convead-bayeux.ts');
+  protected connectionType: BayeuxOptions['connectionType'] = 'websocket';
   /** Where each conversation was last asked about. */
   readonly ends = new Map<string, string>();
   /** What no history lists: new copies of older messages, notes, and what was read. */
@@ -31,7 +33,7 @@ export class ConveadNews extends ConveadRequests {
   /** A line opened: subscribe to all that we know. */
   opened(host: ProtocolHost): ProtocolSession {
     let timer: ReturnType<typeof setInterval> | undefined;
-    const line = new Bayeux(host, {
+    const line = new this.client.Bayeux(host, {
       connectionType: this.connectionType,
       ext: this.options.ext,
       ready: () => {

@@ -4,10 +4,10 @@
  * about it: src/README.md. Knows no socket, no storage and no screen.
  */
 import { ShamanError } from '../errors.ts';
+import { late } from '../late.ts';
 import type { Draft, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import { socketBaseOf } from './base-url.ts';
-import { handshake } from './convead-bayeux.ts';
 import { ConveadNews, lookOf } from './convead-news.ts';
 import type { ConveadOptions } from './convead-options.ts';
 import type { Told } from './convead-translation.ts';
@@ -24,6 +24,11 @@ class ConveadProtocol extends ConveadNews implements Protocol {
   readonly name = 'convead';
   readonly can = { idempotentSend: false, resume: true, alone: true, files: false };
 
+  readonly #bayeux = late(
+    () => import('./convead-bayeux.ts'),
+    (bayeux) => bayeux,
+  );
+
   override remember(...kept: Parameters<NonNullable<Protocol['remember']>>): void {
     super.remember(...kept);
     this.sent.clear();
@@ -32,7 +37,7 @@ class ConveadProtocol extends ConveadNews implements Protocol {
   }
 
   async endpoints(cursors: () => Heads): Promise<readonly Endpoint[]> {
-    await this.signIn();
+    [this.client] = await Promise.all([this.#bayeux(), this.signIn()]);
     for (const [id, end] of cursors()) {
       this.know({ id });
       this.ends.set(id, end);
@@ -41,7 +46,7 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     const url = this.urlOf(mount);
     const greeting = (type: typeof this.connectionType) => () => {
       this.connectionType = type;
-      return handshake(type, ext);
+      return this.client.handshake(type, ext);
     };
     return [
       { transport: 'websocket', url: socketBaseOf(url), greeting: greeting('websocket') },
