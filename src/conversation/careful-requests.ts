@@ -6,6 +6,7 @@ import type { Draft, Message, ServerEvent } from '../model.ts';
 import type {
   Capabilities,
   ConversationPage,
+  Heads,
   HistoryPage,
   Page,
   Protocol,
@@ -36,6 +37,8 @@ export class CarefulRequests implements Requests {
   /** What was stored last by conversation, which our run may not have yet. */
   readonly #stored = new Map<string, Message>();
   readonly #levels = new Levels();
+  /** After the last doubt, and before all that has come since. */
+  #since = this.#levels.asks();
 
   constructor(protocol: Protocol, inbox: Inbox) {
     this.#protocol = protocol;
@@ -84,6 +87,17 @@ export class CarefulRequests implements Requests {
   /** There is no line: from now on something may be missing, everywhere. */
   doubt(): void {
     this.#levels.doubt();
+    this.#since = this.#levels.asks();
+  }
+
+  /** Where all ends, as a line that has just begun tells it: who stands there has missed nothing. */
+  told(heads: Heads): Promise<void> {
+    return this.#inbox.update((next) => {
+      for (const [id, head] of heads)
+        if (next[`run:${id}`]?.cursor === head) this.#levels.answered(id, this.#since);
+      this.#levels.put();
+      return null;
+    });
   }
 
   /** What was answered has been put in; other things follow from that. */
@@ -106,7 +120,7 @@ export class CarefulRequests implements Requests {
   }
 
   #missed<T extends Sent>(told: T): T {
-    this.#levels.missed(told.message.conversationId);
+    this.#levels.missed(told.message);
     return { ...told, place: NOWHERE };
   }
 
@@ -157,11 +171,13 @@ export class CarefulRequests implements Requests {
     if (begun) return begun;
     const infos = allOf(this.#inbox.snapshot, 'info:');
     const among = infos.map(({ id }) => id).filter((id) => !isLocal(id));
-    return this.#trials.run(
+    const page = await this.#trials.run(
       localId,
       async () => ({ among }),
       () => start(draft, localId, transfer),
     );
+    if (page.run) this.#levels.began(page.info.id, page.run.messages);
+    return page;
   }
 
   /** What an earlier try has begun: with its message, or before that came. */

@@ -11,7 +11,11 @@ import type { Told } from './convead-translation.ts';
 import type { Protocol } from './protocol.ts';
 
 type Keep = Parameters<NonNullable<Protocol['remember']>>[1];
-export type Known = Partial<Told> & { readonly id: string };
+export type Known = Partial<Told> & {
+  readonly id: string;
+  /** `since_id` was seen to look at what is newer. */
+  readonly looksOn?: boolean;
+};
 
 /** Conversations that a manager is reminded of. */
 const REMEMBERED = 50;

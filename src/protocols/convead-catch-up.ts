@@ -68,10 +68,14 @@ export async function meanwhile(news: ConveadNews, host: ProtocolHost): Promise<
 export async function look(news: ConveadNews): Promise<void> {
   for (const id of news.known.keys()) {
     const end = news.ends.get(id);
-    const found = end
-      ? after(news, id, { limit: MANY, after: end }).then(({ messages }) => messages)
-      : news.messages(id, MANY);
+    const asked = end ? after(news, id, { limit: MANY, after: end }) : newest(news, id);
     // What fails is looked for again before long.
-    for (const message of await found.catch((): Message[] => [])) news.hear(message);
+    const page = await asked.catch(() => null);
+    for (const message of page?.messages ?? []) news.hear(message);
+    if (page?.cursor) news.ends.set(id, page.cursor);
   }
+}
+
+async function newest(news: ConveadNews, id: string): Promise<HistoryPage> {
+  return news.pageOf(await news.messages(id, MANY), MANY);
 }

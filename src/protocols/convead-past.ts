@@ -10,9 +10,6 @@ import type { HistoryPage, Page } from './protocol.ts';
 type Before = Extract<Page, { readonly before: unknown }>;
 type After = Extract<Page, { readonly after: unknown }>;
 
-/** Backends whose `since_id` was seen to look at what is newer. */
-const lookingOn = new WeakSet<ConveadRequests>();
-
 export async function before(
   requests: ConveadRequests,
   id: string,
@@ -41,12 +38,15 @@ export async function after(
   const got = await requests.messages(id, count, page.after);
   const later = laterIn(got, page.after);
   const joins = indexIn(got, page.after) >= 0;
-  if (later.length > 0) lookingOn.add(requests);
+  const known = [...requests.known.values()];
+  if (later.length > 0) requests.know({ id, looksOn: true });
   // A full page without the one that we have may begin anywhere after it.
-  if (lookingOn.has(requests) && (joins || got.length < count))
+  if ((later.length > 0 || known.some(({ looksOn }) => looksOn)) && (joins || got.length < count))
     return following(later, page, got.length >= requests.fewest);
   const newest = await requests.messages(id, count);
   const at = indexIn(newest, page.after);
+  // What is older was there, and did not come.
+  if (at > 0 && indexIn(got, newest[at - 1]?.id) < 0) requests.know({ id, looksOn: true });
   // Those alone, where it is not there any more.
   return at < 0 ? requests.pageOf(newest, page.limit) : following(newest.slice(at + 1), page);
 }
@@ -74,6 +74,6 @@ function following(
   };
 }
 
-function indexIn(messages: readonly Message[], id: string): number {
+function indexIn(messages: readonly Message[], id: string | undefined): number {
   return messages.findIndex((message) => message.id === id);
 }
