@@ -36,6 +36,8 @@ export class CarefulRequests implements Requests {
   readonly #trials: Trials;
   /** What was stored last by conversation, which our run may not have yet. */
   readonly #stored = new Map<string, Message>();
+  /** Local ids of what was stored, by the backend's. */
+  readonly #answered = new Map<string, string>();
   readonly #levels = new Levels();
   /** After the last doubt, and before all that has come since. */
   #since = this.#levels.asks();
@@ -81,6 +83,7 @@ export class CarefulRequests implements Requests {
     const send = () => this.#protocol.send(id, draft, localId, transfer);
     const sent = await this.#trials.run(localId, () => this.#end(id), send);
     this.#stored.set(id, sent.message);
+    this.#answered.set(sent.message.id, localId);
     return this.#placed(sent, asked);
   }
 
@@ -134,7 +137,8 @@ export class CarefulRequests implements Requests {
   }
 
   #recognised(id: string, messages: readonly Message[]): readonly Message[] {
-    return recognised(this.#inbox.snapshot, id, messages, this.#protocol.self.role);
+    const { role } = this.#protocol.self;
+    return recognised(this.#inbox.snapshot, id, messages, role, this.#answered);
   }
 
   #listed(page: ConversationPage, asked: number): ConversationPage {

@@ -92,28 +92,15 @@ export class ConveadNews extends ConveadRequests {
     return { id, open, agents, ...(visitor && { visitor: { id: visitor, role: 'visitor' } }) };
   }
 
-  /**
-   * What is asked for, from the answer or else by a channel, where it has this name.
-   * @param take Told at once of what comes first, and again of what was waited for.
-   */
-  protected async brought<T>(
-    name: string,
-    ask: Promise<T | undefined>,
-    take: (what: T) => unknown,
-  ): Promise<T> {
+  /** What is asked for, from the answer or else by a channel, where it has this name. */
+  protected async brought<T>(name: string, ask: Promise<T | undefined>): Promise<T> {
     let hear: (what: unknown) => void = () => {};
-    const found = new Promise<T>((resolve) => {
-      hear = (what) => {
-        this.#waiting.delete(hear);
-        take(what as T);
-        resolve(what as T);
-      };
+    const found = new Promise((resolve) => {
+      hear = resolve;
     });
     this.#waiting.set(hear, name);
     try {
-      const what = (await ask) ?? (await inTime(found, this.options.patience ?? 3_000));
-      take(what);
-      return what;
+      return (await ask) ?? ((await inTime(found, this.options.patience ?? 3_000)) as T);
     } finally {
       this.#waiting.delete(hear);
     }
@@ -144,12 +131,12 @@ export class ConveadNews extends ConveadRequests {
   hear(message: Message): void {
     const { id, conversationId, author, status, text } = message;
     const isOwn = author.role === this.self.role;
-    const isNew = !this.#looks.has(id) && !this.sent.has(id);
+    const isNew = !this.#looks.has(id);
     this.count(message);
     if (isOwn && isNew) this.#found(lookOf(conversationId, text), message);
     // A note in a conversation in which nothing was said is nothing to look at.
     if (author.role !== 'system' || this.ends.has(conversationId))
-      this.emit({ type: 'message', message: this.ours(message) });
+      this.emit({ type: 'message', message });
     // A copy with another flag: whoever has read one has read those before it.
     const by = isOwn === this.isVisitor ? 'agent' : 'visitor';
     if (status === 'read') this.emit({ type: 'read', conversationId, by, upTo: id });

@@ -21,8 +21,6 @@ export class ConveadRequests extends ConveadTranslation {
     (rare) => rare,
   );
 
-  /** Local ids of what was sent, by the backend's. */
-  protected readonly sent = new Map<string, string>();
   /** Nobody was there to open a conversation. */
   isOffline = false;
   /** Fewer messages than these are all there are: a backend may give fewer than it was asked for. */
@@ -44,12 +42,6 @@ export class ConveadRequests extends ConveadTranslation {
     return path.startsWith('http') ? path : this.base + path;
   }
 
-  /** With the local id that it has, if we have sent it. */
-  protected ours(message: Message): Message {
-    const localId = this.sent.get(message.id);
-    return localId ? { ...message, localId } : message;
-  }
-
   /** Those that are newest, or from one on. */
   async messages(
     conversation_id: string,
@@ -57,7 +49,7 @@ export class ConveadRequests extends ConveadTranslation {
     since_id?: string,
   ): Promise<readonly Message[]> {
     const said = await this.ask('messages', { conversation_id }, { count, since_id });
-    return this.messagesIn(said, conversation_id).map((each) => this.ours(each));
+    return this.messagesIn(said, conversation_id);
   }
 
   /** The last of what there is. */

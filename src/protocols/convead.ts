@@ -5,7 +5,7 @@
  */
 import { ShamanError } from '../errors.ts';
 import { late } from '../late.ts';
-import type { Draft, Organization } from '../model.ts';
+import type { Draft, Message, Organization } from '../model.ts';
 import type { Endpoint } from '../transports/transport.ts';
 import { socketBaseOf } from './base-url.ts';
 import { ConveadNews, lookOf } from './convead-news.ts';
@@ -31,7 +31,6 @@ class ConveadProtocol extends ConveadNews implements Protocol {
 
   override remember(...kept: Parameters<NonNullable<Protocol['remember']>>): void {
     super.remember(...kept);
-    this.sent.clear();
     // Another tab may have met one.
     this.follow();
   }
@@ -95,17 +94,16 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     const message = await this.brought(
       lookOf(id, text),
       sent.then((answer) => this.messageIn(answer, id)),
-      (message) => this.sent.set(message.id, localId),
     );
-    return { message: this.ours(message) };
+    return { message: { ...message, localId } };
   }
 
   async start(draft: Draft, localId: string): Promise<ConversationPage> {
     await this.signIn();
     const before = this.current?.id;
     const { id } = await this.openFor(this.self.id);
-    await this.send(id, draft, localId);
-    const page = await this.#page(id);
+    const { message } = await this.send(id, draft, localId);
+    const page = await this.#page(id, message);
     // The whole history has moved into the new one.
     if (before && before !== id)
       this.emit({ type: 'conversation-deleted', conversationId: before });
@@ -126,11 +124,12 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     this.isOffline = false;
     const asked = this.ask('open', { visitor_id: visitor }, { sender: this.#sender });
     try {
-      return await this.brought(
+      const told = await this.brought(
         visitor,
         asked.then((answer) => this.conversationIn(answer)),
-        (told) => this.meet({ ...told, visitor }, true),
       );
+      this.meet({ ...told, visitor }, true);
+      return told;
     } finally {
       this.emit({ type: 'desk', version: String(this.isOffline) });
     }
@@ -159,15 +158,17 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     }
   }
 
-  async #page(id: string): Promise<ConversationPage> {
-    const run = await this.history(id, { limit: 10 });
-    const preview = run.messages.at(-1);
+  /** @param sent Which of them is named already. */
+  async #page(id: string, sent?: Message): Promise<ConversationPage> {
+    const history = await this.history(id, { limit: 10 });
+    const messages = history.messages.map((each) => (each.id === sent?.id ? sent : each));
+    const preview = messages.at(-1);
     const info = {
       ...this.infoOf(this.known.get(id) ?? { id }),
       unread: this.#unreadIn(id).length,
       updatedAt: preview?.createdAt ?? 0,
       ...(preview && { preview }),
     };
-    return { info, run };
+    return { info, run: { ...history, messages } };
   }
 }
