@@ -241,8 +241,9 @@ function minify(name) {
       const vendored = moduleIds.some((id) => id.endsWith(VENDORED));
       const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
       const twice = await terse(once.code, { vendored, module });
-      // Said once: who loads a chunk has the entry, and its licences stand beside both.
-      return { code: isEntry ? `${banner}\n${twice.code}` : twice.code, map: null };
+      // Where all is ours the entry has said it.
+      const says = isEntry || moduleIds.some((id) => id.includes('node_modules'));
+      return { code: says ? `${banner}\n${twice.code}` : twice.code, map: null };
     },
   };
 }
