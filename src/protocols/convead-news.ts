@@ -37,8 +37,8 @@ export class ConveadNews extends ConveadRequests {
       connectionType: this.connectionType,
       ext: this.options.ext,
       ready: () => {
-        if (this.known.size) this.#rarely(host, (rare) => rare.meanwhile(this, host));
-        else host.ready(new Map());
+        if (this.ends.size) this.#rarely(host, (rare) => rare.meanwhile(this, host));
+        else host.ready(new Map([...this.known.keys()].map((id) => [id, '?'])));
       },
       heard: (channel, data) => this.#heard(channel, data),
       // Another name may be free; else what cannot be heard of is looked for now and then.

@@ -58,3 +58,31 @@ it('a message written offline survives a reload and arrives once', async (t) => 
   await visitor.seesAll(['hello', 'welcome', 'in a tunnel']);
   assert.deepEqual(await agent.transcript(), ['hello', 'welcome', 'in a tunnel']);
 });
+
+it('a part that cannot be loaded fails an attempt, and the next one loads it', async (t) => {
+  const failed: string[] = [];
+  const stage = await raise(t, {
+    door: '/convead',
+    attributes: { protocol: 'convead' },
+    before: (page) =>
+      page.route(/convead-(bayeux|rare)/, (route) => {
+        const [, part = ''] = /convead-(\w+)/.exec(route.request().url()) ?? [];
+        if (failed.includes(part)) return route.continue();
+        failed.push(part);
+        return route.abort();
+      }),
+  });
+  const { visitor, agent } = stage;
+  await visitor.opens();
+  await visitor.says('hello');
+  await agent.sees('hello');
+  await agent.answers('welcome');
+  await visitor.seesAll(['hello', 'welcome']);
+  assert.deepEqual(failed, ['bayeux'], 'who writes for the first time needs nothing rare');
+  await visitor.reloads();
+  await visitor.opens();
+  await visitor.chooses('welcome');
+  await agent.answers('anything else?');
+  await visitor.seesAll(['hello', 'welcome', 'anything else?']);
+  assert.deepEqual(failed, ['bayeux', 'rare']);
+});

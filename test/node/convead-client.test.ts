@@ -222,6 +222,24 @@ test('says that nobody is there, and begins nothing', async (t) => {
   assert.equal(desk.messages.length, 0);
 });
 
+test('what is said on a living line is asked for by nobody', async (t) => {
+  const { desk, visitor } = await talk(t);
+  await until(() => isSettled(visitor));
+  const asked = () =>
+    desk.asked.splice(0).map(({ path }) => path.replace('/chat/conversation', ''));
+  assert.deepEqual(asked(), [
+    ...['/chat/service/v1', '/42/messages'],
+    ...['/chat/service/v1', '/42', '/42/messages'],
+  ]);
+  desk.says('good day');
+  await seen(visitor, 'hello', 'good day');
+  visitor.conversations[0]?.send({ text: 'thanks' });
+  await until(() => desk.messages.length === 3 && isSettled(visitor));
+  desk.says('bye');
+  await seen(visitor, 'hello', 'good day', 'thanks', 'bye');
+  assert.deepEqual(asked(), ['/42']);
+});
+
 test('a page that comes back asks for what is new, and nothing when it is opened', async (t) => {
   const { desk, visitor } = await talk(t);
   const before = desk.asked.length;
