@@ -186,6 +186,26 @@ describe('convead', () => {
     line.session.closed();
   });
 
+  it('what no history lists is told with it once, in the order in which it came', async () => {
+    const protocol = await visitor(['42']);
+    const line = new Line(protocol);
+    line.shakesHands();
+    for (const content of ['Ana has joined', 'Ana has left'])
+      line.hears({
+        channel: '/notifications/v1',
+        data: { notification: { id: content, content } },
+      });
+    const ask = async (count: number) => {
+      const history = protocol.history('42', { limit: 10, after: '5' });
+      (await requests.request(count)).answer(JSON.stringify([{ ...MESSAGE, id: 5 }, MESSAGE]));
+      const { events = [] } = await history;
+      return events.map((event) => event.type === 'message' && event.message.text);
+    };
+    expect(await ask(1)).to.deep.equal(['good day', 'Ana has joined', 'Ana has left']);
+    expect(await ask(2)).to.deep.equal(['good day']);
+    line.session.closed();
+  });
+
   it('a line that is over says nothing more, and takes nothing from the next', async () => {
     const protocol = await visitor(['42'], { pollEvery: 5 });
     const old = new Line(protocol);
