@@ -11,6 +11,7 @@ import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
 import { chunks, without } from './.rollup/chunks.mjs';
+import { copies } from './.rollup/copies.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -69,7 +70,10 @@ function script(input, name, output = {}) {
     input,
     // Chunks take what they share with the entry from the entry, not from a file between them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [modern(), typescript(), slim(), SOURCES, templates(), licences(name), hash()],
+    plugins: [
+      own(name),
+      ...[modern(), typescript(), slim(), SOURCES, templates(), licences(name), hash()],
+    ],
     output: {
       dir: 'dist/cdn',
       entryFileNames: `${name}.min.js`,
@@ -109,6 +113,14 @@ function together() {
 /** Everything in the entry but the emoji: they weigh more than all else, and come from beside it. */
 function whole(name) {
   return { manualChunks: (id) => (/[\\/]emoji-[a-z-]+\.ts$/.test(id) ? null : name) };
+}
+
+/** Of these every protocol has its own; where all is in one file, all have the same. */
+function own(name) {
+  const shared = /[\\/](likeness|protocols[\\/](base-url|echoes|instant))\.ts$/;
+  return name.endsWith('.full')
+    ? null
+    : copies(shared, ['rooms', 'chat-django', 'convead', 'crm-chat']);
 }
 
 function strict(level, log, handle) {
@@ -158,7 +170,7 @@ function typescript() {
   return {
     name: 'typescript',
     async transform(code, id) {
-      if (!id.endsWith('.ts')) return null;
+      if (!/\.ts(\?|$)/.test(id)) return null;
       const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
       const options = { loader: 'ts', target: 'es2022', sourcemap: true, tsconfigRaw };
       return transform(code, { ...options, sourcefile: id });
@@ -223,13 +235,15 @@ function minify(name) {
   const banner = `/*! shaman-widget ${version}, MIT; of its parts: ${name}.licences.txt */`;
   return {
     name: 'minify',
-    async renderChunk(code, { moduleIds }) {
+    async renderChunk(code, { moduleIds, isEntry }) {
       // Terser finds what esbuild leaves, and the other way round.
       const once = await transform(code, { minify: true, target: 'es2022', legalComments: 'none' });
       const vendored = moduleIds.some((id) => id.endsWith(VENDORED));
       const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
       const twice = await terse(once.code, { vendored, module });
-      return { code: `${banner}\n${twice.code}`, map: null };
+      // Where all is ours the entry has said it.
+      const says = isEntry || moduleIds.some((id) => id.includes('node_modules'));
+      return { code: says ? `${banner}\n${twice.code}` : twice.code, map: null };
     },
   };
 }

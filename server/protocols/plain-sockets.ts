@@ -8,7 +8,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { addressOf, isLoopback } from '../address.ts';
 import type { Building, SocketDoor, Turned } from '../building.ts';
 import { Connection, type Item } from '../connection.ts';
-import { weigh } from './shaman-dialogue.ts';
+import { weigh } from '../weight.ts';
 
 /** Bytes of one frame, where a door says nothing else. */
 const FRAME = 1_048_576;

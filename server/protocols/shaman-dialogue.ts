@@ -12,6 +12,7 @@ import {
 import type { Building } from '../building.ts';
 import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
+import { weigh } from '../weight.ts';
 import { draftOf } from './shaman-drafts.ts';
 import { toWireError } from './shaman-frames.ts';
 import type { ShamanLine } from './shaman-line.ts';
@@ -21,13 +22,6 @@ type Frame<T extends ClientFrame['t']> = Extract<ClientFrame, { readonly t: T }>
 
 /** Leaves room for the frame around the events. */
 const PULLED_BYTES = LIMITS.frame - 1_024;
-/** Bytes that count as one frame. */
-const PIECE = 4_096;
-
-/** As how many frames so many bytes count: large ones are no way around the limit. */
-export function weigh(bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / PIECE));
-}
 
 export class ShamanDialogue {
   readonly #building: Building;

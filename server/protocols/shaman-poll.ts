@@ -15,7 +15,8 @@ import { addressOf, isLoopback } from '../address.ts';
 import type { Building } from '../building.ts';
 import { keyOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
-import { ShamanDialogue, weigh } from './shaman-dialogue.ts';
+import { weigh } from '../weight.ts';
+import { ShamanDialogue } from './shaman-dialogue.ts';
 import { parseFrame } from './shaman-frames.ts';
 import { ShamanLine, writeFrames } from './shaman-line.ts';
 

@@ -21,6 +21,7 @@ export class WeakLine extends HeldLine {
     this.#parts = parts;
     this.#requests = requests;
     this.connection.on('state', (state) => this.#watch(state));
+    this.connection.on('connected', (heads) => heads && void requests.told(heads));
   }
 
   override speak(verb: string, args: readonly unknown[]): void {

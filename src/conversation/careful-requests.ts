@@ -6,6 +6,7 @@ import type { Draft, Message, ServerEvent } from '../model.ts';
 import type {
   Capabilities,
   ConversationPage,
+  Heads,
   HistoryPage,
   Page,
   Protocol,
@@ -35,7 +36,11 @@ export class CarefulRequests implements Requests {
   readonly #trials: Trials;
   /** What was stored last by conversation, which our run may not have yet. */
   readonly #stored = new Map<string, Message>();
+  /** Local ids of what was stored, by the backend's. */
+  readonly #answered = new Map<string, string>();
   readonly #levels = new Levels();
+  /** After the last doubt, and before all that has come since. */
+  #since = this.#levels.asks();
 
   constructor(protocol: Protocol, inbox: Inbox) {
     this.#protocol = protocol;
@@ -78,12 +83,24 @@ export class CarefulRequests implements Requests {
     const send = () => this.#protocol.send(id, draft, localId, transfer);
     const sent = await this.#trials.run(localId, () => this.#end(id), send);
     this.#stored.set(id, sent.message);
+    this.#answered.set(sent.message.id, localId);
     return this.#placed(sent, asked);
   }
 
   /** There is no line: from now on something may be missing, everywhere. */
   doubt(): void {
     this.#levels.doubt();
+    this.#since = this.#levels.asks();
+  }
+
+  /** Where all ends, as a line that has just begun tells it: who stands there has missed nothing. */
+  told(heads: Heads): Promise<void> {
+    return this.#inbox.update((next) => {
+      for (const [id, head] of heads)
+        if (next[`run:${id}`]?.cursor === head) this.#levels.answered(id, this.#since);
+      this.#levels.put();
+      return null;
+    });
   }
 
   /** What was answered has been put in; other things follow from that. */
@@ -106,7 +123,7 @@ export class CarefulRequests implements Requests {
   }
 
   #missed<T extends Sent>(told: T): T {
-    this.#levels.missed(told.message.conversationId);
+    this.#levels.missed(told.message);
     return { ...told, place: NOWHERE };
   }
 
@@ -120,7 +137,8 @@ export class CarefulRequests implements Requests {
   }
 
   #recognised(id: string, messages: readonly Message[]): readonly Message[] {
-    return recognised(this.#inbox.snapshot, id, messages, this.#protocol.self.role);
+    const { role } = this.#protocol.self;
+    return recognised(this.#inbox.snapshot, id, messages, role, this.#answered);
   }
 
   #listed(page: ConversationPage, asked: number): ConversationPage {
@@ -157,11 +175,13 @@ export class CarefulRequests implements Requests {
     if (begun) return begun;
     const infos = allOf(this.#inbox.snapshot, 'info:');
     const among = infos.map(({ id }) => id).filter((id) => !isLocal(id));
-    return this.#trials.run(
+    const page = await this.#trials.run(
       localId,
       async () => ({ among }),
       () => start(draft, localId, transfer),
     );
+    if (page.run) this.#levels.began(page.info.id, page.run.messages);
+    return page;
   }
 
   /** What an earlier try has begun: with its message, or before that came. */

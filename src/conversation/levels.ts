@@ -1,13 +1,15 @@
 /**
  * Which conversations have everything that came before what the line brings, for backends that say
- * of no message what it follows. Knows neither messages nor lines: it is told.
+ * of no message what it follows. Knows no line: it is told.
  */
+import type { Message } from '../model.ts';
+
 export class Levels {
   readonly #level = new Set<string>();
   /** Answered, and not put in yet: when that was asked. */
   readonly #answered = new Map<string, number>();
-  /** When something came that could not be put in. */
-  readonly #missed = new Map<string, number>();
+  /** What came over this line and could not be put in, and when that was. */
+  readonly #missed = new Map<string, Map<Message, number>>();
   #doubted = 0;
   /** Counts what happens, so that it can be said what was later. */
   #now = 0;
@@ -34,18 +36,39 @@ export class Levels {
   /** What was answered is put in: level, unless something came after it was asked. */
   put(): void {
     for (const [id, asked] of this.#answered)
-      if (asked > Math.max(this.#doubted, this.#missed.get(id) ?? 0)) this.#level.add(id);
+      if (asked > Math.max(this.#doubted, ...(this.#missed.get(id)?.values() ?? []))) this.#is(id);
     this.#answered.clear();
   }
 
-  /** Something came that only another answer brings. */
-  missed(id: string): void {
-    this.#missed.set(id, ++this.#now);
+  /** This came, and only another answer brings what was before it. */
+  missed(message: Message): void {
+    const { conversationId: id } = message;
+    const missed = this.#missed.get(id) ?? new Map<Message, number>();
+    this.#missed.set(id, missed.set(message, ++this.#now));
+  }
+
+  /**
+   * It began, with these messages: level where the line has brought some of them, and no others. So
+   * it brought what was written before they were asked for, and all since.
+   */
+  began(id: string, messages: readonly Message[]): void {
+    const missed = [...(this.#missed.get(id)?.keys() ?? [])];
+    const has = (one: Message) =>
+      messages.some(
+        ({ id, text, status }) => id === one.id && text === one.text && status === one.status,
+      );
+    if (missed.length > 0 && missed.every(has)) this.#is(id);
   }
 
   /** There is no line: something may be missing everywhere. */
   doubt(): void {
     this.#doubted = ++this.#now;
     this.#level.clear();
+    this.#missed.clear();
+  }
+
+  #is(id: string): void {
+    this.#level.add(id);
+    this.#missed.delete(id);
   }
 }

@@ -35,13 +35,13 @@ export function acknowledge(next: Next, event: LoggedEvent): void {
 /** Put an event in that is known to come right after what we have. */
 export function put(next: Next, event: LoggedEvent, side: Role): Missing {
   const id = conversationOf(event);
-  const info = next[`info:${id}`];
   const before = next[`run:${id}`];
   if (event.type === 'conversation-deleted') return erase(next, id);
-  if (!info) return meet(next, event);
+  if (!next[`info:${id}`]) return meet(next, event);
   const after = before && apply(before, event);
   if (after) putRun(next, id, after);
-  if (event.type === 'message') settle(next, [event.message]);
+  if (event.type === 'message') arrive(next, id, [event.message]);
+  const info = next[`info:${id}`] as ConversationInfo;
   next[`info:${id}`] = infoAfter(info, event, before, after, side);
   return undefined;
 }
@@ -49,25 +49,14 @@ export function put(next: Next, event: LoggedEvent, side: Role): Missing {
 /** A run, without the outbox entries whose messages are in it: they have arrived. */
 export function putRun(next: Next, id: string, run: Run): void {
   next[`run:${id}`] = run;
-  settle(next, run.messages);
+  arrive(next, id, run.messages);
 }
 
-/**
- * A conversation as the server has it, with its newest messages. What began here, with the entry
- * `first`, gives up the id that it had until now; what waits for the old id moves along.
- */
-export function putPage(
-  next: Next,
-  { info, run }: ConversationPage,
-  first = beginningOf(next, run),
-): void {
+/** A conversation as the server has it, with its newest messages. @param first began it here */
+export function putPage(next: Next, { info, run }: ConversationPage, first?: OutboxEntry): void {
   const { id } = info;
-  const localId = first?.conversationId;
-  if (first) settle(next, [first]);
-  if (localId) delete next[`info:${localId}`];
-  for (const entry of waitingFor(next, localId))
-    next[`outbox:${entry.localId}`] = { ...entry, conversationId: id };
-  next[`info:${id}`] = { ...next[`info:${id}`], ...info, ...(localId && { localId }) };
+  next[`info:${id}`] = { ...next[`info:${id}`], ...info };
+  if (first) begin(next, id, first);
   if (run) putRun(next, id, refresh(next[`run:${id}`], run));
 }
 
@@ -81,11 +70,24 @@ export function isNews(run: Run | undefined, { id, editedAt }: Message): boolean
   return !editedAt && !run?.messages.some((message) => message.id === id);
 }
 
-/** The entry whose message has begun this run; the answer that would have told so was lost. */
-function beginningOf(next: Next, run: Run | undefined): OutboxEntry | undefined {
-  return run?.messages
-    .map(({ localId }) => next[`outbox:${localId}`])
-    .find((entry) => entry && isLocal(entry.conversationId));
+/** Messages are there: they wait no more, also where the answer that would have told so was lost. */
+function arrive(next: Next, id: string, messages: readonly Message[]): void {
+  for (const { localId } of messages) {
+    const entry = next[`outbox:${localId}`];
+    if (entry && isLocal(entry.conversationId)) begin(next, id, entry);
+  }
+  settle(next, messages);
+}
+
+/** What began here, with this entry, gives up the id that it had until now; what waits for that moves along. */
+function begin(next: Next, id: string, first: OutboxEntry): void {
+  const { conversationId: localId } = first;
+  settle(next, [first]);
+  delete next[`info:${localId}`];
+  for (const entry of waitingFor(next, localId))
+    next[`outbox:${entry.localId}`] = { ...entry, conversationId: id };
+  const info = next[`info:${id}`];
+  if (info) next[`info:${id}`] = { ...info, localId };
 }
 
 /** Something happened in a conversation that we do not have. */

@@ -7,12 +7,16 @@ import type { Message, Role } from '../model.ts';
 import { allOf, type OutboxEntry, type Snapshot, type Tried } from '../stores/store.ts';
 import { isLocal } from './local-id.ts';
 
-/** Pure. Messages of a conversation as the backend has them, ours with their local ids. */
+/**
+ * Pure. Messages of a conversation as the backend has them, ours with their local ids.
+ * @param answered Local ids of what answers have told, by the backend's, in whichever conversation.
+ */
 export function recognised(
   snapshot: Snapshot,
   id: string,
   messages: readonly Message[],
   side: Role,
+  answered: ReadonlyMap<string, string> = new Map(),
 ): readonly Message[] {
   const named = new Map<string, string>();
   const taken = new Set<string>();
@@ -24,6 +28,8 @@ export function recognised(
   for (const { id: message, localId } of snapshot[`run:${id}`]?.messages ?? [])
     name(message, localId);
   for (const message of messages) name(message.id, message.localId);
+  // Not in the run yet, and known all the same: what reads the same is another one.
+  for (const [message, localId] of answered) name(message, localId);
   for (const { localId, draft, tried } of uncertain(snapshot, id)) {
     if (taken.has(localId)) continue;
     const looks = likeness(draft.text, draft.files);

@@ -11,7 +11,11 @@ import type { Told } from './convead-translation.ts';
 import type { Protocol } from './protocol.ts';
 
 type Keep = Parameters<NonNullable<Protocol['remember']>>[1];
-type Known = Partial<Told> & { readonly id: string };
+export type Known = Partial<Told> & {
+  readonly id: string;
+  /** `since_id` was seen to look at what is newer. */
+  readonly looksOn?: boolean;
+};
 
 /** Conversations that a manager is reminded of. */
 const REMEMBERED = 50;
@@ -33,6 +37,10 @@ export class ConveadAccount {
 
   get self(): Author {
     return { id: this.#id, role: this.options.role ?? 'visitor' };
+  }
+
+  get isVisitor(): boolean {
+    return this.self.role === 'visitor';
   }
 
   /** The one that is open. */
@@ -80,11 +88,6 @@ export class ConveadAccount {
     if (current) this.known.delete(id);
     this.known.set(id, known);
     this.retain();
-  }
-
-  /** A path below the server's, or a URL of its own. */
-  urlOf(path: string): string {
-    return path.startsWith('http') ? path : this.base + path;
   }
 
   /** Keep what we know, where that is new. */

@@ -63,15 +63,14 @@ export class Bayeux implements ProtocolSession {
   readonly #host: ProtocolHost;
   readonly #options: BayeuxOptions;
   readonly #channels = new Set<string>();
-  /** Channels that were asked for and not answered yet. */
-  readonly #asked = new Set<string>();
+  /** Channels that were asked for and not answered yet, until all that were asked for first are. */
+  #asked: Set<string> | null = new Set();
   #clientId = '';
   #advice: BayeuxAdvice = {};
   #count = 0;
   /** Id of the connect in flight, and when it was said. */
   #connect = '';
   #connectedAt = 0;
-  #isReady = false;
   #over = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,11 +99,12 @@ export class Bayeux implements ProtocolSession {
       return this.#fail('Not Bayeux.');
     }
     // Last, because deliveries stand behind the answer that brings them.
-    if (messages.filter((message) => message && this.#hear(message)).length > 0)
+    if (messages.filter((message) => message && !this.#over && this.#hear(message))[0])
       this.#again(messages.length > 1);
   }
 
   closed(): void {
+    if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
     this.#options.closed();
@@ -112,14 +112,14 @@ export class Bayeux implements ProtocolSession {
 
   /** True when it is time for another connect. */
   #hear(message: BayeuxMessage): boolean {
-    const { channel, successful, clientId, id, data, subscription, advice } = message;
+    const { channel, successful, clientId, id, data, subscription, advice, error } = message;
     this.#advice = { ...this.#advice, ...advice };
     // A delivery carries the id of who published it, which may look like one of ours; and that a
     // publication was acknowledged does not say that it was delivered.
     if (successful === undefined) {
       if (data !== undefined) this.#options.heard(channel, data);
     } else if (channel === '/meta/handshake') {
-      if (!successful || !clientId) this.#refused(message);
+      if (!successful || !clientId) this.#fail(error);
       else {
         this.#clientId = clientId;
         this.#say(...[...this.#channels].map((each) => this.#subscription(each)));
@@ -129,22 +129,17 @@ export class Bayeux implements ProtocolSession {
       this.#connect = '';
       const { reconnect = successful ? 'retry' : '' } = successful ? this.#advice : { ...advice };
       if (reconnect === 'retry') return true;
-      this.#refused(message);
+      this.#fail(error);
     } else if (channel === '/meta/subscribe') {
-      this.#asked.delete(String(subscription));
+      this.#asked?.delete(String(subscription));
       // Who is unknown is told so without advice.
-      if (message.error?.startsWith('401')) this.#refused(message);
+      if (error?.startsWith('401')) this.#fail(error);
       else if (!successful) this.#options.refused(String(subscription));
-      if (this.#isReady || this.#asked.size > 0) return false;
-      this.#isReady = true;
+      if (this.#asked?.size !== 0) return false;
+      this.#asked = null;
       this.#options.ready();
     }
     return false;
-  }
-
-  /** The server does not want this client: another handshake, or none any more. */
-  #refused({ error = 'Refused.' }: BayeuxMessage): void {
-    this.#fail(error, this.#advice.reconnect === 'none');
   }
 
   #again(brought: boolean): void {
@@ -172,17 +167,19 @@ export class Bayeux implements ProtocolSession {
 
   /** Alone: of a list that is refused in part, a part is subscribed to. */
   #subscription(subscription: string): object {
-    this.#asked.add(subscription);
-    const { ext } = this.#options;
-    return { channel: '/meta/subscribe', id: String(++this.#count), subscription, ext };
+    this.#asked?.add(subscription);
+    const id = String(++this.#count);
+    return { channel: '/meta/subscribe', id, subscription, ext: this.#options.ext };
   }
 
   #say(...messages: readonly object[]): void {
-    const clientId = this.#clientId;
-    this.#host.send(JSON.stringify(messages.map((message) => ({ ...message, clientId }))));
+    const said = messages.map((message) => ({ ...message, clientId: this.#clientId }));
+    this.#host.send(JSON.stringify(said));
   }
 
-  #fail(message: string, fatal = false): void {
+  /** The server does not want this client, or it is not there: another handshake, or none any more. */
+  #fail(message = 'Refused.'): void {
+    const fatal = this.#advice.reconnect === 'none';
     this.closed();
     this.#host.fail(new ShamanError(fatal ? 'forbidden' : 'protocol', message, { fatal }));
   }

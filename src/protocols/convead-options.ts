@@ -78,33 +78,29 @@ type FieldName =
   | 'closed'
   | 'state';
 
-export const CHANNELS: ConveadChannels = {
+export const PATTERNS: ConveadChannels & ConveadPaths = {
   service: '/service/:visitor_id',
   otherService: '/visitors/:visitor_id',
   conversation: '/conversations/:conversation_id',
   notifications: '/notifications/:visitor_id',
+  open: '/chat/service/:visitor_id',
+  send: '/chat/conversation/:conversation_id',
+  messages: '/chat/conversation/:conversation_id/messages',
+  markRead: '/chat/conversation/:conversation_id/message/:message_id/mark_read',
 };
 
-export const FIELDS: ConveadFields = {
-  id: ['id', '_id'],
-  text: ['content', 'text', 'body', 'message'],
-  sender: ['sender', 'author'],
-  role: ['type', 'role'],
+/** In the order in which they are looked for. */
+export const FIELDS: { readonly [name in FieldName]: string } = {
+  id: 'id _id',
+  text: 'content text body message',
+  sender: 'sender author',
+  role: 'type role',
   name: 'name',
-  avatar: ['avatar_url', 'avatar'],
-  createdAt: ['created_at', 'createdAt', 'time'],
-  read: ['read', 'is_read'],
-  visitor: ['visitor_id', 'visitor'],
-  manager: ['manager', 'operator'],
-  closed: ['closed', 'closed_at'],
-  state: ['state', 'status'],
+  avatar: 'avatar_url avatar',
+  createdAt: 'created_at createdAt time',
+  read: 'read is_read',
+  visitor: 'visitor_id visitor',
+  manager: 'manager operator',
+  closed: 'closed closed_at',
+  state: 'state status',
 };
-
-/** A pattern with its ids filled in; `*` stands for all of them. */
-export function filled(
-  pattern: string,
-  ids: { readonly [name: string]: string },
-  written: (id: string) => string = String,
-): string {
-  return pattern.replace(/:([a-z_]+)/g, (_, name) => written(ids[name] ?? '*'));
-}

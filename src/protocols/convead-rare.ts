@@ -1,4 +1,5 @@
-/** What most visits to a Convead backend never need, as one part that is loaded when it is. */
+/** What a first visit to a Convead backend does not need, as one part that is loaded when it is. */
+export { look, meanwhile, past } from './convead-catch-up.ts';
+export { takeOver } from './convead-duty.ts';
 export { formOf } from './convead-form.ts';
-export { after, before } from './convead-past.ts';
 export { refusalOf } from './convead-refusals.ts';

@@ -2,9 +2,10 @@
 import { ShamanError } from '../errors.ts';
 
 /** @param said An error that came with its status, or what stood in an answer whose status was 200. */
-export function refusalOf(said: unknown): ShamanError {
+export function refusalOf(said: unknown, desk: { isOffline: boolean }): ShamanError {
   const error = said instanceof ShamanError ? said : errorOf(said);
   const { message, details } = error;
+  if (details.reason === 'chat_offline_message') desk.isOffline = true;
   if (!/already|другим/i.test(details.reason ?? '')) return error;
   return new ShamanError('request', message, { ...details, reason: 'already_open' });
 }

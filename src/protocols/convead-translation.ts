@@ -1,8 +1,9 @@
 /**
- * A Convead backend's JSON in the words of the domain. Its document fixes no field, so names are
- * looked for, and nothing is taken for granted. Pure; knows no request and no frame.
+ * A Convead backend's JSON in the words of the domain, for who reads it. Its document fixes no field,
+ * so names are looked for, and nothing is taken for granted. Knows no request and no frame.
  */
 import type { Author, ConversationInfo, Message, Role } from '../model.ts';
+import { ConveadAccount } from './convead-account.ts';
 import { type ConveadFields, FIELDS } from './convead-options.ts';
 import { instant } from './instant.ts';
 
@@ -14,37 +15,22 @@ export interface Told extends Pick<ConversationInfo, 'id' | 'open' | 'agents'> {
   readonly visitor: string;
 }
 
-/** What stands in an envelope. */
-export interface Opened {
-  readonly entity: string;
-  readonly body: Json;
-}
-
-export class ConveadTranslation {
-  readonly #fields: ConveadFields;
-  readonly #base: string;
-
-  /** @param base What relative URLs are relative to. */
-  constructor(base: string, fields?: Partial<ConveadFields>) {
-    this.#base = base;
-    this.#fields = { ...FIELDS, ...fields };
-  }
-
+export class ConveadTranslation extends ConveadAccount {
   /**
-   * Opens `{entity: 'message', message: {…}}`, `{message: {…}}`, or what is bare.
+   * What stands in `{entity: 'message', message: {…}}`, `{message: {…}}`, or what is bare.
    * @param expected What it is when it does not say.
    */
-  opened(said: unknown, expected: string): Opened {
+  protected unwrapped(said: unknown, expected: string): readonly [entity: string, body: Json] {
     const json = jsonOf(said);
     const names = ['conversation', 'message', 'notification'];
     const found = names.find((name) => isObject(json[name])) ?? expected;
     const entity = String(json.entity ?? found);
-    return { entity, body: jsonOf(json[entity], json) };
+    return [entity, jsonOf(json[entity], json)];
   }
 
   /** Undefined for what has no id. */
-  conversation(said: unknown): Told | undefined {
-    const { body } = this.opened(said, 'conversation');
+  protected conversationIn(said: unknown): Told | undefined {
+    const [, body] = this.unwrapped(said, 'conversation');
     const id = this.#text(body, 'id');
     const manager = jsonOf(this.#pick(body, 'manager'));
     if (!id) return;
@@ -59,10 +45,13 @@ export class ConveadTranslation {
   /**
    * Undefined for what has no id, and for a note that says nothing.
    * @param conversationId Where it was asked for, or came: a visitor's history is one.
-   * @param self Of the person who reads it.
    */
-  message(said: unknown, conversationId: string, self: Author): Message | undefined {
-    const { entity, body } = this.opened(said, 'message');
+  protected messageIn(
+    said: unknown,
+    conversationId: string,
+    expected = 'message',
+  ): Message | undefined {
+    const [entity, body] = this.unwrapped(said, expected);
     const isNote = entity === 'notification';
     const id = this.#text(body, 'id');
     const text = this.#text(body, 'text');
@@ -71,7 +60,7 @@ export class ConveadTranslation {
     return {
       id: isNote ? `note-${id || createdAt}` : id,
       conversationId,
-      author: isNote ? { id: 'system', role: 'system' } : this.#sender(body, self),
+      author: isNote ? { id: 'system', role: 'system' } : this.#sender(body),
       text,
       attachments: [],
       createdAt,
@@ -80,42 +69,45 @@ export class ConveadTranslation {
   }
 
   /** In order of time, oldest first, however they came. */
-  messages(said: unknown, conversationId: string, self: Author): Message[] {
-    const list = Array.isArray(said) ? said : Object.values(jsonOf(said)).find(Array.isArray);
-    const messages = (list ?? []).flatMap((each) => this.message(each, conversationId, self) ?? []);
+  protected messagesIn(said: unknown, conversationId: string): Message[] {
+    const list = [said, ...Object.values(jsonOf(said))].find(Array.isArray) ?? [];
+    const messages: Message[] = list.flatMap(
+      (each: unknown) => this.messageIn(each, conversationId) ?? [],
+    );
     // By number where ids are numbers, which count up, and by time where not.
     return messages.sort((a, b) => Number(a.id) - Number(b.id) || a.createdAt - b.createdAt);
   }
 
-  #sender(body: Json, self: Author): Author {
-    const said = this.#pick(body, 'sender');
-    const sender = isObject(said) ? said : { id: said };
-    const id = this.#text(sender, 'id');
+  #sender(body: Json): Author {
+    const { self, isVisitor } = this;
+    const sender = jsonOf(this.#pick(body, 'sender'));
+    const id = this.#text(body, 'sender');
     // A name for one of the sides may stand in the place of an id.
     const side = this.#text(sender, 'role') || id;
-    const other: Role = self.role === 'visitor' ? 'agent' : 'visitor';
-    const told = /visitor|client/i.test(side) ? 'visitor' : side !== id ? 'agent' : undefined;
-    const author = this.#author(sender, told ?? (id === self.id ? self.role : other));
+    const isOfVisitor =
+      /visitor|client/i.test(side) || (side === id && (id === self.id) === isVisitor);
     // There is one visitor in a conversation.
-    return author.role === 'visitor' && self.role === 'visitor'
-      ? { ...author, id: self.id }
-      : author;
+    return this.#author(
+      sender,
+      isOfVisitor ? 'visitor' : 'agent',
+      isOfVisitor && isVisitor ? self.id : id,
+    );
   }
 
-  #author(said: Json, role: Role): Author {
+  #author(said: Json, role: Role, id = this.#text(said, 'id')): Author {
     const name = this.#text(said, 'name');
     const avatar = this.#text(said, 'avatar');
     return {
-      id: this.#text(said, 'id') || role,
+      id: id || role,
       role,
       ...(name && { name }),
-      ...(avatar && { avatarUrl: new URL(avatar, this.#base).href }),
+      ...(avatar && { avatarUrl: new URL(avatar, this.base).href }),
     };
   }
 
   #pick(body: Json, field: keyof ConveadFields): unknown {
-    const values = [this.#fields[field]].flat().map((name) => body[name]);
-    return values.find((value) => value != null);
+    const names = [this.options.fields?.[field] ?? FIELDS[field].split(' ')].flat();
+    return names.map((name) => body[name]).find((value) => value != null);
   }
 
   /** Of an object: its id. */

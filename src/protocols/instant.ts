@@ -1,7 +1,7 @@
 /** When something happened, as backends write it. Knows no backend: only the shapes they have. */
 
 const SHAPE =
-  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d+))?\s*(?:Z|UTC|([+-]\d\d):?(\d\d)?)?)?$/i;
 
 /** Greater than any time in seconds until the year 5138. */
 const MILLISECONDS = 1e11;
@@ -15,18 +15,11 @@ const MILLISECONDS = 1e11;
 export function instant(said: unknown, otherwise: number = Date.now()): number {
   if (typeof said === 'number' && Number.isFinite(said))
     return said < MILLISECONDS ? Math.round(said * 1_000) : said;
-  const [, day, time = '00:00', fraction = '0', zone = 'Z'] = SHAPE.exec(String(said).trim()) ?? [];
-  if (!day) return otherwise;
+  const found = SHAPE.exec(String(said).trim()) ?? [];
+  const [, day, time = '00:00', seconds = ':00', fraction = '', hours = '+00', minutes = '00'] =
+    found;
   // Safari reads neither a space nor microseconds, so what is read is always of one shape.
-  const seconds = time.length < 6 ? `${time}:00` : time;
-  const parsed = Date.parse(
-    `${day}T${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${offset(zone)}`,
-  );
+  const thousandths = fraction.slice(0, 3).padEnd(3, '0');
+  const parsed = Date.parse(`${day}T${time}${seconds}.${thousandths}${hours}:${minutes}`);
   return Number.isNaN(parsed) ? otherwise : parsed;
-}
-
-/** `Z`, or `+hh:mm`. */
-function offset(zone: string): string {
-  const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
-  return hours ? `${hours}:${minutes}` : 'Z';
 }

@@ -18,7 +18,7 @@ const LIMITS = { sdk: 10_240, element: 16_384, visit: 49_152, protocol: 4_096 };
 const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   rooms: [],
   'chat-django': [],
-  convead: ['convead-deeds'],
+  convead: ['convead-bayeux'],
   'crm-chat': ['crm-chat-beginnings'],
 };
 

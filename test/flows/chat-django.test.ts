@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import type { DeskServer } from '../support/desk-server.ts';
 import { raise, type Stage, type StageOptions } from '../support/stage.ts';
+import { writesInATunnel } from '../support/tunnel.ts';
 import { until } from '../support/until.ts';
 
 const DOOR = '/chat-django';
@@ -83,17 +84,11 @@ it('open, close and open again send nothing, and a reload asks once what is new'
 });
 
 it('a message written offline survives a reload and arrives once', async (t) => {
-  const { visitor, agent, network } = await begins(t);
+  const stage = await begins(t);
+  const { visitor, agent } = stage;
   await visitor.says('before');
   await agent.sees('before');
-  await network.drops();
-  await visitor.says('in a tunnel');
-  await visitor.seesStatus('in a tunnel', 'Waiting to be sent');
-  await visitor.reloads();
-  await visitor.opens();
-  await visitor.chooses('in a tunnel');
-  await visitor.seesAll(['before', 'in a tunnel']);
-  await network.returns();
+  await writesInATunnel(stage, ['before']);
   await agent.sees('in a tunnel');
   await visitor.seesStatus('in a tunnel', 'Delivered');
   assert.deepEqual(await agent.transcript(), ['before', 'in a tunnel']);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { raise, type Stage } from '../support/stage.ts';
+import { writesInATunnel } from '../support/tunnel.ts';
 
 const NOTHING = { requests: 0, sockets: 0, frames: 0 };
 
@@ -50,15 +51,38 @@ it('open, close and open again send nothing, and a reload asks once what is new'
 });
 
 it('a message written offline survives a reload and arrives once', async (t) => {
-  const { visitor, agent, network } = await talks(t);
-  await network.drops();
-  await visitor.says('in a tunnel');
-  await visitor.seesStatus('in a tunnel', 'Waiting to be sent');
-  await visitor.reloads();
-  await visitor.opens();
-  await visitor.chooses('in a tunnel');
-  await network.returns();
+  const stage = await talks(t);
+  const { visitor, agent } = stage;
+  await writesInATunnel(stage, ['hello', 'welcome']);
   await visitor.seesStatus('in a tunnel', 'Sent');
   await visitor.seesAll(['hello', 'welcome', 'in a tunnel']);
   assert.deepEqual(await agent.transcript(), ['hello', 'welcome', 'in a tunnel']);
+});
+
+it('a part that cannot be loaded fails an attempt, and the next one loads it', async (t) => {
+  const failed: string[] = [];
+  const stage = await raise(t, {
+    door: '/convead',
+    attributes: { protocol: 'convead' },
+    before: (page) =>
+      page.route(/convead-(bayeux|rare)/, (route) => {
+        const [, part = ''] = /convead-(\w+)/.exec(route.request().url()) ?? [];
+        if (failed.includes(part)) return route.continue();
+        failed.push(part);
+        return route.abort();
+      }),
+  });
+  const { visitor, agent } = stage;
+  await visitor.opens();
+  await visitor.says('hello');
+  await agent.sees('hello');
+  await agent.answers('welcome');
+  await visitor.seesAll(['hello', 'welcome']);
+  assert.deepEqual(failed, ['bayeux'], 'who writes for the first time needs nothing rare');
+  await visitor.reloads();
+  await visitor.opens();
+  await visitor.chooses('welcome');
+  await agent.answers('anything else?');
+  await visitor.seesAll(['hello', 'welcome', 'anything else?']);
+  assert.deepEqual(failed, ['bayeux', 'rare']);
 });

@@ -4,6 +4,7 @@ import { it, type TestContext } from 'node:test';
 import { signIdentity } from '../../server/identity.ts';
 import type { Operator } from '../support/operator.ts';
 import { raise, type Stage } from '../support/stage.ts';
+import { writesInATunnel } from '../support/tunnel.ts';
 import { until } from '../support/until.ts';
 
 const KEY = {
@@ -130,18 +131,11 @@ it('reopening asks nothing, and so does opening after a reload', async (t) => {
 
 it('a message written offline survives a reload and arrives once', async (t) => {
   const stage = await stageOf(t);
-  const { visitor, agent, network } = stage;
+  const { visitor, agent } = stage;
   await visitor.opens();
   await visitor.says('before');
   await visitor.seesStatus('before', 'Sent');
-  await network.drops();
-  await visitor.says('in a tunnel');
-  await visitor.seesStatus('in a tunnel', 'Waiting to be sent');
-  await visitor.reloads();
-  await visitor.opens();
-  await visitor.chooses('in a tunnel');
-  await visitor.seesAll(['before', 'in a tunnel']);
-  await network.returns();
+  await writesInATunnel(stage, ['before']);
   await visitor.seesStatus('in a tunnel', 'Sent');
   await agent.sees('in a tunnel');
   await visitor.seesAll(['before', 'in a tunnel']);

@@ -3,20 +3,15 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { raise } from '../support/stage.ts';
+import { writesInATunnel } from '../support/tunnel.ts';
 
 it('a message written offline survives a reload and arrives once', async (t) => {
-  const { visitor, agent, network } = await raise(t);
+  const stage = await raise(t);
+  const { visitor, agent } = stage;
   await visitor.opens();
   await visitor.says('before');
   await visitor.seesStatus('before', 'Sent');
-  await network.drops();
-  await visitor.says('in a tunnel');
-  await visitor.seesStatus('in a tunnel', 'Waiting to be sent');
-  await visitor.reloads();
-  await visitor.opens();
-  await visitor.chooses('in a tunnel');
-  await visitor.seesAll(['before', 'in a tunnel']);
-  await network.returns();
+  await writesInATunnel(stage, ['before']);
   await visitor.seesStatus('in a tunnel', 'Sent');
   await agent.sees('in a tunnel');
   assert.deepEqual(await agent.transcript(), ['before', 'in a tunnel']);

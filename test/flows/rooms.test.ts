@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { raise, type Stage, type StageOptions } from '../support/stage.ts';
+import { writesInATunnel } from '../support/tunnel.ts';
 
 const NOTHING = { requests: 0, sockets: 0, frames: 0 };
 
@@ -89,17 +90,12 @@ it('open, close and open again send nothing; neither does a reload, but for its 
 });
 
 it('a message written offline survives a reload and arrives once', async (t) => {
-  const { visitor, agent, network } = await enter(t);
+  const stage = await enter(t);
+  const { visitor, agent } = stage;
   await visitor.opens();
   await visitor.says('before');
   await visitor.seesStatus('before', 'Sent');
-  await network.drops();
-  await visitor.says('in a tunnel');
-  await visitor.seesStatus('in a tunnel', 'Waiting to be sent');
-  await visitor.reloads();
-  await visitor.opens();
-  await visitor.chooses('in a tunnel');
-  await network.returns();
+  await writesInATunnel(stage, ['before']);
   await visitor.seesStatus('in a tunnel', 'Sent');
   await visitor.seesAll(['before', 'in a tunnel']);
   assert.deepEqual(await agent.transcript(), ['before', 'in a tunnel']);

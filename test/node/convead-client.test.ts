@@ -1,24 +1,11 @@
 /** Our client against npm's real Faye server, with all that Convead's document leaves open. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { type Client, createClient, type Protocol } from '../../src/index.ts';
-import { type ConveadOptions, convead } from '../../src/protocols/convead.ts';
+import { test } from 'node:test';
+import type { Protocol } from '../../src/index.ts';
+import { convead } from '../../src/protocols/convead.ts';
 import { until } from '../support/until.ts';
-import { type Behaviour, Convead } from './convead-rig.ts';
-
-const CONNECTION = { backoff: { base: 5, cap: 20, spread: 10 } };
-
-function open(t: TestContext, { url }: Convead, more: ConveadOptions = {}): Client {
-  const getToken = async () => 'v1';
-  const protocol = convead({ server: url, organization: 'demo', getToken, patience: 500, ...more });
-  return client(t, protocol);
-}
-
-function client(t: TestContext, protocol: Protocol): Client {
-  const opened = createClient({ protocol, connection: CONNECTION, retryDelay: 20 });
-  t.after(() => opened.close());
-  return opened;
-}
+import { client, isConnected, isSettled, open, seen, talk, texts } from './convead-cast.ts';
+import { Convead } from './convead-rig.ts';
 
 /** No WebSocket gets through. */
 function polling(protocol: Protocol): Protocol {
@@ -31,33 +18,6 @@ function polling(protocol: Protocol): Protocol {
 
 interface Said {
   readonly channel: string;
-}
-
-const isConnected = (visitor: Client) => until(() => visitor.connection.status === 'connected');
-const texts = (visitor: Client) =>
-  visitor.conversations.flatMap(({ messages }) => messages.map(({ text }) => text));
-const seen = (visitor: Client, ...expected: string[]) =>
-  until(
-    () => {
-      assert.deepEqual(texts(visitor), expected);
-      return true;
-    },
-    { what: `to see ${expected}` },
-  );
-
-const isSettled = ({ conversations }: Client) =>
-  conversations.every(({ messages }) => messages.every(({ status }) => /sent|read/.test(status)));
-
-async function talk(t: TestContext, behaviour: Behaviour = {}, more: ConveadOptions = {}) {
-  const desk = await Convead.open(t, behaviour);
-  const visitor = open(t, desk, more);
-  await visitor.start();
-  await isConnected(visitor);
-  await visitor.open();
-  await visitor.startConversation({ text: 'hello' });
-  await until(() => desk.messages.length === 1);
-  await seen(visitor, 'hello');
-  return { desk, visitor };
 }
 
 for (const answers of ['objects', 'nothing'] as const)
@@ -220,14 +180,6 @@ test('says that nobody is there, and begins nothing', async (t) => {
   );
   assert.equal(failure?.code, 'chat_offline_message');
   assert.equal(desk.messages.length, 0);
-});
-
-test('a page that comes back asks for what is new, and nothing when it is opened', async (t) => {
-  const { desk, visitor } = await talk(t);
-  const before = desk.asked.length;
-  await visitor.open();
-  await visitor.conversations[0]?.open();
-  assert.equal(desk.asked.length, before);
 });
 
 test('a manager hears of conversations, and answers for one before writing', async (t) => {

@@ -143,7 +143,17 @@ describe('package', () => {
     for (const name of names) {
       const code = readFileSync(`dist/cdn/${name}`, 'utf8');
       assert.doesNotMatch(code, /process\.env|sourceMappingURL|!~\{/, name);
-      assert.match(code, /^\/\*!.*\*\/\n/, name);
+    }
+  });
+
+  it('entries, and chunks with code of others, say where the licences are', () => {
+    const others = /\.(chat-panel|held-line)\./;
+    const named = cdn().filter((name) => CDN.includes(name) || others.test(name));
+    assert.ok(named.length > CDN.length);
+    for (const name of named) {
+      const code = readFileSync(`dist/cdn/${name}`, 'utf8');
+      const [entry] = name.split(/\.(?=[^.]+\.[^.]{8}\.min\.js$)|\.min\.js$/);
+      assert.match(code, new RegExp(`^/\\*!.* ${entry}\\.licences\\.txt \\*/\\n`), name);
     }
   });
 

@@ -4,7 +4,7 @@ import { WeakLine } from '../../../src/client/weak-line.ts';
 import { Network } from '../../../src/connection/network.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
-import type { Capabilities, Protocol } from '../../../src/protocols/protocol.ts';
+import type { Capabilities, Heads, Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { LoneTab } from '../../../src/tabs/lone-tab.ts';
 import { until } from '../../support/until.ts';
@@ -57,13 +57,13 @@ describe('the line to a backend that cannot do everything', () => {
   }
 
   /** The next line, open; this backend greets nobody. */
-  async function connected(): Promise<void> {
+  async function connected(heads?: Heads): Promise<void> {
     line.want();
     line.join();
     const socket = await sockets.dial(++dials);
     socket.opens();
     await until(() => lines.told.includes(`opened ${lines.hosts.length}`));
-    lines.hosts.at(-1)?.ready();
+    lines.hosts.at(-1)?.ready(heads);
     await until(() => line.state.status === 'connected');
   }
 
@@ -125,6 +125,16 @@ describe('the line to a backend that cannot do everything', () => {
     await connected();
     await until(() => outbox.entries().length === 0);
     expect(desk.asked).to.deep.equal(['list', 'send c mine']);
+  });
+
+  it('is asked for nothing by the first message of a line that told where all ends', async () => {
+    await begin({ ...WEAK, resume: true });
+    await connected(new Map([['c', 'x1']]));
+    await inbox.update(() => null);
+    desk.says('two');
+    tell();
+    await until(() => texts().at(-1) === 'two');
+    expect(desk.asked).to.deep.equal([]);
   });
 
   it('knows our own by what they say, and shows them once', async () => {

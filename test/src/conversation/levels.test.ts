@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Levels } from '../../../src/conversation/levels.ts';
+import { messageAt as message } from '../samples.ts';
 
 describe('Levels', () => {
   it('nothing is level before it was asked, answered and put in', () => {
@@ -15,7 +16,7 @@ describe('Levels', () => {
   it('what came meanwhile is in no answer to an earlier question', () => {
     const levels = new Levels();
     const asked = levels.asks();
-    levels.missed('c');
+    levels.missed(message(1));
     for (const id of ['c', 'd']) levels.answered(id, asked);
     levels.put();
     expect([levels.has('c'), levels.has('d')]).to.deep.equal([false, true]);
@@ -35,6 +36,23 @@ describe('Levels', () => {
     levels.put();
     expect(levels.has('c')).to.equal(true);
     expect(levels.has('c', sent), 'what was sent over the line before').to.equal(false);
+  });
+
+  it('what began is level where the line brought some of what was asked for, and nothing else', () => {
+    const [first, second] = [message(1), message(2)];
+    const levels = new Levels();
+    levels.began('c', [first]);
+    expect(levels.has('c'), 'the line may not have been there yet').to.equal(false);
+    levels.missed(first);
+    levels.missed(second);
+    for (const known of [[first], [first, { ...second, text: 'as it was' }]])
+      levels.began('c', known);
+    expect(levels.has('c'), 'the line brought more').to.equal(false);
+    levels.began('c', [first, second]);
+    expect(levels.has('c')).to.equal(true);
+    levels.doubt();
+    levels.began('c', [first, second]);
+    expect(levels.has('c'), 'what the line before has brought').to.equal(false);
   });
 
   it('while it is asked about again it is not level', () => {

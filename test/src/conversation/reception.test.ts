@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Next } from '../../../src/conversation/inbox.ts';
+import { LOCAL } from '../../../src/conversation/local-id.ts';
 import {
   conversationOf,
   isNews,
   put,
+  putPage,
   putRun,
   receive,
 } from '../../../src/conversation/reception.ts';
@@ -218,6 +220,33 @@ describe('put', () => {
     const snapshot = changed(snapshotOf(runFrom(1, 1)), (next) => put(next, arrival(5), 'visitor'));
     expect(idsOf(snapshot['run:c']!.messages)).to.deep.equal(['m1', 'm5']);
   });
+});
+
+describe('what began here', () => {
+  const local = `${LOCAL}x`;
+  const first = entryOf('x', { conversationId: local });
+  const waiting = snapshotOf(runFrom(1, 1), {
+    [`info:${local}`]: infoOf(local),
+    'outbox:x': first,
+    'outbox:y': entryOf('y', { conversationId: local }),
+  });
+  const message = messageAt(2, { author: VISITOR, localId: 'x' });
+  const run = { ...runFrom(1, 1), messages: [messageAt(1), message] };
+
+  const ways: Readonly<Record<string, (next: Next) => unknown>> = {
+    'an event': (next) => put(next, { type: 'message', message }, 'visitor'),
+    'a run': (next) => putRun(next, 'c', run),
+    'a page': (next) => putPage(next, { info: infoOf(), run }),
+    'the answer': (next) => putPage(next, { info: infoOf(), run }, first),
+  };
+  for (const [name, way] of Object.entries(ways))
+    it(`is the conversation in which ${name} brings its first message, once`, () => {
+      const after = changed(changed(waiting, way), way);
+      expect(Object.keys(after).toSorted()).to.deep.equal(['info:c', 'outbox:y', 'run:c']);
+      expect(after['info:c']).to.include({ id: 'c', localId: local });
+      expect(after['outbox:y']?.conversationId).to.equal('c');
+      expect(idsOf(after['run:c']!.messages)).to.deep.equal(['m1', 'm2']);
+    });
 });
 
 describe('putRun', () => {

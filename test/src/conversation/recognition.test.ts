@@ -17,8 +17,12 @@ function snapshot(...entries: readonly OutboxEntry[]): Snapshot {
   return applied({}, Object.fromEntries(entries.map((each) => [`outbox:${each.localId}`, each])));
 }
 
-const names = (known: Snapshot, messages: readonly Message[], id = 'c') =>
-  recognised(known, id, messages, 'visitor').map(({ localId }) => localId);
+const names = (
+  known: Snapshot,
+  messages: readonly Message[],
+  id = 'c',
+  answered?: ReadonlyMap<string, string>,
+) => recognised(known, id, messages, 'visitor', answered).map(({ localId }) => localId);
 
 describe('recognised', () => {
   it('names the first of ours that reads the same, after the place where it was sent', () => {
@@ -44,6 +48,13 @@ describe('recognised', () => {
       waiting('a', 'ok', { queuedAt: 1 }),
     );
     expect(names(known, [mine(2, 'ok'), mine(3, 'ok')])).to.deep.equal(['a', 'b']);
+  });
+
+  it('knows of an answer whose a message is that our run does not have yet', () => {
+    const known = snapshot(waiting('a', 'ok'), waiting('b', 'ok', { queuedAt: 2 }));
+    const answered = new Map([['m2', 'a']]);
+    expect(names(known, [mine(3, 'ok')], 'c', answered)).to.deep.equal(['b']);
+    expect(names(known, [mine(2, 'ok')], 'c', answered)).to.deep.equal(['a']);
   });
 
   it('leaves alone what was never tried, or waits elsewhere', () => {

@@ -186,10 +186,47 @@ describe('convead', () => {
     line.session.closed();
   });
 
+  it('what no history lists is told with it once, in the order in which it came', async () => {
+    const protocol = await visitor(['42']);
+    const line = new Line(protocol);
+    line.shakesHands();
+    for (const content of ['Ana has joined', 'Ana has left'])
+      line.hears({
+        channel: '/notifications/v1',
+        data: { notification: { id: content, content } },
+      });
+    const ask = async (count: number) => {
+      const history = protocol.history('42', { limit: 10, after: '5' });
+      (await requests.request(count)).answer(JSON.stringify([{ ...MESSAGE, id: 5 }, MESSAGE]));
+      const { events = [] } = await history;
+      return events.map((event) => event.type === 'message' && event.message.text);
+    };
+    expect(await ask(1)).to.deep.equal(['good day', 'Ana has joined', 'Ana has left']);
+    expect(await ask(2)).to.deep.equal(['good day']);
+    line.session.closed();
+  });
+
+  it('a line that is over says nothing more, and takes nothing from the next', async () => {
+    const protocol = await visitor(['42'], { pollEvery: 5 });
+    const old = new Line(protocol);
+    old.shakesHands();
+    const line = new Line(protocol);
+    line.shakesHands();
+    // Said twice: by who ends it, and by its transport, which is late.
+    old.hears({ channel: '/meta/connect', successful: false, error: '401:c1:Unknown client' });
+    old.session.closed();
+    old.hears({ channel: '/conversations/42', data: { message: MESSAGE }, id: '1' });
+    expect([...old.texts, ...line.texts]).to.deep.equal([]);
+    line.hears({ channel: '/conversations/42', data: { message: MESSAGE }, id: '1' });
+    expect(line.texts).to.deep.equal(['good day']);
+    line.session.closed();
+    line.session.closed();
+  });
+
   it('a part that does not load is an attempt that failed', async () => {
     const protocol = await visitor(['42']);
     const missing = new ShamanError('unreachable', 'A part of the SDK did not load.');
-    Object.assign(protocol, { deeds: () => Promise.reject(missing) });
+    Object.assign(protocol, { rare: () => Promise.reject(missing) });
     const line = new Line(protocol);
     line.shakesHands();
     line.subscribes();
@@ -198,7 +235,7 @@ describe('convead', () => {
     expect(line.ready).to.deep.equal([]);
     line.hears({ channel: '/conversations/42', data: 'something was said' });
     await until(() => line.failures.length === 2);
-    for (const asks of [protocol.conversations(), protocol.send('42', { text: 'hi' }, 'l1')])
-      expect(await asks.catch((error) => error)).to.equal(missing);
+    const page = { limit: 10, after: '5' };
+    expect(await protocol.history('42', page).catch((error) => error)).to.equal(missing);
   });
 });

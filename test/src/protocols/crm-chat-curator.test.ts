@@ -1,33 +1,22 @@
 import { expect } from 'chai';
-import type { ShamanError } from '../../../src/errors.ts';
 import type { CrmChat } from '../../../src/protocols/crm-chat.ts';
 import type { ProtocolLine } from '../../contracts/protocol-line.ts';
 import { server } from '../../support/remote-server.ts';
 import { textsOf } from '../samples.ts';
-import { client, curator, lineOf } from './crm-chat-cast.ts';
+import { client, connecting, curator, errorOf } from './crm-chat-cast.ts';
 
 describe('a curator of crm-chat', () => {
-  const lines: ProtocolLine[] = [];
+  const connect = connecting();
   let who: ReturnType<typeof crypto.randomUUID>;
   let visitor: CrmChat;
   let ana: CrmChat;
   let desk: ProtocolLine;
   let front: ProtocolLine;
 
-  const connect = async (protocol: CrmChat) => {
-    const line = await lineOf(protocol);
-    lines.push(line);
-    return line;
-  };
   const begin = async (text: string) =>
     (await visitor.start!({ text }, crypto.randomUUID())).info.id;
   const listed = async (protocol: CrmChat, id: string) =>
     (await protocol.conversations()).find(({ info }) => info.id === id);
-  const errorOf = (promise: Promise<unknown>): Promise<ShamanError> =>
-    promise.then(
-      () => expect.fail('it must reject'),
-      (error) => error,
-    );
 
   beforeEach(async () => {
     who = crypto.randomUUID();
@@ -35,10 +24,6 @@ describe('a curator of crm-chat', () => {
     ana = await curator();
     desk = await connect(ana);
     front = await connect(visitor);
-  });
-  afterEach(async () => {
-    for (const line of lines.splice(0)) line.close();
-    await server.control('calm');
   });
 
   it('is who the token says, and begins nothing as clients do', async () => {

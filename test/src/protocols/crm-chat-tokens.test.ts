@@ -1,34 +1,10 @@
 import { expect } from 'chai';
-import type { ShamanError } from '../../../src/errors.ts';
-import { type CrmChat, crmChat } from '../../../src/protocols/crm-chat.ts';
-import type { ProtocolLine } from '../../contracts/protocol-line.ts';
+import { crmChat } from '../../../src/protocols/crm-chat.ts';
 import { server } from '../../support/remote-server.ts';
-import { client, curator, lineOf, tokenOf } from './crm-chat-cast.ts';
-
-const API = '/crm-chat/api/v1/';
+import { asked, client, connecting, curator, errorOf, tokenOf } from './crm-chat-cast.ts';
 
 describe('crm-chat and its', () => {
-  const lines: ProtocolLine[] = [];
-
-  afterEach(async () => {
-    for (const line of lines.splice(0)) line.close();
-    await server.control('calm');
-  });
-
-  const connect = async (protocol: CrmChat) => {
-    const line = await lineOf(protocol);
-    lines.push(line);
-    return line;
-  };
-  const asked = async () =>
-    (await server.log())
-      .filter(({ path, method }) => path.startsWith('/crm-chat') && method !== 'OPTIONS')
-      .map(({ method, path }) => `${method} ${path.replace(API, '')}`);
-  const errorOf = (promise: Promise<unknown>): Promise<ShamanError> =>
-    promise.then(
-      () => expect.fail('it must reject'),
-      (error) => error,
-    );
+  const connect = connecting();
 
   describe('tokens', () => {
     it('are shown by REST before the first socket, which knows nobody new', async () => {
