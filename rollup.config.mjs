@@ -166,6 +166,14 @@ function slim() {
   };
 }
 
+/** What several of the builds begin with is made for the first of them. */
+const made = new Map();
+
+function once(key, make) {
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key);
+}
+
 function typescript() {
   return {
     name: 'typescript',
@@ -173,7 +181,7 @@ function typescript() {
       if (!/\.ts(\?|$)/.test(id)) return null;
       const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
       const options = { loader: 'ts', target: 'es2022', sourcemap: true, tsconfigRaw };
-      return transform(code, { ...options, sourcefile: id });
+      return once(`ts ${id}`, () => transform(code, { ...options, sourcefile: id }));
     },
   };
 }
@@ -184,7 +192,7 @@ function templates() {
     name: 'templates',
     async transform(code, id) {
       if (id.includes('node_modules') || !/\b(html|css|svg)`/.test(code)) return null;
-      const result = await minifyHTMLLiterals(code, { fileName: id });
+      const result = await once(`html ${id}`, () => minifyHTMLLiterals(code, { fileName: id }));
       return result ? { code: result.code, map: result.map } : null;
     },
   };

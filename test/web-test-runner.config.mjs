@@ -7,6 +7,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
+import { askedAgain } from './support/asked-again.ts';
 import { findBrowser } from './support/browser.ts';
 import { Bundles } from './support/bundles.ts';
 import { countReporter } from './support/count-in-browser.ts';
@@ -34,14 +35,16 @@ export default {
         createPage: freshContext,
         launchOptions: {
           executablePath: browser.path,
-          args: [...browser.args],
+          // What moves is drawn sixty times a second: half the work, for tests that wait until it rests.
+          // Those of motion ask for it: emulateMedia({ reducedMotion: 'no-preference' }).
+          args: [...browser.args, '--force-prefers-reduced-motion'],
           env: browser.env,
           headless: 'shell',
         },
       }),
     ),
   ],
-  middleware: [bundles.middleware()],
+  middleware: [bundles.middleware(), askedAgain()],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
     mswWorker(),

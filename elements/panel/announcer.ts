@@ -25,7 +25,8 @@ interface Notified extends Element {
   ariaNotify?(text: string, options: { readonly priority: 'normal' | 'high' }): void;
 }
 
-const madeAt = new WeakMap<Element, number>();
+/** By outlet, for those that are young. */
+const settled = new WeakMap<Element, Promise<void>>();
 
 export function announce(
   text: string,
@@ -40,8 +41,9 @@ export function announce(
     outlet.children[urgent ? 1 : 0]?.append(words);
     setTimeout(() => words.remove(), keep);
   };
-  const wait = (madeAt.get(outlet) ?? 0) + SETTLES - performance.now();
-  if (wait > 0) setTimeout(say, wait);
+  // One after the other: timers of the same end may change places.
+  const wait = settled.get(outlet);
+  if (wait) void wait.then(say);
   else say();
 }
 
@@ -61,7 +63,9 @@ function outletIn(parent: Element): Element {
   // Through CSSOM: a style attribute would break a strict Content-Security-Policy.
   outlet.style.cssText = HIDDEN;
   parent.append(outlet);
-  madeAt.set(outlet, performance.now());
+  const rest = new Promise<void>((resolve) => setTimeout(resolve, SETTLES));
+  settled.set(outlet, rest);
+  void rest.then(() => settled.delete(outlet));
   return outlet;
 }
 

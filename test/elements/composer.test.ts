@@ -59,6 +59,8 @@ describe('composer', () => {
       await written(element, 'x'.repeat(length));
       expect(shown()).to.equal(left);
     }
+    // A region that was only just made speaks a little later.
+    await until(() => spoken().length >= 2);
     expect(spoken()).to.deep.equal(['2 characters left', '0 characters left']);
     await written(element, 'x');
     await written(element, 'x'.repeat(21));

@@ -61,7 +61,7 @@ describe('what goes along with a message', () => {
     const element = await at({});
     drags(element, 'drop', [await picture('photo.png'), file('plan.pdf', 2000)]);
     await until(() => names(element).length === 2);
-    expect(spoken()).to.contain('Attached: photo.png, plan.pdf');
+    await until(() => spoken().includes('Attached: photo.png, plan.pdf'));
     expect(part(element, '.queue').textContent).to.contain('2kB');
     const { violations } = await window.axe.run(element, {
       rules: { 'target-size': { enabled: true }, region: { enabled: false } },
@@ -128,7 +128,7 @@ describe('what goes along with a message', () => {
       'c.txt: Too many files at once. At most 2.',
     ];
     expect(part(element, '.problem').textContent).to.equal(lines.join('\n'));
-    expect(spoken()).to.contain(lines.join('\n'));
+    await until(() => spoken().includes(lines.join('\n')));
     expect(part(element, '#input').hasAttribute('aria-invalid')).to.equal(false);
     await written(element, 'x');
     expect(all(element, '.problem')).to.have.length(0);

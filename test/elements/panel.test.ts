@@ -1,5 +1,5 @@
 /** The launcher and the panel by their numbers: A1 to A11 and A36 of what accessibility asks for. */
-import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
@@ -40,6 +40,9 @@ function visits(element: HTMLElement): { count: number } {
   element.addEventListener('focus', () => seen.count++);
   return seen;
 }
+
+// Here it moves, as for most people.
+before(() => emulateMedia({ reducedMotion: 'no-preference' }));
 
 describe('the launcher', () => {
   beforeEach(() => setViewport({ width: 1000, height: 800 }));

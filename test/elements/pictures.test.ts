@@ -1,4 +1,5 @@
 /** Files of messages: pictures that keep their place, players, cards, and pictures shown large. A31. */
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
@@ -23,6 +24,9 @@ const file = (change: Partial<Attachment>): Attachment => ({
 const sent = (...files: readonly Partial<Attachment>[]) =>
   new FakeConversation('c1', [say(ana, '', { attachments: files.map(file) })]);
 const focused = (element: ShamanChat) => element.shadowRoot?.activeElement;
+
+// Here it moves, as for most people.
+before(() => emulateMedia({ reducedMotion: 'no-preference' }));
 
 describe('pictures (A31)', () => {
   afterEach(clearStage);

@@ -12,7 +12,7 @@ interface BayeuxServer {
   attach(server: Server): void;
   close(): void;
   addExtension(extension: object): void;
-  getClient(): { publish(channel: string, data: unknown): void };
+  getClient(): { publish(channel: string, data: unknown): void; disconnect(): void };
   on(event: 'subscribe', listener: (clientId: string, channel: string) => void): void;
 }
 
@@ -96,6 +96,8 @@ export class Convead {
   async stops(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
+    // Its own client would ask it for ever, and no program with that in it ends.
+    this.#faye?.getClient().disconnect();
     this.#faye?.close();
     // Those that were upgraded are not the server's any more.
     for (const socket of this.#sockets) socket.destroy();

@@ -139,7 +139,7 @@ test('who asks without pause is not read any further, and others are answered me
 });
 
 test('polls and requests without pause are told to wait', async (t) => {
-  const { server, visitor, id } = await scene(t, { limits: { burst: 1, perSecond: 0.1 } });
+  const { server, visitor, id } = await scene(t, { limits: { burst: 1, perSecond: 0.001 } });
   const hello = { ...visitor.hello(), welcomed: true };
   const refused = await Promise.allSettled(Array.from({ length: 40 }, () => visitor.poll(hello)));
   const reasons = refused.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));

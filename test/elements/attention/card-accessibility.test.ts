@@ -1,4 +1,5 @@
 import 'axe-core/axe.min.js';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../../elements/index.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
@@ -24,6 +25,9 @@ function rulesOf(list: CSSRuleList): CSSRule[] {
     ...('cssRules' in rule ? rulesOf(rule.cssRules as CSSRuleList) : []),
   ]);
 }
+
+// Here it moves, as for most people.
+before(() => emulateMedia({ reducedMotion: 'no-preference' }));
 
 describe('a closed chat that is noticed by everybody', () => {
   afterEach(() => {
