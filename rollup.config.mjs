@@ -10,7 +10,9 @@ import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
-import { chunks, without } from './.rollup/chunks.mjs';
+import { chunks } from './.rollup/chunks.mjs';
+import { lit } from './.rollup/lit.mjs';
+import { loop } from './.rollup/loop.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -26,15 +28,7 @@ const esm = {
   external: Object.keys(dependencies)
     .filter((name) => name !== 'reconnecting-websocket')
     .map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [
-    clean('dist/esm'),
-    clean('dist/types'),
-    modern(),
-    typescript(),
-    slim(),
-    SOURCES,
-    vendored(),
-  ],
+  plugins: [clean('dist/esm'), clean('dist/types'), typescript(), loop(), SOURCES, vendored()],
   output: {
     dir: 'dist/esm',
     format: 'es',
@@ -69,7 +63,7 @@ function script(input, name, output = {}) {
     input,
     // Chunks take what they share with the entry from the entry, not from a file between them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [modern(), typescript(), slim(), SOURCES, templates(), licences(name), hash()],
+    plugins: [lit(), typescript(), loop(), SOURCES, templates(), licences(name), hash()],
     output: {
       dir: 'dist/cdn',
       entryFileNames: `${name}.min.js`,
@@ -119,39 +113,6 @@ function strict(level, log, handle) {
 
 function clean(folder) {
   return { name: 'clean', buildStart: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/**
- * reconnecting-websocket ships its source; what it compiled for 2018 weighs a kilobyte more. So
- * the npm modules bring it along too, instead of leaving it to the bundler of who uses them.
- */
-function modern() {
-  return {
-    name: 'modern',
-    resolveId: (id) =>
-      id === 'reconnecting-websocket'
-        ? join(process.cwd(), 'node_modules/reconnecting-websocket/reconnecting-websocket.ts')
-        : null,
-  };
-}
-
-/** What our transport calls of it, and what that calls: no bundler can tell which methods nobody needs. */
-const CALLED = /^(_.*|constructor|addEventListener|close|CLOSED)$/;
-
-function slim() {
-  return {
-    name: 'slim',
-    transform(code, id) {
-      if (!id.endsWith(VENDORED)) return null;
-      const needed = readFileSync('src/transports/reconnecting-transport.ts', 'utf8');
-      for (const [, name] of needed.matchAll(/#loop\.(\w+)/g))
-        if (!CALLED.test(name)) throw new Error(`${name} of reconnecting-websocket is cut away`);
-      const declared = this.parse(code).body.find(({ type }) => /Class|Default/.test(type));
-      const { body } = (declared.declaration ?? declared).body;
-      const surplus = body.filter((each) => !CALLED.test(each.key.name));
-      return { code: without(code, surplus), map: { mappings: '' } };
-    },
-  };
 }
 
 function typescript() {

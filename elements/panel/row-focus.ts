@@ -46,8 +46,9 @@ export class RowFocus {
   }
 
   readonly entered = (event: FocusEvent): void => {
-    this.#chosen = true;
-    this.#stopAt(rowOf(event.target));
+    const row = rowOf(event.target);
+    if (row) this.#chosen = true;
+    if (row) this.#stopAt(row);
   };
 
   readonly left = (event: FocusEvent): void => {

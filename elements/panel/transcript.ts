@@ -7,6 +7,7 @@ import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
+import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
 import { empty } from './parts/empty.ts';
@@ -49,6 +50,7 @@ export class Transcript implements Controller {
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;
   readonly #focus = new RowFocus(() => void this.#earlier());
+  #list = new KeyedList('ol');
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
   #fresh = false;
@@ -78,6 +80,8 @@ export class Transcript implements Controller {
       this.#fresh = true;
       this.#window.reset();
       this.#unreadFrom = null;
+      // Nothing of what was done to its rows is left when they come back.
+      if (!seat) this.#list = new KeyedList('ol');
     }
     // Also when its messages come only now.
     if (this.#fresh && !this.#unreadFrom && seat && seat !== NEW) this.#begin(seat);
@@ -117,6 +121,7 @@ export class Transcript implements Controller {
       t,
       calendar,
       messages: this.#window.rows,
+      list: this.#list,
       ...this.#options.choices(this.#window.rows),
       side,
       self: chat.client?.self.id ?? '',

@@ -10,6 +10,7 @@ import type { ScreenHost } from './conversation-screen.ts';
 import type { Deeds } from './deeds.ts';
 import type { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
+import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { composer } from './parts/composer.ts';
@@ -38,6 +39,7 @@ export class Writing implements Controller {
   readonly #complete: WritingOptions['complete'];
   readonly #post: WritingOptions['post'];
   readonly #enclosures;
+  readonly #queue = new KeyedList('ul');
   readonly #emoji;
   /** Knows which a person chose before. */
   #picker: EmojiPicker | undefined;
@@ -204,6 +206,7 @@ export class Writing implements Controller {
       this.#enclosures.part?.enclosures({
         t,
         files,
+        list: this.#queue,
         replyTo,
         dragging: this.#dragging,
         detach: (file) => this.#change({ files: files.filter((other) => other !== file) }),

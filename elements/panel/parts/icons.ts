@@ -1,11 +1,13 @@
 /** The drawings of the panel. */
-import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DOWN, type Drawing, SPEECH } from '../../icon.ts';
 
 type Extras = Omit<Drawing, 'outline'>;
 
 export const icon = (outline: string, { mirrors = false, filled }: Extras = {}): TemplateResult =>
-  html`<svg viewBox="0 0 24 24" class=${mirrors ? 'mirrors' : nothing} aria-hidden="true"><path d=${outline}></path>${filled ? svg`<path class="filled" d=${filled}></path>` : nothing}</svg>`;
+  filled
+    ? html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${outline}></path><path class="filled" d=${filled}></path></svg>`
+    : html`<svg viewBox="0 0 24 24" class=${mirrors ? 'mirrors' : nothing} aria-hidden="true"><path d=${outline}></path></svg>`;
 
 const CIRCLE = 'M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0Z';
 

@@ -2,8 +2,8 @@
  * The picker of emoji: searches, moves in its grid by arrow keys, and hands over what was chosen. Its
  * names come in a file of their own, in the language of the panel where there is one. Knows no draft.
  */
-import { guard } from 'lit/directives/guard.js';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
+import { make } from '../../make.ts';
 import type { ControllerHost } from '../../plain-element.ts';
 import { css } from '../../style.ts';
 import type { Language } from '../language.ts';
@@ -33,6 +33,8 @@ export class EmojiPicker {
   #groups: readonly EmojiGroup[] = [];
   #tag = '';
   #recent: readonly string[] = [];
+  readonly #box = make('div', { class: 'box' }) as HTMLElement;
+  #shown: readonly unknown[] = [];
 
   constructor(options: EmojiOptions) {
     this.#options = options;
@@ -58,8 +60,16 @@ export class EmojiPicker {
     return html`<div class="emoji" role="dialog" aria-label=${t.emoji} @keydown=${this.#pressed} @focusout=${this.#left}>
       <label class="sr" for="emoji-search">${t.searchEmoji}</label>
       <input id="emoji-search" type="search" autocomplete="off" enterkeyhint="search" placeholder=${t.searchEmoji} .value=${this.#search} @input=${this.#searched} />
-      ${guard([this.#groups, this.#search, this.#recent, t], () => this.#glyphs())}
+      ${this.#grid()}
     </div>`;
+  }
+
+  /** Anew only for other emoji than those it shows: there are more than a thousand. */
+  #grid(): HTMLElement {
+    const asked = [this.#groups, this.#search, this.#recent, this.#options.language.t];
+    if (asked.some((each, index) => each !== this.#shown[index])) render(this.#glyphs(), this.#box);
+    this.#shown = asked;
+    return this.#box;
   }
 
   #glyphs(): TemplateResult {
@@ -171,6 +181,9 @@ export const style = css`
     border-radius: 14px;
     background: var(--surface);
     box-shadow: var(--shadow);
+  }
+  .box {
+    display: contents;
   }
   .emoji input {
     flex: none;
