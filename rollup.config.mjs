@@ -12,6 +12,7 @@ import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
 import { chunks } from './.rollup/chunks.mjs';
 import { lit } from './.rollup/lit.mjs';
+import { looksFirst } from './.rollup/looks-first.mjs';
 import { loop } from './.rollup/loop.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -71,7 +72,7 @@ function script(input, name, output = {}) {
       hashCharacters: 'base36',
       ...together(),
       ...output,
-      plugins: [...(output.plugins ?? []), minify(name)],
+      plugins: [looksFirst(), ...(output.plugins ?? []), minify(name)],
     },
     onLog: strict,
   };

@@ -6,6 +6,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { make } from '../../make.ts';
 import type { ControllerHost } from '../../plain-element.ts';
 import { css } from '../../style.ts';
+import type { Herald } from '../herald.ts';
 import type { Language } from '../language.ts';
 import { type EmojiGroup, groupsOf, matching, rowsOf } from './emoji-list.ts';
 import { moved, rove } from './grid-keys.ts';
@@ -13,8 +14,9 @@ import { moved, rove } from './grid-keys.ts';
 export interface EmojiOptions {
   readonly host: ControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
   readonly language: Language;
-  /** At the caret. */
-  readonly insert: (glyph: string, name: string) => void;
+  readonly herald: Herald;
+  /** This stands in the field now. */
+  readonly written: (text: string) => void;
   readonly failed: (thrown: unknown) => void;
   /** Chosen ones that are offered first. @default 16 */
   readonly recent?: number;
@@ -139,11 +141,20 @@ export class EmojiPicker {
     const cell = (event.target as Element).closest('[role=gridcell]');
     const glyph = cell?.textContent;
     if (!glyph) return;
-    const { insert, recent = 16 } = this.#options;
-    insert(glyph, cell.getAttribute('aria-label') ?? '');
+    const { recent = 16 } = this.#options;
+    this.#insert(glyph, cell.getAttribute('aria-label') ?? '');
     this.#recent = [glyph, ...this.#recent.filter((each) => each !== glyph)].slice(0, recent);
     if (!event.shiftKey) this.#leave('#input');
   };
+
+  /** At the caret. */
+  #insert(glyph: string, name: string): void {
+    const { herald, written } = this.#options;
+    const field = this.#find('#input') as HTMLTextAreaElement | null;
+    field?.setRangeText(glyph, field.selectionStart, field.selectionEnd, 'end');
+    written(field?.value ?? glyph);
+    herald.say(name);
+  }
 
   /** Whoever goes on elsewhere does not want it any more; another window is not elsewhere. */
   readonly #left = ({ relatedTarget, currentTarget }: FocusEvent): void => {

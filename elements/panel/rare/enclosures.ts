@@ -14,8 +14,6 @@ import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { card, style as cardStyle } from './attachments.ts';
 
-export { sift } from './sift.ts';
-
 export interface EnclosuresProps {
   readonly t: Translation;
   readonly files: readonly File[];
