@@ -11,10 +11,8 @@ export interface OnDemandHost {
   requestUpdate(): void;
 }
 
-/** A module of `panel/rare/`. */
-export interface RarePart {
-  readonly style?: Looks;
-}
+/** A module of `panel/rare/`, or what it makes. */
+export type RarePart = object & { readonly style?: Looks };
 
 export class OnDemand<P extends RarePart> {
   /** Undefined: not here yet. */

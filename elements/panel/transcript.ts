@@ -49,7 +49,7 @@ export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;
-  readonly #focus = new RowFocus(() => void this.#earlier());
+  readonly #focus: RowFocus;
   #list = new KeyedList('ol');
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
@@ -62,13 +62,16 @@ export class Transcript implements Controller {
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
+    const { host, chat } = options;
+    const failed = (thrown: unknown) => chat.report(thrown);
+    this.#focus = new RowFocus(host, () => void this.#earlier(), failed);
     this.#scroll = new ScrollKeeper({
-      changed: () => options.host.requestUpdate(),
+      changed: () => host.requestUpdate(),
       nearTop: () => void this.#earlier(),
       // Opening asks for nothing: only what is in memory is drawn unasked.
       few: () => void (this.#window.above > 0 && this.#earlier()),
     });
-    options.host.addController(this);
+    host.addController(this);
   }
 
   hostUpdate(): void {
