@@ -12,7 +12,7 @@ import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import type { MessageActs } from './parts/message.ts';
 import type { MessageListProps } from './parts/message-list.ts';
-import { shownName } from './parts/picture-name.ts';
+import { shownName } from './parts/shown-name.ts';
 import type { MenuKeeper } from './rare/menu-keeper.ts';
 import type { PictureView } from './rare/picture-view.ts';
 
@@ -41,11 +41,16 @@ export class MessageChoices {
   #pictures: PictureView | undefined;
 
   constructor(options: ChoicesOptions) {
-    const { host, chat, post } = options;
+    const { host, chat } = options;
     const report = (thrown: unknown) => chat.report(thrown);
     const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
     const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
     const files = new OnDemand(host, () => import('./rare/attachments.ts'), report);
+    const asides = new OnDemand(
+      host,
+      async () => new (await import('./rare/asides.ts')).Asides(options),
+      report,
+    );
     const look = async (file: Attachment, event: Event) => {
       const opener = event.currentTarget as HTMLElement;
       event.preventDefault();
@@ -74,8 +79,10 @@ export class MessageChoices {
           attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
         );
       },
-      goTo: (id) => void this.#goTo(id),
-      answer: (text) => void post({ text }).catch(report),
+      asides: () => {
+        void asides.get();
+        return asides.part;
+      },
     };
   }
 
@@ -102,16 +109,6 @@ export class MessageChoices {
   /** The picture that is shown large. */
   render(): TemplateResult | undefined {
     return this.#pictures?.render();
-  }
-
-  async #goTo(id: string): Promise<void> {
-    const row = await this.#options.reveal(id);
-    if (!row) return;
-    row.parentElement?.querySelector('.called')?.classList.remove('called');
-    row.classList.add('called');
-    row.scrollIntoView({ block: 'center' });
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
   }
 }
 

@@ -38,9 +38,7 @@ export class OnDemand<P extends RarePart> {
   async #bring(): Promise<P | undefined> {
     try {
       const [part] = await Promise.all([this.#load(), fetchRest()]);
-      const { renderRoot } = this.#host;
-      if (renderRoot instanceof ShadowRoot)
-        renderRoot.adoptedStyleSheets.push(...sheetsOf(part.style ?? []));
+      wear(this.#host.renderRoot, part.style ?? []);
       this.part = part;
       this.#host.requestUpdate();
     } catch (thrown) {
@@ -49,4 +47,11 @@ export class OnDemand<P extends RarePart> {
     }
     return this.part;
   }
+}
+
+/** These looks, from now on, below none of those that are worn. */
+export function wear(root: HTMLElement | DocumentFragment, looks: Looks): void {
+  if (!(root instanceof ShadowRoot)) return;
+  const { adoptedStyleSheets: worn } = root;
+  worn.push(...sheetsOf(looks).filter((sheet) => !worn.includes(sheet)));
 }

@@ -92,6 +92,7 @@ export class Writing implements Controller {
     const { t } = this.#language;
     const { text, files, refused, rejected } = this.#draft;
     const left = this.#room(text);
+    if (left < 0 || refused) void this.#language.whole();
     return composer({
       t,
       text,
@@ -120,7 +121,8 @@ export class Writing implements Controller {
     const fullness = room < 0 ? 3 : room === 0 ? 2 : room <= this.#limit / 10 ? 1 : 0;
     const { t } = this.#language;
     if (fullness > this.#fullness)
-      this.#herald.say(room < 0 ? this.#reason(TOO_LONG) : t.charactersLeft(room), room < 0);
+      if (room < 0) void this.#refuse(TOO_LONG);
+      else this.#herald.say(t.charactersLeft(room));
     this.#fullness = fullness;
   }
 
@@ -130,7 +132,7 @@ export class Writing implements Controller {
     const { files, replyTo } = draft;
     const text = draft.text.trim();
     if (!text && !files.length) return;
-    if (this.#room(text) < 0) return this.#herald.say(this.#reason(TOO_LONG), true);
+    if (this.#room(text) < 0) return this.#refuse(TOO_LONG);
     const whole = this.#complete({
       text,
       ...(files.length > 0 && { files }),
@@ -155,8 +157,8 @@ export class Writing implements Controller {
       // Another message may have begun the conversation meanwhile.
       const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
       this.#drafts.giveBack(place, { ...draft, refused });
-      this.#herald.say(this.#reason(refused), true);
       this.#host.requestUpdate();
+      await this.#refuse(refused);
     }
   }
 
@@ -190,6 +192,11 @@ export class Writing implements Controller {
   #reason(refused: string): string {
     const { t } = this.#language;
     return t.failure[refused] ?? t.status.failed;
+  }
+
+  async #refuse(code: string): Promise<void> {
+    await this.#language.whole();
+    this.#herald.say(this.#reason(code), true);
   }
 
   #change(change: Parameters<Drafts['change']>[1]): void {

@@ -6,9 +6,10 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import { sheet } from '../parts/icons.ts';
-import { isPicture, pictureName, shownName } from '../parts/picture-name.ts';
 import { safeUrl } from '../parts/safe-url.ts';
+import { shownName } from '../parts/shown-name.ts';
 import type { Translation } from '../translations/translation.ts';
+import { isPicture, pictureName } from './picture-name.ts';
 
 const SOUND = /^audio\/(?:mpeg|mp4|ogg|wav|webm|aac|flac)$/;
 const FILM = /^video\/(?:mp4|ogg|webm)$/;

@@ -9,7 +9,7 @@ import { make } from '../../make.ts';
 import { css } from '../../style.ts';
 import type { KeyedList } from '../keyed-list.ts';
 import { cross } from '../parts/icons.ts';
-import { shownName } from '../parts/picture-name.ts';
+import { shownName } from '../parts/shown-name.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { card, style as cardStyle } from './attachments.ts';

@@ -55,4 +55,19 @@ export const enRest = {
   searchEmoji: 'Search emoji',
   recentEmoji: 'Recently used',
   noEmoji: 'Nothing found',
+
+  failure: {
+    conversation_closed: 'This conversation has ended.',
+    chat_offline_message: 'Nobody is on duty right now.',
+    empty_message: 'Write something first.',
+    message_too_long: 'This message is too long.',
+    too_many_files: 'Too many files at once.',
+    too_large: 'This file is too large.',
+    file_type: 'Files of this kind cannot be sent.',
+    unreadable: 'This file cannot be read.',
+    rate_limited: 'Too many messages at once. Try again in a moment.',
+    form_required: 'Some answers are missing.',
+    form_invalid: 'Some answers do not fit.',
+    unconfirmed: 'It may have arrived.',
+  },
 } satisfies Partial<Translation>;
