@@ -134,6 +134,8 @@ function templates() {
     name: 'templates',
     async transform(code, id) {
       if (id.includes('node_modules') || !/\b(html|css|svg)`/.test(code)) return null;
+      const part = /\s[.@?]?[\w-]+=(?!\$\{)["']?[^\s"'`<>]*[^"'`<>]*\$\{/.exec(code)?.[0];
+      if (part) throw new Error(`${id}: a binding is the whole value of an attribute, not${part}`);
       const result = await minifyHTMLLiterals(code, { fileName: id });
       return result ? { code: result.code, map: result.map } : null;
     },
@@ -150,10 +152,10 @@ function terse(code, { vendored, module }) {
     module,
     toplevel: true,
     ecma: 2022,
-    // What is said at several places compresses better than what is made of it at each of them.
     compress: {
-      ...{ passes: 3, inline: 1, unsafe: true, pure_getters: true },
-      pure_funcs: ['this._debug'],
+      ...{ passes: 3, unsafe: true, pure_getters: true },
+      // What is said at several places compresses better than what is made of it at each of them.
+      ...{ inline: 1, hoist_funs: true, lhs_constants: false },
     },
     mangle: vendored ? { properties: { regex: /^_[a-z]/ } } : true,
     format: { comments: false },

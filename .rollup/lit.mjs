@@ -9,6 +9,22 @@ import { cut } from './cut.mjs';
 
 const ENTRY = /[\\/]lit-html[\\/]lit-html\.js$/;
 
+/** What stands before an attribute's value. */
+const PREPARE = `const getTemplateHtml = (strings) => {
+    const attrNames = [];
+    const html = strings.slice(0, -1).map((text) => {
+        const [, name] = /\\s([^\\s"'>=/]+)=$/.exec(text) ?? [];
+        if (!name) return text + nodeMarker;
+        attrNames.push(name);
+        return text.slice(0, -1) + boundAttributeSuffix + '=""';
+    });
+    return [trustFromTemplateString(strings, html.join('') + (strings.at(-1) || '<?>')), attrNames];
+};`;
+const SET = `_$setValue(value) {
+        if (value === this._$committedValue && isPrimitive(value)) return;
+        this._$committedValue = value;
+        this._commitValue(value);
+    }`;
 const LISTEN = `_$setValue(newListener) {
         if (this._$committedValue === nothing) this.element.addEventListener(this.name, this);
         this._$committedValue = newListener;
@@ -31,10 +47,7 @@ const CUTS = [
   [/const tag = \(type\) => \(strings/, 'export const html = (strings'],
   [/export const (html|svg|mathml) = tag\(.*\);/g, ''],
   [/\['_\$litType\$'\]: type,\n/, '_$litType$: 1,\n'],
-  [/, type\) => \{\n {4}const l/, ') => {\n    const l'],
   [/getTemplateHtml\(strings, type\)/, 'getTemplateHtml(strings)'],
-  [/type === SVG_RESULT \? '<svg>' : .*;/, "'';"],
-  [/ \+\s+\(type === SVG_RESULT \? '<\/svg>'[^;]*;/, ';'],
   [/if \(type === SVG_RESULT \|\|[\s\S]*?\n {8}\}/, ''],
   [/\{ strings, \['_\$litType\$'\]: type \}, options/, '{ strings }'],
   [/createElement\(html, (_?)options\)/g, 'createElement(html)'],
@@ -43,20 +56,18 @@ const CUTS = [
     /typeof type === 'number'\s+\? this\._\$getTemplate\(result\)[^;]*;/,
     'this._$getTemplate(result);',
   ],
-  // Bindings are values of attributes, and children.
-  [/const textEndRegex = .*;/, 'const textEndRegex = /<(\\/?[a-zA-Z][^>\\s]*)/g;'],
-  [
-    /if \(match\[COMMENT_START\] === '!--'\)[\s\S]*?(?=\n {12}\}\n {12}else if \(regex === tagEndRegex\))/,
-    'regex = tagEndRegex;',
-  ],
-  [/rawTextEndRegex \?\? textEndRegex/, 'textEndRegex'],
-  [/let rawTextEndRegex;/, ''],
-  [/else if \(match\[ATTRIBUTE_NAME\] === undefined\) \{[\s\S]*?\n {16}\}/, ''],
-  [
-    /else if \(regex === doubleQuoteAttrEndRegex[\s\S]*?\n {8}\}\n(?= {8}if \(DEV_MODE\))/,
-    'else regex = tagEndRegex;\n}\n',
-  ],
-  [/s \+ marker \+ \(attrNameEndIndex === -2 \? i : end\)/, 's + marker + end'],
+  // Bindings are whole values of attributes, and children: `templates` in rollup.config.mjs sees to it.
+  [/const getTemplateHtml = [\s\S]*?\n\};/, PREPARE],
+  [/const tagEndRegex = .*;/, ''],
+  [/const value = node\.getAttribute\(name\);/, ''],
+  [/const statics = .*;/, ''],
+  [/strings: statics,/, ''],
+  [/, templatePart\.strings, this, options\)/, ')'],
+  [/if \(part\.strings !== undefined\) \{[\s\S]*?else \{([\s\S]*?)\}/, '$1'],
+  [/constructor\(element, name, strings, parent, options\) \{/g, 'constructor(element, name) {'],
+  [/super\(element, name, strings, parent, options\)/, 'super(element, name)'],
+  [/if \(strings\.length > 2 [\s\S]*?else \{[\s\S]*?\}/, ''],
+  [/_\$setValue\(value, directiveParent = this, valueIndex, noCommit\) \{[\s\S]*?\n {4}\}/, SET],
   [/else if \(name\.startsWith\(marker\)\)[\s\S]*?\n {24}\}/, ''],
   [/if \(rawTextElement\.test\(node\.tagName\)\)[\s\S]*?\n {16}\}\n(?= {12}\})/, ''],
   [/else \{\n(?:\s*\/\/.*\n)*\s*let i = -1;[\s\S]*?\n {16}\}/, ''],
@@ -76,7 +87,6 @@ const CUTS = [
     (call) => call.split(', ')[1],
   ],
   [/, directiveParent = this/g, ''],
-  [/if \(\w+ === noChange\) \{[\s\S]*?\n {8,16}\}/g, ''],
   [/ && value !== noChange/g, ''],
   [/export const noChange = .*;/, ''],
   [/\n {4}(?:get \w+|get _\$isConnected|setConnected)\(.*\) \{[\s\S]*?\n {4}\}/g, ''],
@@ -84,9 +94,6 @@ const CUTS = [
   [/this\._\$notifyConnectionChanged\?\.\(.*\);/g, ''],
   [/this\.__isConnected = .*;/, ''],
   [/this\.type = \w+_PART;/g, ''],
-  [/_\$setValue\(values, part, i\)/, '_$setValue(values, i)'],
-  [/, noCommit\) \{/, ') {'],
-  [/change && !noCommit/, 'change'],
   [/const isIterable = [^;]*;/, ''],
   [/isIterable\(value\)/, 'isArray(value)'],
   // Nobody gives options but where to stand.

@@ -104,7 +104,7 @@ function lines(m: Message, index: number, props: MessageListProps): readonly Key
 }
 
 function day(text: string, mark = ''): TemplateResult {
-  return html`<li class="day ${mark}"><h3>${text}</h3></li>`;
+  return html`<li class=${`day ${mark}`}><h3>${text}</h3></li>`;
 }
 
 function together(a: Message, b: Message): boolean {

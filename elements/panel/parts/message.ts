@@ -60,7 +60,7 @@ export function message(props: MessageProps): TemplateResult {
   const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
   const few = m.replyTo || m.uploaded !== undefined || state?.replies;
   const asides = few ? acts.asides() : undefined;
-  return html`<li part="message" aria-label=${label} class="message ${kind} ${m.status}" data-id=${m.id}>
+  return html`<li part="message" aria-label=${label} class=${`message ${kind} ${m.status}`} data-id=${m.id}>
     ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
       >${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<bdi class="sr">${name}:</bdi>`}${
         state?.editor ?? bubble(m, asides)

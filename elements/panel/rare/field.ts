@@ -21,7 +21,7 @@ export function field(props: FieldProps): TemplateResult {
   const label = html`<label for=${id}>${field.label}${field.required || check ? nothing : html` <small>(${t.optional})</small>`}</label>`;
   return html`<div class=${check ? 'entry check' : 'entry'}>
     ${check ? nothing : label} ${input(props)} ${check ? label : nothing}
-    ${problem ? html`<p id="${id}-problem" class="problem">${problem}</p>` : nothing}
+    ${problem ? html`<p id=${`${id}-problem`} class="problem">${problem}</p>` : nothing}
   </div>`;
 }
 
