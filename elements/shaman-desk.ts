@@ -173,7 +173,11 @@ export class ShamanDesk extends ShamanElement {
           : t.ended,
       leave: () => void this.#visit(null),
       more: talk.can.close
-        ? endButton({ t, open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) })
+        ? endButton({
+            t,
+            open: talk.info.open,
+            set: (open) => void this.#deeds.done((talk) => talk.setOpen(open)),
+          })
         : nothing,
     });
     return html`${bar} ${facts(talk.info)} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;

@@ -32,8 +32,6 @@ export interface ChoicesOptions {
   readonly reply: (message: Message) => void;
 }
 
-export type Choice = 'reply' | 'copyText' | 'edit' | 'delete';
-
 export class MessageChoices {
   readonly #options: ChoicesOptions;
   readonly #acts: MessageActs;
@@ -62,7 +60,7 @@ export class MessageChoices {
     let tried: unknown;
     this.#options = options;
     this.#acts = {
-      offers: (m) => choicesOf(m, options).length > 0,
+      offers: (m) => offers(m, options),
       more: async (m) => {
         const part = await menu.get();
         if (part) this.#menu ??= new part.MenuKeeper(options);
@@ -112,18 +110,15 @@ export class MessageChoices {
   }
 }
 
-/** What can be done with it now; nothing with what is still on its way. */
-export function choicesOf(m: Message, { chat, side }: ChoicesOptions): readonly Choice[] {
-  const talk = chat.conversation;
-  if (!talk || ['queued', 'sending', 'failed'].includes(m.status)) return [];
-  const { author, text } = m;
-  const own = author.role === side && (side === 'visitor' || author.id === chat.client?.self.id);
-  const may = own && talk.can.edit;
-  const choices: (Choice | false)[] = [
-    talk.can.reply && talk.info.open && 'reply',
-    !!text && 'copyText',
-    may && !!text && 'edit',
-    may && 'delete',
-  ];
-  return choices.filter((choice) => choice !== false);
+/** Something can be done with it now; nothing with what is still on its way. */
+function offers(m: Message, options: ChoicesOptions): boolean {
+  const { chat } = options;
+  const { can, info } = chat.conversation ?? {};
+  if (!can || ['queued', 'sending', 'failed'].includes(m.status)) return false;
+  return !!(m.text || (can.reply && info?.open) || (can.edit && isOwn(m, options)));
+}
+
+/** Written by who reads it. */
+export function isOwn({ author }: Message, { chat, side }: ChoicesOptions): boolean {
+  return author.role === side && (side === 'visitor' || author.id === chat.client?.self.id);
 }

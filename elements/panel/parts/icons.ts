@@ -19,9 +19,6 @@ export const plane = icon('M12 19V5.5m-6 6 6-6 6 6');
 export const clip = icon(
   'm19.5 11.5-7.3 7.3a4.7 4.7 0 0 1-6.7-6.7l7.6-7.6a3.2 3.2 0 0 1 4.5 4.5l-7.4 7.4a1.6 1.6 0 0 1-2.3-2.3l6.5-6.5',
 );
-export const sheet = icon(
-  'M13.5 3.5H7a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9Zm0 0V9H19',
-);
 export const clock = icon(`${CIRCLE}M12 7.5V12l3 2`);
 export const tick = icon('m5.5 12.5 4.5 4.5 8.5-9.5');
 export const ticks = icon('m2.5 12.5 4.5 4.5 8.5-9.5m-4 8.5 1 1 8.5-9.5');

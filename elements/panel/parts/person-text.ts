@@ -6,6 +6,7 @@
 import type { Attachment, Author, Message } from '../../../src/index.ts';
 import type { Looks } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
+import { fetchRest } from '../translations/translations.ts';
 import { shownName } from './shown-name.ts';
 
 type Reader = typeof import('../rare/formatted-text.ts');
@@ -53,7 +54,8 @@ function readerOf(what: string | Attachment): Reader | undefined {
 
 async function fetchReader(): Promise<void> {
   try {
-    reader = await import('../rare/formatted-text.ts');
+    const [module] = await Promise.all([import('../rare/formatted-text.ts'), fetchRest()]);
+    reader = module;
     for (const arrived of waiting) arrived(reader.style);
   } catch {
     coming = undefined;

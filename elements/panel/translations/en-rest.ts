@@ -55,6 +55,12 @@ export const enRest = {
   searchEmoji: 'Search emoji',
   recentEmoji: 'Recently used',
   noEmoji: 'Nothing found',
+  cancel: 'Cancel',
+  inReplyTo: 'In reply to',
+  quickReplies: 'Suggested answers',
+  uploading: 'Uploading',
+  imageFrom: (name) => `Image from ${name}`,
+  attached: (names) => `Attached: ${names}`,
 
   failure: {
     conversation_closed: 'This conversation has ended.',

@@ -66,12 +66,7 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
 
   more: 'More',
   edited: 'Edited',
-  cancel: 'Cancel',
-  inReplyTo: 'In reply to',
-  quickReplies: 'Suggested answers',
   readBy: (name, time) => `Read by ${name}, ${time}`,
-  uploading: 'Uploading',
-  imageFrom: (name) => `Image from ${name}`,
 
   presence: (name, online) => `${name}, ${online ? 'online' : 'away'}`,
   said: (text) => `You: ${text}`,
@@ -95,7 +90,6 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   },
 
   charactersLeft: (n) => count(n, { one: '# character left', other: '# characters left' }),
-  attached: (names) => `Attached: ${names}`,
   emoji: 'Emoji',
 };
 
