@@ -89,7 +89,7 @@ export class ConversationScreen implements Controller {
     this.#choices = new MessageChoices({
       ...given,
       herald,
-      reveal: (id) => this.#transcript.reveal(id),
+      reachBack: () => this.#transcript.reachBack(),
       post: (draft) => this.post(draft),
       reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
     });

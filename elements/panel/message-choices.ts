@@ -26,8 +26,8 @@ export interface ChoicesOptions {
   readonly herald: Herald;
   /** Send this and leave the field alone. */
   readonly post: (draft: Draft) => Promise<void>;
-  /** The row of this message, if there is one. */
-  readonly reveal: (id: string) => Promise<HTMLElement | null>;
+  /** Draw a page further back; false when there is none. */
+  readonly reachBack: () => Promise<boolean>;
   /** The next message answers this one. */
   readonly reply: (message: Message) => void;
 }

@@ -38,8 +38,6 @@ export interface TranscriptOptions {
   readonly choices: (messages: readonly Message[]) => Pick<MessageListProps, 'acts' | 'stateOf'>;
 }
 
-/** How far back a message is looked for. */
-const PAGES = 50;
 /** Unread messages that are drawn at once; with more a conversation begins at its end. */
 const UNREAD = 200;
 /** Messages above the first that is unread, so that one knows what it is about. */
@@ -143,17 +141,13 @@ export class Transcript implements Controller {
     });
   }
 
-  /** Draw the row of this message, as far back as it may be. Null: there is none. */
-  async reveal(id: string): Promise<HTMLElement | null> {
-    const { host, chat } = this.#options;
-    const seat = chat.current;
-    const row = () => host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
-    for (let pages = 0; !row() && pages < PAGES && seat === chat.current; pages++) {
-      if (!this.#window.above && !chat.conversation?.hasEarlier) break;
-      await this.#earlier();
-      await host.updateComplete;
-    }
-    return seat === chat.current ? row() : null;
+  /** Draw a page further back; false when there is none. */
+  async reachBack(): Promise<boolean> {
+    const { chat, host } = this.#options;
+    if (!this.#window.above && !chat.conversation?.hasEarlier) return false;
+    await this.#earlier();
+    await host.updateComplete;
+    return true;
   }
 
   /** What the desk said first, shown above the new conversation that answers it. */

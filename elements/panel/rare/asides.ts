@@ -9,6 +9,9 @@ import type { ChoicesOptions } from '../message-choices.ts';
 import { plainText } from '../parts/person-text.ts';
 import { nameOf } from '../people.ts';
 
+/** How far back a message is looked for. */
+const PAGES = 50;
+
 export class Asides {
   readonly style = style;
   readonly #options: ChoicesOptions;
@@ -35,8 +38,18 @@ export class Asides {
     return html`<div class="choices replies" role="group" aria-label=${language.t.quickReplies}>${offered.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => answer(text)}>${text}</button>`)}</div>`;
   }
 
+  /** The row of this message, as far back as it may be. Null: there is none. */
+  async #reveal(id: string): Promise<HTMLElement | null> {
+    const { host, chat, reachBack } = this.#options;
+    const seat = chat.current;
+    const row = () => host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    for (let pages = 0; !row() && pages < PAGES && seat === chat.current; pages++)
+      if (!(await reachBack())) break;
+    return seat === chat.current ? row() : null;
+  }
+
   async #goTo(id: string): Promise<void> {
-    const row = await this.#options.reveal(id);
+    const row = await this.#reveal(id);
     if (!row) return;
     row.parentElement?.querySelector('.called')?.classList.remove('called');
     row.classList.add('called');
