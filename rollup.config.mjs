@@ -11,7 +11,7 @@ import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
 import { chunks } from './.rollup/chunks.mjs';
-import { lit } from './.rollup/lit.mjs';
+import { checkBindings, lit } from './.rollup/lit.mjs';
 import { looksFirst } from './.rollup/looks-first.mjs';
 import { loop } from './.rollup/loop.mjs';
 
@@ -134,8 +134,7 @@ function templates() {
     name: 'templates',
     async transform(code, id) {
       if (id.includes('node_modules') || !/\b(html|css|svg)`/.test(code)) return null;
-      const part = /\s[.@?]?[\w-]+=(?!\$\{)["']?[^\s"'`<>]*[^"'`<>]*\$\{/.exec(code)?.[0];
-      if (part) throw new Error(`${id}: a binding is the whole value of an attribute, not${part}`);
+      checkBindings(code);
       const result = await minifyHTMLLiterals(code, { fileName: id });
       return result ? { code: result.code, map: result.map } : null;
     },

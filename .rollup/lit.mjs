@@ -56,7 +56,7 @@ const CUTS = [
     /typeof type === 'number'\s+\? this\._\$getTemplate\(result\)[^;]*;/,
     'this._$getTemplate(result);',
   ],
-  // Bindings are whole values of attributes, and children: `templates` in rollup.config.mjs sees to it.
+  // Bindings are whole values of attributes, and children: `checkBindings` sees to it.
   [/const getTemplateHtml = [\s\S]*?\n\};/, PREPARE],
   [/const tagEndRegex = .*;/, ''],
   [/const value = node\.getAttribute\(name\);/, ''],
@@ -114,6 +114,12 @@ const CUTS = [
     HEAR,
   ],
 ];
+
+/** Ours are read like this alone. @throws where a binding is a part of an attribute's value */
+export function checkBindings(code) {
+  const [part] = /\s[.@?]?[\w-]+=(?!\$\{)["']?[^"'`<>]*\$\{/.exec(code) ?? [];
+  if (part) throw new Error(`a binding is the whole value of an attribute, not${part}`);
+}
 
 export function lit() {
   return {

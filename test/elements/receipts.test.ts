@@ -153,7 +153,7 @@ describe('quick replies', () => {
     const joined = say({ id: 's', role: 'system' }, 'Rui joined');
     const conversation = talk([offer, joined]);
     const element = await inside(conversation);
-    expect(all(element, '.replies')).to.have.length(1);
+    await until(() => all(element, '.replies').length === 1);
     conversation.tell({ open: false });
     await until(() => !all(element, '.replies').length);
     conversation.tell({ open: true });
