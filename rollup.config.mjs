@@ -12,6 +12,7 @@ import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
 import { chunks, without } from './.rollup/chunks.mjs';
 import { copies } from './.rollup/copies.mjs';
+import { looksFirst } from './.rollup/looks-first.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -81,7 +82,7 @@ function script(input, name, output = {}) {
       hashCharacters: 'base36',
       ...together(),
       ...output,
-      plugins: [...(output.plugins ?? []), minify(name)],
+      plugins: [looksFirst(), ...(output.plugins ?? []), minify(name)],
     },
     onLog: strict,
   };
@@ -208,9 +209,10 @@ function terse(code, { vendored, module }) {
     module,
     toplevel: true,
     ecma: 2022,
-    // What is said at several places compresses better than what is made of it at each of them.
     compress: {
-      ...{ passes: 3, inline: 1, unsafe: true, pure_getters: true },
+      ...{ passes: 3, unsafe: true, pure_getters: true },
+      // What is said at several places compresses better than what is made of it at each of them.
+      ...{ inline: 1, hoist_funs: true, lhs_constants: false },
       pure_funcs: ['this._debug'],
     },
     mangle: vendored ? { properties: { regex: /^_[a-z]/ } } : true,

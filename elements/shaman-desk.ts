@@ -9,6 +9,7 @@ import { turns } from './launcher-words.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';
 import { Deeds } from './panel/deeds.ts';
 import { Herald } from './panel/herald.ts';
+import { KeyedList } from './panel/keyed-list.ts';
 import { Language } from './panel/language.ts';
 import { lineBanner } from './panel/line-banner.ts';
 import { conversationHeader } from './panel/parts/conversation-header.ts';
@@ -69,6 +70,7 @@ export class ShamanDesk extends ShamanElement {
     language: this.#language,
     herald: this.#herald,
   });
+  readonly #listed = new KeyedList('ul');
   #focusNext = '';
   #worded = false;
 
@@ -135,7 +137,7 @@ export class ShamanDesk extends ShamanElement {
     });
   }
 
-  #list(all: readonly Conversation[]): TemplateResult {
+  #list(all: readonly Conversation[]): TemplateResult | Element {
     const { t, calendar } = this.#language;
     const { client, failure, current } = this.chat;
     const rows = all
@@ -149,7 +151,7 @@ export class ShamanDesk extends ShamanElement {
       }));
     if (rows.length) {
       const select = (key: object) => void this.#visit(key as Conversation);
-      return conversationList({ t, calendar, rows, side: 'agent', select });
+      return conversationList({ t, calendar, rows, list: this.#listed, side: 'agent', select });
     }
     if (failure) {
       const action = { label: t.retry, run: () => void this.chat.open() };
@@ -169,7 +171,11 @@ export class ShamanDesk extends ShamanElement {
         : [this.#whereabouts(talk), talk.info.open ? t.open : t.ended].filter(Boolean).join(' · '),
       leave: () => void this.#visit(null),
       more: talk.can.close
-        ? endButton({ t, open: talk.info.open, set: (open) => void this.#deeds.setOpen(open) })
+        ? endButton({
+            t,
+            open: talk.info.open,
+            set: (open) => void this.#deeds.done((talk) => talk.setOpen(open)),
+          })
         : nothing,
     });
     return html`${bar} ${facts(talk.info)} ${lineBanner(this.chat, t)} ${this.#screen.render()}`;

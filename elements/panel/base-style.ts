@@ -17,12 +17,9 @@ export const baseStyle = css`
     --radius: var(--shaman-radius, 20px);
     --shadow: 0 1px 2px rgb(30 15 45 / 0.1), 0 8px 20px rgb(30 15 45 / 0.12), 0 28px 60px rgb(30 15 45 / 0.2);
   }
-  @supports (color: color(from red xyz-d65 x y z)) {
+  @supports (color: oklch(from red l c h)) {
     :host {
-      --deep: light-dark(
-        color(from var(--accent) xyz-d65 clamp(0, (y - 0.179) * 9999, 0.9505) clamp(0, (y - 0.179) * 9999, 1) clamp(0, (y - 0.179) * 9999, 1.089)),
-        #000
-      );
+      --deep: light-dark(oklch(from var(--on-accent) calc(1 - l) 0 h), #000);
     }
   }
   h2,

@@ -12,6 +12,7 @@ import { sheetsOf } from '../style.ts';
 import { ConversationScreen } from './conversation-screen.ts';
 import { DialogController, type DialogHost } from './dialog-controller.ts';
 import { Herald } from './herald.ts';
+import { KeyedList } from './keyed-list.ts';
 import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
 import { wordsOf } from './narration.ts';
@@ -59,6 +60,7 @@ export class ChatPanel {
   readonly #host: PanelHost;
   readonly #allowed: () => boolean;
   readonly #dialog: DialogController;
+  readonly #list = new KeyedList('ul');
 
   constructor({ host, chat, allowed, opener }: PanelOptions) {
     this.#host = host;
@@ -137,6 +139,7 @@ export class ChatPanel {
         typing: talk.typing[0] && nameOf(talk.typing[0], t),
         ...this.#other(talk),
       })),
+      list: this.#list,
       side: 'visitor',
       select: (key) => this.#visit(key as Conversation),
       begin: this.#chat.begins ? () => this.#visit(NEW) : undefined,

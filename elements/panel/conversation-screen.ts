@@ -17,6 +17,7 @@ import { MessageChoices } from './message-choices.ts';
 import { MinuteHand } from './minute-hand.ts';
 import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
+import { wear } from './on-demand.ts';
 import { empty, skeleton } from './parts/empty.ts';
 import { whenRead } from './parts/person-text.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
@@ -88,7 +89,7 @@ export class ConversationScreen implements Controller {
     this.#choices = new MessageChoices({
       ...given,
       herald,
-      reveal: (id) => this.#transcript.reveal(id),
+      reachBack: () => this.#transcript.reachBack(),
       post: (draft) => this.post(draft),
       reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
     });
@@ -97,7 +98,10 @@ export class ConversationScreen implements Controller {
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#seen);
     window.addEventListener('pagehide', this.#keep);
-    this.#forgo = whenRead(() => this.#host.requestUpdate());
+    this.#forgo = whenRead((looks) => {
+      wear(this.#host.renderRoot, looks);
+      this.#host.requestUpdate();
+    });
   }
 
   hostDisconnected(): void {

@@ -2,7 +2,7 @@
  * What a person does in the conversation that is shown, besides writing in it. Where none is, nothing
  * happens; what fails is told to the page, never thrown. Knows no screen.
  */
-import type { Conversation, Rating } from '../../src/index.ts';
+import type { Conversation } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 
 export class Deeds {
@@ -31,29 +31,19 @@ export class Deeds {
     await this.#chat.conversation?.discard(localId).catch(this.#report);
   }
 
-  /** Another text for an own message. @throws ShamanError */
-  async edit(id: string, text: string): Promise<void> {
-    await this.#chat.conversation?.edit(id, text);
+  /** What only some visits do: change a message, end, rate. @throws ShamanError */
+  async act(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
+    const talk = this.#chat.conversation;
+    if (talk) await deed(talk);
+    return talk !== null;
   }
 
-  /** Delete an own message, for everybody. @throws ShamanError */
-  async remove(id: string): Promise<void> {
-    await this.#chat.conversation?.remove(id);
-  }
-
-  /** @returns false when it could not be done */
-  setOpen(open: boolean): Promise<boolean> {
-    return this.#done((talk) => talk.setOpen(open));
-  }
-
-  /** @returns false when it could not be done */
-  rate(rating: Rating): Promise<boolean> {
-    return this.#done((talk) => talk.rate(rating));
-  }
-
-  /** @returns false when it could not be done */
-  sendTranscript(email: string): Promise<boolean> {
-    return this.#done((talk) => talk.sendTranscript(email));
+  /** The same. @returns false when it could not be done */
+  done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
+    return this.act(deed).catch((thrown) => {
+      this.#report(thrown);
+      return false;
+    });
   }
 
   setTyping(typing: boolean): void {
@@ -64,16 +54,5 @@ export class Deeds {
   markRead(): void {
     const { conversation } = this.#chat;
     if (conversation?.info.unread) conversation.markRead();
-  }
-
-  async #done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
-    const talk = this.#chat.conversation;
-    try {
-      if (talk) await deed(talk);
-      return talk !== null;
-    } catch (thrown) {
-      this.#report(thrown);
-      return false;
-    }
   }
 }

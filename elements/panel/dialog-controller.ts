@@ -10,13 +10,6 @@ export interface DialogHost extends PlainElement {
   hide(): void;
 }
 
-/** Where F6 goes, in its order, and what takes the focus there. */
-const STOPS = [
-  ['.launcher', '.launcher'],
-  ['header', '#title'],
-  ['.stage, .shelf', '.scroller, .ask :is(input, select, textarea), .row'],
-  ['.composer, .foot', 'textarea, .solid'],
-] as const;
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 export class DialogController implements Controller {
@@ -149,7 +142,12 @@ export class DialogController implements Controller {
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
     const root = this.#host.shadowRoot;
-    if (event.key === 'F6' && root?.activeElement) this.#walk(root, event);
+    if (event.key === 'F6' && root?.activeElement) {
+      event.preventDefault();
+      const walking = import('./rare/row-walk.ts').then(({ walk }) => walk(root, event.shiftKey));
+      // What cannot be had now is there the next time.
+      walking.catch(() => {});
+    }
     if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
     const where = this.#host.getAttribute('escape');
     if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
@@ -160,20 +158,6 @@ export class DialogController implements Controller {
     if (popup) popup.dispatchEvent(new Event('cancel'));
     else this.#host.hide();
   };
-
-  /** F6 goes from part to part of the chat, Shift+F6 back, and never out of it. */
-  #walk(root: ShadowRoot, event: KeyboardEvent): void {
-    const active = root.activeElement;
-    const at = STOPS.findIndex(([region]) => active?.closest(region));
-    const step = event.shiftKey ? -1 : 1;
-    for (let turn = 1; turn <= STOPS.length; turn++) {
-      const stop = STOPS[(at + turn * step + STOPS.length * turn) % STOPS.length];
-      const target = stop && root.querySelector<HTMLElement>(stop[1]);
-      target?.focus({ preventScroll: true });
-      if (target && root.activeElement === target) break;
-    }
-    event.preventDefault();
-  }
 
   /** A phone's keyboard shrinks only the visual viewport; the dialog follows it. */
   readonly #fit = (): void => {

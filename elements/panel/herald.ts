@@ -95,7 +95,7 @@ export class Herald implements Controller {
 
   async #tellNews(): Promise<void> {
     const { t } = this.#language;
-    await foresee(this.#came.map(({ text }) => text).join('\n'));
+    await foresee(this.#came);
     if (!this.busy) return;
     const came = this.#came;
     const count = Math.max(came.length, this.#risen);
@@ -139,10 +139,15 @@ export class Herald implements Controller {
     this.#of = conversation;
     this.#looked = messages;
     this.#failed = new Set(failed.map(keyOf));
+    if (failed.length) void this.#language.whole();
     const news = before && failed.find((message) => !before.has(keyOf(message)));
-    if (!news) return;
+    if (news) void this.#tellFailure(news);
+  }
+
+  async #tellFailure({ failure }: Message): Promise<void> {
+    await this.#language.whole();
     const { t } = this.#language;
-    const reason = t.failure[news.failure?.code ?? ''];
+    const reason = t.failure[failure?.code ?? ''];
     this.say(reason ? `${t.status.failed}. ${reason}` : t.status.failed, true);
   }
 }

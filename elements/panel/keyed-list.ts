@@ -1,16 +1,9 @@
 /**
  * A list whose rows keep their elements, wherever they go: what has the focus, plays or was scrolled
- * stays so. Like Lit's `repeat`, in a third of its size. Knows no row.
+ * stays so. Like Lit's `repeat`, by nothing but `render`. Knows no row.
  */
-import { type ChildPart, Directive, directive } from 'lit/directive.js';
-import {
-  getCommittedValue,
-  insertPart,
-  removePart,
-  setChildPartValue,
-  setCommittedValue,
-} from 'lit/directive-helpers.js';
-import { noChange, type TemplateResult } from 'lit/html.js';
+import { render, type TemplateResult } from 'lit/html.js';
+import { make } from '../make.ts';
 
 /** What is drawn, under the key that keeps its element. */
 export interface Keyed {
@@ -18,47 +11,50 @@ export interface Keyed {
   readonly draw: TemplateResult;
 }
 
-class KeyedList extends Directive {
-  #keys: readonly unknown[] = [];
+/** First and last node: Lit knows a row by the last. */
+type Row = readonly [first: ChildNode, last: ChildNode];
 
-  render(rows: readonly Keyed[]): unknown {
-    return rows.map(({ draw }) => draw);
+export class KeyedList {
+  readonly element: Element;
+  #rows = new Map<unknown, Row>();
+
+  constructor(tag: 'ol' | 'ul') {
+    this.element = make(tag, { role: 'list' });
   }
 
-  override update(list: ChildPart, [rows]: [readonly Keyed[]]): unknown {
-    const parts = getCommittedValue(list);
-    const before = this.#keys;
-    this.#keys = rows.map(({ key }) => key);
-    return Array.isArray(parts) ? arrange(list, before, parts, rows) : this.render(rows);
+  /** For a template: the element, with these rows. */
+  drawn(rows: readonly Keyed[]): Element {
+    const { element } = this;
+    const before = this.#rows;
+    const wanted = new Set(rows.map(({ key }) => key));
+    for (const [key, row] of before) if (!wanted.has(key)) taken(row);
+    this.#rows = new Map();
+    let next = element.firstChild;
+    for (const { key, draw } of rows) {
+      const row = before.get(key) ?? made();
+      // What is there twice is another row the second time.
+      this.#rows.set(before.delete(key) || !this.#rows.has(key) ? key : row, row);
+      if (row[0] !== next) element.insertBefore(taken(row), next);
+      const [, last] = row;
+      render(draw, element as HTMLElement, { renderBefore: last });
+      next = last.nextSibling;
+    }
+    return element;
   }
 }
 
-export const keyedList = directive(KeyedList);
+/** Two comments, between which Lit draws. */
+function made(): Row {
+  const first = document.createComment('');
+  const last = document.createComment('');
+  new DocumentFragment().append(first, last);
+  return [first, last];
+}
 
-/** @param parts what is drawn under `keys`, in their order */
-function arrange(
-  list: ChildPart,
-  keys: readonly unknown[],
-  parts: readonly ChildPart[],
-  rows: readonly Keyed[],
-): typeof noChange {
-  const wanted = new Set(rows.map(({ key }) => key));
-  const known = new Map<unknown, ChildPart>();
-  for (const [index, part] of parts.entries()) {
-    const key = keys[index];
-    if (wanted.delete(key)) known.set(key, part);
-    else removePart(part);
-  }
-  // Those that have still to be met, in the order in which they stand.
-  const rest = new Set(known.values());
-  const drawn = rows.map(({ key, draw }) => {
-    const [next] = rest;
-    const old = known.get(key);
-    const part = old && old === next ? old : insertPart(list, next, old);
-    known.delete(key);
-    rest.delete(part);
-    return setChildPartValue(part, draw);
-  });
-  setCommittedValue(list, drawn);
-  return noChange;
+/** Out of where it stands, whole. */
+function taken([first, last]: Row): DocumentFragment {
+  const range = new Range();
+  range.setStartBefore(first);
+  range.setEndAfter(last);
+  return range.extractContents();
 }

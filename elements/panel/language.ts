@@ -9,7 +9,7 @@ import { Calendar } from './calendar.ts';
 import { en } from './translations/en.ts';
 import { reworded, type Texts } from './translations/texts.ts';
 import type { Translation } from './translations/translation.ts';
-import { fetchTranslation, translationHere } from './translations/translations.ts';
+import { fetchRest, fetchTranslation, translationHere } from './translations/translations.ts';
 
 interface LanguageHost extends ControllerHost, Element {
   readonly locale: string;
@@ -27,6 +27,7 @@ export class Language implements Controller {
   #ours = en;
   #tag: string | undefined;
   #texts: Texts | undefined;
+  #whole: Promise<void> | undefined;
 
   constructor(host: LanguageHost) {
     this.#host = host;
@@ -55,6 +56,17 @@ export class Language implements Controller {
       else this.#speak(this.#ours, this.calendar.locale);
       this.#host.requestUpdate();
     }
+  }
+
+  /** All of it is here, such as why something failed; or cannot be had now. */
+  whole(): Promise<void> {
+    this.#whole ??= fetchRest().then(
+      () => this.#host.requestUpdate(),
+      () => {
+        this.#whole = undefined;
+      },
+    );
+    return this.#whole;
   }
 
   #speak(t: Translation, tag: string): void {

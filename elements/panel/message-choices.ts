@@ -12,7 +12,7 @@ import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import type { MessageActs } from './parts/message.ts';
 import type { MessageListProps } from './parts/message-list.ts';
-import { shownName } from './parts/picture-name.ts';
+import { shownName } from './parts/shown-name.ts';
 import type { MenuKeeper } from './rare/menu-keeper.ts';
 import type { PictureView } from './rare/picture-view.ts';
 
@@ -26,13 +26,11 @@ export interface ChoicesOptions {
   readonly herald: Herald;
   /** Send this and leave the field alone. */
   readonly post: (draft: Draft) => Promise<void>;
-  /** The row of this message, if there is one. */
-  readonly reveal: (id: string) => Promise<HTMLElement | null>;
+  /** Draw a page further back; false when there is none. */
+  readonly reachBack: () => Promise<boolean>;
   /** The next message answers this one. */
   readonly reply: (message: Message) => void;
 }
-
-export type Choice = 'reply' | 'copyText' | 'edit' | 'delete';
 
 export class MessageChoices {
   readonly #options: ChoicesOptions;
@@ -41,11 +39,16 @@ export class MessageChoices {
   #pictures: PictureView | undefined;
 
   constructor(options: ChoicesOptions) {
-    const { host, chat, post } = options;
+    const { host, chat } = options;
     const report = (thrown: unknown) => chat.report(thrown);
     const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
     const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
     const files = new OnDemand(host, () => import('./rare/attachments.ts'), report);
+    const asides = new OnDemand(
+      host,
+      async () => new (await import('./rare/asides.ts')).Asides(options),
+      report,
+    );
     const look = async (file: Attachment, event: Event) => {
       const opener = event.currentTarget as HTMLElement;
       event.preventDefault();
@@ -57,7 +60,7 @@ export class MessageChoices {
     let tried: unknown;
     this.#options = options;
     this.#acts = {
-      offers: (m) => choicesOf(m, options).length > 0,
+      offers: (m) => offers(m, options),
       more: async (m) => {
         const part = await menu.get();
         if (part) this.#menu ??= new part.MenuKeeper(options);
@@ -74,8 +77,10 @@ export class MessageChoices {
           attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
         );
       },
-      goTo: (id) => void this.#goTo(id),
-      answer: (text) => void post({ text }).catch(report),
+      asides: () => {
+        void asides.get();
+        return asides.part;
+      },
     };
   }
 
@@ -103,30 +108,17 @@ export class MessageChoices {
   render(): TemplateResult | undefined {
     return this.#pictures?.render();
   }
-
-  async #goTo(id: string): Promise<void> {
-    const row = await this.#options.reveal(id);
-    if (!row) return;
-    row.parentElement?.querySelector('.called')?.classList.remove('called');
-    row.classList.add('called');
-    row.scrollIntoView({ block: 'center' });
-    row.tabIndex = -1;
-    row.focus({ preventScroll: true });
-  }
 }
 
-/** What can be done with it now; nothing with what is still on its way. */
-export function choicesOf(m: Message, { chat, side }: ChoicesOptions): readonly Choice[] {
-  const talk = chat.conversation;
-  if (!talk || ['queued', 'sending', 'failed'].includes(m.status)) return [];
-  const { author, text } = m;
-  const own = author.role === side && (side === 'visitor' || author.id === chat.client?.self.id);
-  const may = own && talk.can.edit;
-  const choices: (Choice | false)[] = [
-    talk.can.reply && talk.info.open && 'reply',
-    !!text && 'copyText',
-    may && !!text && 'edit',
-    may && 'delete',
-  ];
-  return choices.filter((choice) => choice !== false);
+/** Something can be done with it now; nothing with what is still on its way. */
+function offers(m: Message, options: ChoicesOptions): boolean {
+  const { chat } = options;
+  const { can, info } = chat.conversation ?? {};
+  if (!can || ['queued', 'sending', 'failed'].includes(m.status)) return false;
+  return !!(m.text || (can.reply && info?.open) || (can.edit && isOwn(m, options)));
+}
+
+/** Written by who reads it. */
+export function isOwn({ author }: Message, { chat, side }: ChoicesOptions): boolean {
+  return author.role === side && (side === 'visitor' || author.id === chat.client?.self.id);
 }

@@ -2,10 +2,9 @@
  * A message as one sentence, for those who hear it: who said what, when, and what became of it; and what
  * happened, in the person's language, where the system tells. Knows no screen.
  */
-import type { Attachment, Author, Message, Sight } from '../../src/index.ts';
+import type { Message, Sight } from '../../src/index.ts';
 import type { Calendar } from './calendar.ts';
-import { plainText } from './parts/person-text.ts';
-import { isPicture, pictureName } from './parts/picture-name.ts';
+import { fileLabel, plainText } from './parts/person-text.ts';
 import { nameOf } from './people.ts';
 import type { Translation } from './translations/translation.ts';
 
@@ -37,15 +36,8 @@ export function seenBy({ author, at }: Sight, t: Translation, calendar: Calendar
 
 /** What a message says, without the signs that only the eye wants. */
 export function wordsOf({ text, attachments, author }: Message, t: Translation): string {
-  const files = attachments.map((file) => labelOf(file, author, t));
+  const files = attachments.map((file) => fileLabel(file, author, t));
   return [plainText(text), ...files].filter(Boolean).join(', ');
-}
-
-/** The name of a file, unless a machine gave it. */
-function labelOf(file: Attachment, author: Author, t: Translation): string {
-  if (isPicture(file)) return pictureName(file, nameOf(author, t), t);
-  const known = file.name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(file.name);
-  return known ? file.name : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
 }
 
 /** @param self our id: what we did ourselves has no name. */

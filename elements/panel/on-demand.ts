@@ -11,10 +11,8 @@ export interface OnDemandHost {
   requestUpdate(): void;
 }
 
-/** A module of `panel/rare/`. */
-export interface RarePart {
-  readonly style?: Looks;
-}
+/** A module of `panel/rare/`, or what it makes. */
+export type RarePart = object & { readonly style?: Looks };
 
 export class OnDemand<P extends RarePart> {
   /** Undefined: not here yet. */
@@ -40,9 +38,7 @@ export class OnDemand<P extends RarePart> {
   async #bring(): Promise<P | undefined> {
     try {
       const [part] = await Promise.all([this.#load(), fetchRest()]);
-      const { renderRoot } = this.#host;
-      if (renderRoot instanceof ShadowRoot)
-        renderRoot.adoptedStyleSheets.push(...sheetsOf(part.style ?? []));
+      wear(this.#host.renderRoot, part.style ?? []);
       this.part = part;
       this.#host.requestUpdate();
     } catch (thrown) {
@@ -51,4 +47,11 @@ export class OnDemand<P extends RarePart> {
     }
     return this.part;
   }
+}
+
+/** These looks, from now on, below none of those that are worn. */
+export function wear(root: HTMLElement | DocumentFragment, looks: Looks): void {
+  if (!(root instanceof ShadowRoot)) return;
+  const { adoptedStyleSheets: worn } = root;
+  worn.push(...sheetsOf(looks).filter((sheet) => !worn.includes(sheet)));
 }

@@ -12,7 +12,6 @@ import { homeStyle } from './parts/home.ts';
 import { messageStyle } from './parts/message.ts';
 import { messageListStyle } from './parts/message-list.ts';
 import { panelStyle } from './parts/panel.ts';
-import { personTextStyle } from './parts/person-text.ts';
 import { statusStyle } from './parts/status.ts';
 import { typingStyle } from './parts/typing.ts';
 
@@ -27,7 +26,6 @@ export const screenStyles = [
   messageListStyle,
   statusStyle,
   messageStyle,
-  personTextStyle,
   typingStyle,
   composerStyle,
 ];

@@ -7,6 +7,7 @@ import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import type { Deeds } from './deeds.ts';
+import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
 import { empty } from './parts/empty.ts';
@@ -37,8 +38,6 @@ export interface TranscriptOptions {
   readonly choices: (messages: readonly Message[]) => Pick<MessageListProps, 'acts' | 'stateOf'>;
 }
 
-/** How far back a message is looked for. */
-const PAGES = 50;
 /** Unread messages that are drawn at once; with more a conversation begins at its end. */
 const UNREAD = 200;
 /** Messages above the first that is unread, so that one knows what it is about. */
@@ -48,7 +47,8 @@ export class Transcript implements Controller {
   readonly #options: TranscriptOptions;
   readonly #window = new MessageWindow();
   readonly #scroll: ScrollKeeper;
-  readonly #focus = new RowFocus(() => void this.#earlier());
+  readonly #focus: RowFocus;
+  #list = new KeyedList('ol');
   /** Where the person sits: changes when they come, go, or take another conversation. */
   #seat: ChatController['current'] = null;
   #fresh = false;
@@ -60,13 +60,16 @@ export class Transcript implements Controller {
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
+    const { host, chat } = options;
+    const failed = (thrown: unknown) => chat.report(thrown);
+    this.#focus = new RowFocus(host, () => void this.#earlier(), failed);
     this.#scroll = new ScrollKeeper({
-      changed: () => options.host.requestUpdate(),
+      changed: () => host.requestUpdate(),
       nearTop: () => void this.#earlier(),
       // Opening asks for nothing: only what is in memory is drawn unasked.
       few: () => void (this.#window.above > 0 && this.#earlier()),
     });
-    options.host.addController(this);
+    host.addController(this);
   }
 
   hostUpdate(): void {
@@ -78,6 +81,8 @@ export class Transcript implements Controller {
       this.#fresh = true;
       this.#window.reset();
       this.#unreadFrom = null;
+      // Nothing of what was done to its rows is left when they come back.
+      if (!seat) this.#list = new KeyedList('ol');
     }
     // Also when its messages come only now.
     if (this.#fresh && !this.#unreadFrom && seat && seat !== NEW) this.#begin(seat);
@@ -117,6 +122,7 @@ export class Transcript implements Controller {
       t,
       calendar,
       messages: this.#window.rows,
+      list: this.#list,
       ...this.#options.choices(this.#window.rows),
       side,
       self: chat.client?.self.id ?? '',
@@ -135,17 +141,13 @@ export class Transcript implements Controller {
     });
   }
 
-  /** Draw the row of this message, as far back as it may be. Null: there is none. */
-  async reveal(id: string): Promise<HTMLElement | null> {
-    const { host, chat } = this.#options;
-    const seat = chat.current;
-    const row = () => host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
-    for (let pages = 0; !row() && pages < PAGES && seat === chat.current; pages++) {
-      if (!this.#window.above && !chat.conversation?.hasEarlier) break;
-      await this.#earlier();
-      await host.updateComplete;
-    }
-    return seat === chat.current ? row() : null;
+  /** Draw a page further back; false when there is none. */
+  async reachBack(): Promise<boolean> {
+    const { chat, host } = this.#options;
+    if (!this.#window.above && !chat.conversation?.hasEarlier) return false;
+    await this.#earlier();
+    await host.updateComplete;
+    return true;
   }
 
   /** What the desk said first, shown above the new conversation that answers it. */

@@ -14,6 +14,7 @@ import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { composer } from './parts/composer.ts';
 import type { EmojiPicker } from './rare/emoji-picker.ts';
+import type { Enclosing } from './rare/enclosing.ts';
 
 export interface WritingOptions {
   readonly host: ScreenHost;
@@ -37,16 +38,15 @@ export class Writing implements Controller {
   readonly #herald: Herald;
   readonly #complete: WritingOptions['complete'];
   readonly #post: WritingOptions['post'];
-  readonly #enclosures;
+  readonly #enclosing: OnDemand<Enclosing>;
   readonly #emoji;
   /** Knows which a person chose before. */
   #picker: EmojiPicker | undefined;
   #session = 0;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
-  /** Somebody drags files over us. */
-  #dragging = false;
-  #left: ReturnType<typeof setTimeout> | undefined;
+  /** Somebody has dragged files over us. */
+  #dragged = false;
 
   constructor({ host, chat, language, herald, ...given }: WritingOptions) {
     this.#host = host;
@@ -57,17 +57,23 @@ export class Writing implements Controller {
     this.#post = given.post;
     this.#language = language;
     this.#herald = herald;
-    this.#enclosures = new OnDemand(host, () => import('./rare/enclosures.ts'), this.#failed);
+    const { drafts } = given;
+    const enclosing = { host, chat, drafts, language, herald, limits: () => this.#limits };
+    this.#enclosing = new OnDemand(
+      host,
+      async () => new (await import('./rare/enclosing.ts')).Enclosing(enclosing),
+      this.#failed,
+    );
     this.#emoji = new OnDemand(host, () => import('./rare/emoji-picker.ts'), this.#failed);
     host.addController(this);
   }
 
   hostConnected(): void {
-    for (const name of DRAGS) this.#host.renderRoot.addEventListener(name, this.#dragged);
+    for (const name of DRAGS) this.#host.renderRoot.addEventListener(name, this.#dragging);
   }
 
   hostDisconnected(): void {
-    for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragged);
+    for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragging);
   }
 
   hostUpdate(): void {
@@ -79,13 +85,14 @@ export class Writing implements Controller {
   hostUpdated(): void {
     const field = this.#field;
     if (field && !CSS.supports('field-sizing', 'content')) grow(field);
-    if (this.#draft.replyTo) void this.#enclosures.get();
+    if (this.#draft.replyTo) void this.#enclosing.get();
   }
 
   render(): TemplateResult {
     const { t } = this.#language;
     const { text, files, refused, rejected } = this.#draft;
     const left = this.#room(text);
+    if (left < 0 || refused) void this.#language.whole();
     return composer({
       t,
       text,
@@ -114,7 +121,8 @@ export class Writing implements Controller {
     const fullness = room < 0 ? 3 : room === 0 ? 2 : room <= this.#limit / 10 ? 1 : 0;
     const { t } = this.#language;
     if (fullness > this.#fullness)
-      this.#herald.say(room < 0 ? this.#reason(TOO_LONG) : t.charactersLeft(room), room < 0);
+      if (room < 0) void this.#refuse(TOO_LONG);
+      else this.#herald.say(t.charactersLeft(room));
     this.#fullness = fullness;
   }
 
@@ -124,7 +132,7 @@ export class Writing implements Controller {
     const { files, replyTo } = draft;
     const text = draft.text.trim();
     if (!text && !files.length) return;
-    if (this.#room(text) < 0) return this.#herald.say(this.#reason(TOO_LONG), true);
+    if (this.#room(text) < 0) return this.#refuse(TOO_LONG);
     const whole = this.#complete({
       text,
       ...(files.length > 0 && { files }),
@@ -149,8 +157,8 @@ export class Writing implements Controller {
       // Another message may have begun the conversation meanwhile.
       const place = current === NEW ? (this.#chat.conversation ?? NEW) : current;
       this.#drafts.giveBack(place, { ...draft, refused });
-      this.#herald.say(this.#reason(refused), true);
       this.#host.requestUpdate();
+      await this.#refuse(refused);
     }
   }
 
@@ -186,6 +194,11 @@ export class Writing implements Controller {
     return t.failure[refused] ?? t.status.failed;
   }
 
+  async #refuse(code: string): Promise<void> {
+    await this.#language.whole();
+    this.#herald.say(this.#reason(code), true);
+  }
+
   #change(change: Parameters<Drafts['change']>[1]): void {
     this.#drafts.change(this.#chat.current, change);
     this.#host.requestUpdate();
@@ -196,34 +209,20 @@ export class Writing implements Controller {
     this.#deeds.setTyping(text !== '');
   }
 
-  #above(): TemplateResult | typeof nothing {
-    const { t } = this.#language;
+  #above(): TemplateResult | undefined {
     const { files, replyTo } = this.#draft;
-    if (!files.length && !replyTo && !this.#dragging) return nothing;
-    return (
-      this.#enclosures.part?.enclosures({
-        t,
-        files,
-        replyTo,
-        dragging: this.#dragging,
-        detach: (file) => this.#change({ files: files.filter((other) => other !== file) }),
-        unquote: () => this.#change({ replyTo: null }),
-      }) ?? nothing
-    );
+    // Also before it is here: there is nothing to see then.
+    return files.length || replyTo || this.#dragged ? this.#enclosing.part?.render() : undefined;
   }
 
+  /** For the conversation that is shown now, whenever what takes them is here. */
   async #attach(added: readonly File[]): Promise<void> {
     const { current, session } = this.#chat;
     if (!added.length) return;
-    const part = await this.#enclosures.get();
-    const { t } = this.#language;
-    const sifted = await part?.sift(added, this.#drafts.of(current).files, this.#limits, t);
+    const part = await this.#enclosing.get();
+    if (part) return part.attach(added, current, session);
     if (session !== this.#chat.session) return;
-    const { taken, rejected } = sifted ?? { taken: [], rejected: t.unreachable };
-    const files = [...this.#drafts.of(current).files, ...taken];
-    this.#drafts.change(current, { files, rejected });
-    if (taken.length) this.#herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
-    if (sifted && rejected) this.#herald.say(rejected, true);
+    this.#drafts.change(current, { rejected: this.#language.t.unreachable });
     this.#host.requestUpdate();
   }
 
@@ -234,17 +233,11 @@ export class Writing implements Controller {
       new part.EmojiPicker({
         host: this.#host,
         language: this.#language,
-        insert: (glyph, name) => this.#insert(glyph, name),
+        herald: this.#herald,
+        written: (text) => this.#written(text),
         failed: this.#failed,
       });
     void this.#picker?.toggle();
-  }
-
-  #insert(glyph: string, name: string): void {
-    const field = this.#field;
-    field?.setRangeText(glyph, field.selectionStart, field.selectionEnd, 'end');
-    this.#written(field?.value ?? glyph);
-    this.#herald.say(name);
   }
 
   readonly #failed = (thrown: unknown): void => {
@@ -252,27 +245,19 @@ export class Writing implements Controller {
     this.#herald.say(this.#language.t.unreachable, true);
   };
 
-  readonly #dragged = (event: Event): void => {
+  readonly #dragging = (event: Event): void => {
     const { dataTransfer, type, relatedTarget } = event as DragEvent;
     if (type === 'dragleave' && this.#host.renderRoot.contains(relatedTarget as Node | null))
       return;
     if (!this.#host.shown || !dataTransfer?.types.includes('Files')) return;
     // Otherwise the browser leaves the page for the file.
     event.preventDefault();
-    clearTimeout(this.#left);
     const welcome = this.#chat.current !== null && this.#canAttach;
     if (type === 'drop' && welcome) void this.#attach([...dataTransfer.files]);
-    if (type === 'dragover') this.#drag(welcome);
-    // Some browsers also say so between two things that both are ours.
-    else this.#left = setTimeout(() => this.#drag(false), type === 'drop' ? 0 : 100);
+    this.#dragged = true;
+    const over = type === 'dragover' && welcome;
+    void this.#enclosing.get().then((part) => part?.drag(over, type === 'drop' ? 0 : 100));
   };
-
-  #drag(dragging: boolean): void {
-    if (dragging === this.#dragging) return;
-    this.#dragging = dragging;
-    if (dragging) void this.#enclosures.get();
-    this.#host.requestUpdate();
-  }
 }
 
 const TOO_LONG = 'message_too_long';

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { html, render } from 'lit/html.js';
-import { keyedList } from '../../elements/panel/keyed-list.ts';
+import { KeyedList } from '../../elements/panel/keyed-list.ts';
 
-describe('keyedList', () => {
+describe('KeyedList', () => {
   let box: HTMLElement;
+  let list: KeyedList;
 
   beforeEach(() => {
     box = document.createElement('div');
+    list = new KeyedList('ul');
     document.body.append(box);
   });
   afterEach(() => box.remove());
@@ -14,11 +16,11 @@ describe('keyedList', () => {
   const show = (keys: string) => {
     const rows = [...keys].map((key) => ({
       key,
-      draw: html`<button data-key=${key}>${key}</button>`,
+      draw: html`<li><button data-key=${key}>${key}</button></li>`,
     }));
-    render(html`<p>before</p>${keyedList(rows)}<p>after</p>`, box);
+    render(html`<p>before</p>${list.drawn(rows)}<p>after</p>`, box);
   };
-  const drawn = () => [...box.children].map((each) => each.textContent).join(' ');
+  const drawn = () => [...box.querySelectorAll('p, li')].map((each) => each.textContent).join(' ');
   const row = (key: string) => box.querySelector<HTMLElement>(`[data-key="${key}"]`);
 
   it('draws any order after any other, and every row keeps its element', () => {

@@ -104,7 +104,8 @@ describe('the menu of a message', () => {
     const row = part(element, '[part=message]');
     row.focus();
     key(row, { key: 'Enter' });
-    expect(focused(element)).to.equal(row.querySelector('.more'));
+    // The first key waits for what walks from there.
+    await until(() => focused(element) === row.querySelector('.more'));
     const more = part(element, '.more');
     more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
     more.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, composed: true }));

@@ -244,7 +244,9 @@ describe('the panel', () => {
     await entered(element);
     named(element, 'Open chat').focus();
     const walk = async (press: string) => {
+      const before = focused(element);
       await (press.startsWith('Shift') ? back('F6') : sendKeys({ press }));
+      await until(() => focused(element) !== before);
       const now = focused(element);
       return now?.id || now?.className || '';
     };
@@ -267,7 +269,7 @@ describe('the panel', () => {
     await entered(element);
     named(element, 'Message').focus();
     await sendKeys({ press: 'F6' });
-    expect(focused(element)?.id).to.equal('title');
+    await until(() => focused(element)?.id === 'title');
   });
 
   it('A11: can be closed by a button in the order of Tab, which is not the one that ends a conversation', async () => {

@@ -3,7 +3,7 @@ import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { pictureName } from '../../elements/panel/parts/picture-name.ts';
+import { pictureName } from '../../elements/panel/rare/picture-name.ts';
 import type { Attachment } from '../../src/index.ts';
 import { english as en } from './support/english.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';

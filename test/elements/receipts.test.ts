@@ -71,7 +71,7 @@ describe('receipts', () => {
     const message = say(visitor, 'Hi', { status: 'sending', localId: 'up', uploaded: 0.25 });
     const conversation = talk([message]);
     const element = await inside(conversation);
-    const bar = part<HTMLProgressElement>(element, 'progress');
+    const bar = await until(() => part<HTMLProgressElement>(element, 'progress'));
     expect([bar.ariaLabel, bar.value, bar.max]).to.deep.equal(['Uploading', 0.25, 1]);
     conversation.show([{ ...message, uploaded: 0.75 }]);
     await until(() => bar.value === 0.75);
@@ -84,7 +84,9 @@ describe('receipts', () => {
     const failure = { code: 'too_large', message: '' };
     const conversation = talk([say(visitor, 'Hi', { status: 'failed', localId: 'f', failure })]);
     const element = await inside(conversation);
-    expect(words(part(element, '.meta').innerText)).to.equal('Not sent This file is too large.');
+    await until(
+      () => words(part(element, '.meta').innerText) === 'Not sent This file is too large.',
+    );
     await press(element, 'Retry');
     await press(element, 'Discard');
     expect(conversation.calls.slice(-2)).to.deep.equal([
@@ -104,7 +106,7 @@ describe('a message that answers another', () => {
     const first = say(ana, 'Shall **we**?');
     const filler = Array.from({ length: 30 }, (_, n) => say(rui, `Filler ${n}`));
     const element = await inside(talk([first, ...filler, quoting(first.id)]));
-    const quote = part(element, '.quote');
+    const quote = await until(() => part(element, '.quote'));
     expect(words(quote.textContent)).to.equal('In reply to Ana Lima Shall we?');
     quote.click();
     const row = await until(() => part(element, `[data-id="${first.id}"]:focus`));
@@ -119,6 +121,7 @@ describe('a message that answers another', () => {
     conversation.hasEarlier = true;
     conversation.earlier = [first];
     const element = await inside(conversation);
+    await until(() => part(element, '.quote'));
     const quotes = all(element, '.quote');
     quotes[1]?.click();
     await until(() => asked(conversation, 'loadEarlier').length === 1);
@@ -135,7 +138,7 @@ describe('quick replies', () => {
   it('send their text as if it was written, and are gone after any answer', async () => {
     const conversation = talk([offer]);
     const element = await inside(conversation);
-    const group = part(element, '[role=group].replies');
+    const group = await until(() => part(element, '[role=group].replies'));
     expect(group.ariaLabel).to.equal('Suggested answers');
     expect(all(element, '.replies button').map((b) => b.textContent)).to.deep.equal([
       '**Red**',
@@ -150,7 +153,7 @@ describe('quick replies', () => {
     const joined = say({ id: 's', role: 'system' }, 'Rui joined');
     const conversation = talk([offer, joined]);
     const element = await inside(conversation);
-    expect(all(element, '.replies')).to.have.length(1);
+    await until(() => all(element, '.replies').length === 1);
     conversation.tell({ open: false });
     await until(() => !all(element, '.replies').length);
     conversation.tell({ open: true });

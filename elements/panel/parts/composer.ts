@@ -8,7 +8,7 @@ export interface ComposerProps {
   readonly t: Translation;
   readonly text: string;
   /** Files that go along, and what is answered. */
-  readonly above: TemplateResult | typeof nothing;
+  readonly above: TemplateResult | undefined;
   /** Why the text cannot be sent, in a person's words. */
   readonly error: string;
   /** Why files were not taken: one line each. */

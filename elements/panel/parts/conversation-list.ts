@@ -2,9 +2,10 @@
 
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, ConversationInfo, Message, Role } from '../../../src/model.ts';
+import { assign } from '../../make.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
-import { keyedList } from '../keyed-list.ts';
+import type { KeyedList } from '../keyed-list.ts';
 import { noticeText, wordsOf } from '../narration.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
@@ -25,6 +26,8 @@ export interface ConversationListProps {
   readonly t: Translation;
   readonly calendar: Calendar;
   readonly rows: readonly ConversationRow[];
+  /** Where they are drawn. */
+  readonly list: KeyedList;
   /** Ours. */
   readonly side: Role;
   readonly select: (key: object) => void;
@@ -34,17 +37,17 @@ export function conversationList({
   t,
   calendar,
   rows,
+  list,
   side,
   select,
-}: ConversationListProps): TemplateResult {
-  return html`<ul part="list" class="list" role="list" aria-label=${t.conversations}>
-    ${keyedList(
-      rows.map((row) => ({
-        key: row.key,
-        draw: html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
-      })),
-    )}
-  </ul>`;
+}: ConversationListProps): Element {
+  assign(list.element, { part: 'list', class: 'list', 'aria-label': t.conversations });
+  return list.drawn(
+    rows.map((row) => ({
+      key: row.key,
+      draw: html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
+    })),
+  );
 }
 
 function conversationRow(

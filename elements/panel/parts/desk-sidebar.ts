@@ -15,7 +15,7 @@ export interface DeskSidebarProps {
   readonly filter: DeskFilter;
   readonly counts: Readonly<Record<DeskFilter, number>>;
   readonly choose: (filter: DeskFilter) => void;
-  readonly content: TemplateResult;
+  readonly content: TemplateResult | Element;
 }
 
 export function deskSidebar(props: DeskSidebarProps): TemplateResult {

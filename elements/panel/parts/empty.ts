@@ -21,7 +21,7 @@ export function empty({ title, text, action }: EmptyProps): TemplateResult {
 
 /** Grey shapes in the place of what will come. */
 export function skeleton(kind: 'rows' | 'bubbles', t: Translation): TemplateResult {
-  return html`<div class="skeleton ${kind}" role="status"><span class="sr">${t.loading}</span><i></i><i></i><i></i></div>`;
+  return html`<div class=${`skeleton ${kind}`} role="status"><span class="sr">${t.loading}</span><i></i><i></i><i></i></div>`;
 }
 
 export const emptyStyle = css`

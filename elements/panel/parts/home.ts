@@ -43,7 +43,7 @@ function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothin
   return html`<a class="plain privacy" href=${url} target="_blank" rel="noopener">${t.privacy}</a>`;
 }
 
-function inside(props: HomeProps): TemplateResult {
+function inside(props: HomeProps): TemplateResult | Element {
   const { t, rows, known, failed, retry, begin } = props;
   if (rows.length) return conversationList(props);
   if (failed)

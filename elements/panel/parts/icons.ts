@@ -1,11 +1,13 @@
 /** The drawings of the panel. */
-import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DOWN, type Drawing, SPEECH } from '../../icon.ts';
 
 type Extras = Omit<Drawing, 'outline'>;
 
 export const icon = (outline: string, { mirrors = false, filled }: Extras = {}): TemplateResult =>
-  html`<svg viewBox="0 0 24 24" class=${mirrors ? 'mirrors' : nothing} aria-hidden="true"><path d=${outline}></path>${filled ? svg`<path class="filled" d=${filled}></path>` : nothing}</svg>`;
+  filled
+    ? html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${outline}></path><path class="filled" d=${filled}></path></svg>`
+    : html`<svg viewBox="0 0 24 24" class=${mirrors ? 'mirrors' : nothing} aria-hidden="true"><path d=${outline}></path></svg>`;
 
 const CIRCLE = 'M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0Z';
 
@@ -16,9 +18,6 @@ export const back = icon('M14.5 5.5 8 12l6.5 6.5', { mirrors: true });
 export const plane = icon('M12 19V5.5m-6 6 6-6 6 6');
 export const clip = icon(
   'm19.5 11.5-7.3 7.3a4.7 4.7 0 0 1-6.7-6.7l7.6-7.6a3.2 3.2 0 0 1 4.5 4.5l-7.4 7.4a1.6 1.6 0 0 1-2.3-2.3l6.5-6.5',
-);
-export const sheet = icon(
-  'M13.5 3.5H7a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9Zm0 0V9H19',
 );
 export const clock = icon(`${CIRCLE}M12 7.5V12l3 2`);
 export const tick = icon('m5.5 12.5 4.5 4.5 8.5-9.5');

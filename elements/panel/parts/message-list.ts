@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Message } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import { type Calendar, midnight } from '../calendar.ts';
-import { type Keyed, keyedList } from '../keyed-list.ts';
+import type { Keyed, KeyedList } from '../keyed-list.ts';
 import { keyOf } from '../message-window.ts';
 import { narration, noticeText } from '../narration.ts';
 import { nameOf } from '../people.ts';
@@ -32,6 +32,8 @@ export interface MessageListProps {
   readonly missed: number;
   /** The newest are far below. */
   readonly away: boolean;
+  /** Where the rows are drawn. */
+  readonly list: KeyedList;
   /** Of the rows. */
   readonly focus: Pick<RowFocus, 'entered' | 'left' | 'pressed'>;
   readonly loadEarlier: () => void;
@@ -52,13 +54,9 @@ export function messageList(props: MessageListProps): TemplateResult {
   const { t, messages, hasEarlier, loadingEarlier, focus } = props;
   return html`<div class="stage">
     <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
-      <div class="content">
+      <div class="content" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>
         ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
-        ${
-          messages.length
-            ? html`<ol role="list" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>${keyedList(messages.flatMap((m, index) => lines(m, index, props)))}</ol>`
-            : props.empty
-        }
+        ${messages.length ? props.list.drawn(messages.flatMap((m, index) => lines(m, index, props))) : props.empty}
         ${props.after}
       </div>
     </div>
@@ -106,7 +104,7 @@ function lines(m: Message, index: number, props: MessageListProps): readonly Key
 }
 
 function day(text: string, mark = ''): TemplateResult {
-  return html`<li class="day ${mark}"><h3>${text}</h3></li>`;
+  return html`<li class=${`day ${mark}`}><h3>${text}</h3></li>`;
 }
 
 function together(a: Message, b: Message): boolean {

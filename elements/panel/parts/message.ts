@@ -1,13 +1,13 @@
 /** One message: its bubble, its files, and what is known of its journey. Knows no neighbour: the list says how it groups. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Message, Quote, Sight } from '../../../src/model.ts';
+import type { Message, Sight } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
 import { seenBy } from '../narration.ts';
-import { nameOf } from '../people.ts';
+import type { Asides } from '../rare/asides.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
-import { plainText, shownText } from './person-text.ts';
+import { shownText } from './person-text.ts';
 import { status } from './status.ts';
 
 export interface MessageProps {
@@ -36,9 +36,8 @@ export interface MessageActs {
   readonly more: (message: Message, event: Event) => void;
   /** All that came with it. @param name of who sent it */
   readonly files: (message: Message, name: string) => unknown;
-  /** Show the message of this id. */
-  readonly goTo: (id: string) => void;
-  readonly answer: (text: string) => void;
+  /** What few messages have; undefined until it is here. */
+  readonly asides: () => Asides | undefined;
 }
 
 /** What sets one message apart from most. */
@@ -59,13 +58,15 @@ export function message(props: MessageProps): TemplateResult {
     return html`<li part="message" class="system" aria-label=${label}>${m.text}</li>`;
   const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
   const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
-  return html`<li part="message" aria-label=${label} class="message ${kind} ${m.status}" data-id=${m.id}>
+  const few = m.replyTo || m.uploaded !== undefined || state?.replies;
+  const asides = few ? acts.asides() : undefined;
+  return html`<li part="message" aria-label=${label} class=${`message ${kind} ${m.status}`} data-id=${m.id}>
     ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
       >${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<bdi class="sr">${name}:</bdi>`}${
-        state?.editor ?? bubble(props)
+        state?.editor ?? bubble(m, asides)
       }${m.attachments.length ? acts.files(m, name) : nothing}${
-        m.status === 'failed' ? failure(props) : told ? meta(props) : nothing
-      }${state?.replies ? quickReplies(state.replies, props) : nothing}</div>
+        m.status === 'failed' ? failure(props) : told ? meta(props, asides) : nothing
+      }${state?.replies ? asides?.replies(state.replies) : nothing}</div>
     ${acts.offers(m) ? html`<button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
   </li>`;
 }
@@ -75,25 +76,19 @@ function stay(event: Event): void {
   event.preventDefault();
 }
 
-function bubble({ t, message: m, acts }: MessageProps): TemplateResult | typeof nothing {
+function bubble(m: Message, asides: Asides | undefined): TemplateResult | typeof nothing {
   if (!m.text && !m.replyTo) return nothing;
-  return html`<div part="bubble" class="bubble">${m.replyTo ? quote(m.replyTo, t, acts) : nothing}<div class="text" dir="auto">${shownText(m.text)}</div></div>`;
+  return html`<div part="bubble" class="bubble">${m.replyTo ? asides?.quote(m.replyTo) : nothing}<div class="text" dir="auto">${shownText(m.text)}</div></div>`;
 }
 
-function quote({ id, author, text }: Quote, t: Translation, { goTo }: MessageActs): TemplateResult {
-  return html`<button class="quote" type="button" @click=${() => goTo(id)}><span class="sr">${t.inReplyTo} </span><b><bdi>${nameOf(author, t)}</bdi></b> <span dir="auto">${plainText(text)}</span></button>`;
-}
-
-function meta({ t, calendar, message: m, mine, discard, state }: MessageProps): TemplateResult {
+function meta(
+  { t, calendar, message: m, mine, state }: MessageProps,
+  asides: Asides | undefined,
+): TemplateResult {
   const words = state?.seen && seenBy(state.seen, t, calendar);
-  const { uploaded } = m;
   return html`<div class="meta">${m.editedAt ? html`<span>${t.edited}</span>` : nothing}<time
       datetime=${new Date(m.createdAt).toISOString()}>${calendar.time(m.createdAt)}</time
-    >${mine ? status(m.status, t, words) : nothing}${uploaded === undefined ? nothing : html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(m.localId ?? m.id)}>${t.cancel}</button>`}</div>`;
-}
-
-function quickReplies(replies: readonly string[], { t, acts }: MessageProps): TemplateResult {
-  return html`<div class="choices replies" role="group" aria-label=${t.quickReplies}>${replies.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => acts.answer(text)}>${text}</button>`)}</div>`;
+    >${mine ? status(m.status, t, words) : nothing}${asides?.uploading(m)}</div>`;
 }
 
 function failure({ t, message: m, retry, discard }: MessageProps): TemplateResult {
@@ -197,35 +192,6 @@ export const messageStyle = css`
     gap: 4px;
     margin-block-start: -4px;
   }
-  .meta progress {
-    inline-size: 72px;
-    margin-block: auto;
-    accent-color: var(--ink-accent);
-  }
-  .quote {
-    display: grid;
-    inline-size: 100%;
-    min-block-size: 24px;
-    margin-block-end: 6px;
-    padding-inline-start: 8px;
-    border-inline-start: 3px solid;
-    font-size: 13px;
-    white-space: normal;
-  }
-  .quote > [dir] {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
-  .replies {
-    flex-wrap: wrap;
-    margin: 6px 0 0;
-  }
-  .replies .plain {
-    min-block-size: 44px;
-    border: 1px solid;
-  }
   .more {
     flex: none;
     align-self: center;
@@ -247,10 +213,6 @@ export const messageStyle = css`
     .more::before {
       content: '⋯';
     }
-  }
-  .message.called .bubble {
-    outline: 2px solid var(--ink-accent);
-    outline-offset: 2px;
   }
   .over {
     padding: 10px 20px 2px;

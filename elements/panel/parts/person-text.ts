@@ -3,7 +3,11 @@
  * reads marks is fetched with the first that has some, and until then they stand as they were written.
  * Knows no mark, only what a text with marks looks like.
  */
-import { css } from '../../style.ts';
+import type { Attachment, Author, Message } from '../../../src/index.ts';
+import type { Looks } from '../../style.ts';
+import type { Translation } from '../translations/translation.ts';
+import { fetchRest } from '../translations/translations.ts';
+import { shownName } from './shown-name.ts';
 
 type Reader = typeof import('../rare/formatted-text.ts');
 
@@ -11,7 +15,7 @@ const MARKS = /[`*_]|:\/\/|mailto:|^[ \t]*(?:[-•]|\d+[.)])[ \t]/im;
 
 let reader: Reader | undefined;
 let coming: Promise<void> | undefined;
-const waiting = new Set<() => void>();
+const waiting = new Set<(looks: Looks) => void>();
 
 /** For a template. */
 export function shownText(text: string): ReturnType<Reader['formattedText']> {
@@ -23,51 +27,37 @@ export function plainText(text: string): string {
   return readerOf(text)?.plainText(text) ?? text.trim();
 }
 
-/** Resolves when what reads this text is here, or cannot be had. */
-export async function foresee(text: string): Promise<void> {
-  if (!readerOf(text)) await coming;
+/** What a file is called where it is told of. */
+export function fileLabel(file: Attachment, author: Author, t: Translation): string {
+  return readerOf(file)?.labelOf(file, author, t) ?? shownName(file.name);
 }
 
-/** @param arrived texts with marks are another picture from now on. @returns a function that ends it */
-export function whenRead(arrived: () => void): () => void {
+/** Resolves when what reads these is here, or cannot be had. */
+export async function foresee(messages: readonly Message[]): Promise<void> {
+  for (const { text, attachments } of messages) [text, ...attachments].map(readerOf);
+  if (!reader) await coming;
+}
+
+/** @param arrived texts with marks are another picture from now on, with these looks. @returns a function that ends it */
+export function whenRead(arrived: (looks: Looks) => void): () => void {
   waiting.add(arrived);
+  if (reader) arrived(reader.style);
   return () => waiting.delete(arrived);
 }
 
 /** What cannot be had is asked for again with the next picture. */
-function readerOf(text: string): Reader | undefined {
-  if (!MARKS.test(text)) return undefined;
+function readerOf(what: string | Attachment): Reader | undefined {
+  if (typeof what === 'string' && !MARKS.test(what)) return undefined;
   coming ??= fetchReader();
   return reader;
 }
 
 async function fetchReader(): Promise<void> {
   try {
-    reader = await import('../rare/formatted-text.ts');
-    for (const arrived of waiting) arrived();
+    const [module] = await Promise.all([import('../rare/formatted-text.ts'), fetchRest()]);
+    reader = module;
+    for (const arrived of waiting) arrived(reader.style);
   } catch {
     coming = undefined;
   }
 }
-
-export const personTextStyle = css`
-  .text a {
-    color: inherit;
-    unicode-bidi: isolate;
-  }
-  .text :is(code, pre) {
-    margin: 0;
-    padding: 1px 4px;
-    border-radius: 6px;
-    background: color-mix(in oklab, currentColor 12%, transparent);
-    font: 0.9em ui-monospace, monospace;
-    white-space: pre-wrap;
-  }
-  .text :is(ol, ul) {
-    padding-inline-start: 1.6em;
-    list-style: disc;
-  }
-  .text ol {
-    list-style: decimal;
-  }
-`;

@@ -16,7 +16,7 @@ const marks: Readonly<Record<MessageStatus, TemplateResult>> = {
 
 /** @param words what is known beyond the status itself */
 export function status(value: MessageStatus, t: Translation, words?: string): TemplateResult {
-  return html`<span part="status" class="status ${value}">${marks[value]}<bdi>${words ?? t.status[value]}</bdi></span>`;
+  return html`<span part="status" class=${`status ${value}`}>${marks[value]}<bdi>${words ?? t.status[value]}</bdi></span>`;
 }
 
 export const statusStyle = css`

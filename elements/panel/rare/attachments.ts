@@ -5,11 +5,13 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/model.ts';
 import { css } from '../../style.ts';
-import { sheet } from '../parts/icons.ts';
-import { isPicture, pictureName, shownName } from '../parts/picture-name.ts';
+import { icon } from '../parts/icons.ts';
 import { safeUrl } from '../parts/safe-url.ts';
+import { shownName } from '../parts/shown-name.ts';
 import type { Translation } from '../translations/translation.ts';
+import { isPicture, pictureName } from './picture-name.ts';
 
+const sheet = icon('M13.5 3.5H7a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9Zm0 0V9H19');
 const SOUND = /^audio\/(?:mpeg|mp4|ogg|wav|webm|aac|flac)$/;
 const FILM = /^video\/(?:mp4|ogg|webm)$/;
 

@@ -137,7 +137,7 @@ export class ConversationMenu {
 
   async #ends(): Promise<void> {
     const { deeds, language, say } = this.#context;
-    const done = await deeds.setOpen(false);
+    const done = await deeds.done((talk) => talk.setOpen(false));
     if (!done) return this.#fail(language.t.notDone);
     say(language.t.endedNotice);
     this.#close();
@@ -167,7 +167,7 @@ export class ConversationMenu {
 
   async #reopen(): Promise<void> {
     this.#close();
-    await this.#context.deeds.setOpen(true);
+    await this.#context.deeds.done((talk) => talk.setOpen(true));
   }
 
   async #download(): Promise<void> {
@@ -183,7 +183,7 @@ export class ConversationMenu {
     const email = this.#email.trim();
     const why = wrong({ type: 'email', required: true }, email);
     if (why) return this.#fail(t[why]);
-    if (!(await deeds.sendTranscript(email))) return this.#fail(t.notDone);
+    if (!(await deeds.done((talk) => talk.sendTranscript(email)))) return this.#fail(t.notDone);
     this.#problem = '';
     this.#result = t.transcriptSent(email);
     say(this.#result);

@@ -2,10 +2,11 @@
  * The picker of emoji: searches, moves in its grid by arrow keys, and hands over what was chosen. Its
  * names come in a file of their own, in the language of the panel where there is one. Knows no draft.
  */
-import { guard } from 'lit/directives/guard.js';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
+import { make } from '../../make.ts';
 import type { ControllerHost } from '../../plain-element.ts';
 import { css } from '../../style.ts';
+import type { Herald } from '../herald.ts';
 import type { Language } from '../language.ts';
 import { type EmojiGroup, groupsOf, matching, rowsOf } from './emoji-list.ts';
 import { moved, rove } from './grid-keys.ts';
@@ -13,8 +14,9 @@ import { moved, rove } from './grid-keys.ts';
 export interface EmojiOptions {
   readonly host: ControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
   readonly language: Language;
-  /** At the caret. */
-  readonly insert: (glyph: string, name: string) => void;
+  readonly herald: Herald;
+  /** This stands in the field now. */
+  readonly written: (text: string) => void;
   readonly failed: (thrown: unknown) => void;
   /** Chosen ones that are offered first. @default 16 */
   readonly recent?: number;
@@ -33,6 +35,8 @@ export class EmojiPicker {
   #groups: readonly EmojiGroup[] = [];
   #tag = '';
   #recent: readonly string[] = [];
+  readonly #box = make('div', { class: 'box' }) as HTMLElement;
+  #shown: readonly unknown[] = [];
 
   constructor(options: EmojiOptions) {
     this.#options = options;
@@ -58,8 +62,16 @@ export class EmojiPicker {
     return html`<div class="emoji" role="dialog" aria-label=${t.emoji} @keydown=${this.#pressed} @focusout=${this.#left}>
       <label class="sr" for="emoji-search">${t.searchEmoji}</label>
       <input id="emoji-search" type="search" autocomplete="off" enterkeyhint="search" placeholder=${t.searchEmoji} .value=${this.#search} @input=${this.#searched} />
-      ${guard([this.#groups, this.#search, this.#recent, t], () => this.#glyphs())}
+      ${this.#grid()}
     </div>`;
+  }
+
+  /** Anew only for other emoji than those it shows: there are more than a thousand. */
+  #grid(): HTMLElement {
+    const asked = [this.#groups, this.#search, this.#recent, this.#options.language.t];
+    if (asked.some((each, index) => each !== this.#shown[index])) render(this.#glyphs(), this.#box);
+    this.#shown = asked;
+    return this.#box;
   }
 
   #glyphs(): TemplateResult {
@@ -129,11 +141,20 @@ export class EmojiPicker {
     const cell = (event.target as Element).closest('[role=gridcell]');
     const glyph = cell?.textContent;
     if (!glyph) return;
-    const { insert, recent = 16 } = this.#options;
-    insert(glyph, cell.getAttribute('aria-label') ?? '');
+    const { recent = 16 } = this.#options;
+    this.#insert(glyph, cell.getAttribute('aria-label') ?? '');
     this.#recent = [glyph, ...this.#recent.filter((each) => each !== glyph)].slice(0, recent);
     if (!event.shiftKey) this.#leave('#input');
   };
+
+  /** At the caret. */
+  #insert(glyph: string, name: string): void {
+    const { herald, written } = this.#options;
+    const field = this.#find('#input') as HTMLTextAreaElement | null;
+    field?.setRangeText(glyph, field.selectionStart, field.selectionEnd, 'end');
+    written(field?.value ?? glyph);
+    herald.say(name);
+  }
 
   /** Whoever goes on elsewhere does not want it any more; another window is not elsewhere. */
   readonly #left = ({ relatedTarget, currentTarget }: FocusEvent): void => {
@@ -171,6 +192,9 @@ export const style = css`
     border-radius: 14px;
     background: var(--surface);
     box-shadow: var(--shadow);
+  }
+  .box {
+    display: contents;
   }
   .emoji input {
     flex: none;

@@ -3,22 +3,22 @@
  * pictures, and the message that it answers; and where files can be dropped. Keeps nothing.
  */
 
-import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../../../src/index.ts';
+import { make } from '../../make.ts';
 import { css } from '../../style.ts';
-import { keyedList } from '../keyed-list.ts';
+import type { KeyedList } from '../keyed-list.ts';
 import { cross } from '../parts/icons.ts';
-import { shownName } from '../parts/picture-name.ts';
+import { shownName } from '../parts/shown-name.ts';
 import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { card, style as cardStyle } from './attachments.ts';
 
-export { sift } from './sift.ts';
-
 export interface EnclosuresProps {
   readonly t: Translation;
   readonly files: readonly File[];
+  /** Where they are drawn. */
+  readonly list: KeyedList;
   readonly replyTo: Message | null;
   /** Somebody drags files over us. */
   readonly dragging: boolean;
@@ -30,7 +30,13 @@ export function enclosures(props: EnclosuresProps): TemplateResult {
   const { t, files, replyTo, dragging } = props;
   return html`${dragging ? html`<div class="drop-here"><p>${t.dropHere}</p></div>` : nothing}
     ${replyTo ? quote(replyTo, props) : nothing}
-    ${files.length ? html`<ul class="queue" role="list">${keyedList(files.map((file) => ({ key: keyOf(file), draw: queued(file, props) })))}</ul>` : nothing}`;
+    ${files.length ? queue(props) : nothing}`;
+}
+
+function queue(props: EnclosuresProps): Element {
+  const { files, list } = props;
+  list.element.className = 'queue';
+  return list.drawn(files.map((file) => ({ key: file, draw: queued(file, props) })));
 }
 
 function quote(message: Message, { t, unquote }: EnclosuresProps): TemplateResult {
@@ -43,13 +49,11 @@ function quote(message: Message, { t, unquote }: EnclosuresProps): TemplateResul
 
 function queued(file: File, { t, detach }: EnclosuresProps): TemplateResult {
   return html`<li>
-    ${file.type.startsWith('image/') ? html`<canvas width="96" height="96" aria-hidden="true" ${ref((canvas) => void draw(canvas, file))}></canvas>` : nothing}
+    ${file.type.startsWith('image/') ? drawing(file) : nothing}
     ${card(file.name, file.size, t.tag)}
     <button class="icon" type="button" aria-label=${t.remove(shownName(file.name))} @click=${(event: Event) => leave(event, () => detach(file))}>${cross}</button>
   </li>`;
 }
-
-const keyOf = (file: File): File => file;
 
 /** The button goes with what it removes: the focus goes to the next one, or to the field. */
 function leave(event: Event, remove: () => void): void {
@@ -62,12 +66,21 @@ function leave(event: Event, remove: () => void): void {
   remove();
 }
 
-const drawn = new WeakMap<Element, File>();
+const drawings = new WeakMap<File, Element>();
+
+/** One per file, however often it is asked for. */
+function drawing(file: File): Element {
+  const known = drawings.get(file);
+  if (known) return known;
+  const size = { width: '96', height: '96', 'aria-hidden': 'true' };
+  const canvas = make('canvas', size) as HTMLCanvasElement;
+  drawings.set(file, canvas);
+  void draw(canvas, file);
+  return canvas;
+}
 
 /** Painted and not loaded: a blob: address would need a word in the page's policy, and be let go of. */
-async function draw(canvas: Element | undefined, file: File): Promise<void> {
-  if (!(canvas instanceof HTMLCanvasElement) || drawn.get(canvas) === file) return;
-  drawn.set(canvas, file);
+async function draw(canvas: HTMLCanvasElement, file: File): Promise<void> {
   const picture = await createImageBitmap(file).catch(() => null);
   // What cannot be painted is shown as its name and size.
   canvas.hidden = !picture;

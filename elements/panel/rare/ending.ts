@@ -44,7 +44,7 @@ export class Ending {
     return html`<div class="over">
       ${chat.conversation && endsWithNotice(chat.conversation.messages) ? nothing : html`<p>${t.endedNotice}</p>`}
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
-      ${close ? html`<button class="plain" type="button" @click=${() => void deeds.setOpen(true)}>${t.reopen}</button>` : nothing}
+      ${close ? html`<button class="plain" type="button" @click=${() => void deeds.done((talk) => talk.setOpen(true))}>${t.reopen}</button>` : nothing}
       ${chat.begins ? html`<button class="plain" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
     </div>`;
   }
@@ -98,7 +98,9 @@ export class Ending {
     if (!opinion.score || opinion.stage === 'sending') return;
     this.#note(talk, { stage: 'sending' });
     const comment = opinion.comment.trim();
-    const done = await deeds.rate({ score: opinion.score, ...(comment && { comment }) });
+    const done = await deeds.done((talk) =>
+      talk.rate({ score: opinion.score, ...(comment && { comment }) }),
+    );
     this.#note(talk, { stage: done ? 'asked' : 'failed' });
     if (!done) return;
     say(language.t.thanks);

@@ -21,7 +21,7 @@ export function field(props: FieldProps): TemplateResult {
   const label = html`<label for=${id}>${field.label}${field.required || check ? nothing : html` <small>(${t.optional})</small>`}</label>`;
   return html`<div class=${check ? 'entry check' : 'entry'}>
     ${check ? nothing : label} ${input(props)} ${check ? label : nothing}
-    ${problem ? html`<p id="${id}-problem" class="problem">${problem}</p>` : nothing}
+    ${problem ? html`<p id=${`${id}-problem`} class="problem">${problem}</p>` : nothing}
   </div>`;
 }
 
@@ -33,15 +33,15 @@ function input(props: FieldProps): TemplateResult {
   const heard = (event: Event) => change((event.target as HTMLInputElement).value);
   const complete = (field.autocomplete || DEFAULTS[type]) ?? nothing;
   if (type === 'choice')
-    return html`<select id=${id} ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} @change=${heard}>
-      <option value="" ?selected=${!value}></option>
-      ${options.map((option) => html`<option .value=${option} ?selected=${value === option}>${option}</option>`)}
+    return html`<select id=${id} .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} @change=${heard}>
+      <option value="" .selected=${!value}></option>
+      ${options.map((option) => html`<option .value=${option} .selected=${value === option}>${option}</option>`)}
     </select>`;
   if (type === 'long-text')
-    return html`<textarea id=${id} rows="3" dir="auto" ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard}></textarea>`;
+    return html`<textarea id=${id} rows="3" dir="auto" .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard}></textarea>`;
   if (type === 'check')
-    return html`<input id=${id} type="checkbox" ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} .checked=${value !== ''} @change=${(event: Event) => change((event.target as HTMLInputElement).checked ? 'true' : '')} />`;
-  return html`<input id=${id} type=${type} dir=${type === 'text' ? 'auto' : nothing} ?required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard} />`;
+    return html`<input id=${id} type="checkbox" .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} .checked=${value !== ''} @change=${(event: Event) => change((event.target as HTMLInputElement).checked ? 'true' : '')} />`;
+  return html`<input id=${id} type=${type} dir=${type === 'text' ? 'auto' : nothing} .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard} />`;
 }
 
 const DEFAULTS: Partial<Record<FormField['type'], string>> = { email: 'email', tel: 'tel' };

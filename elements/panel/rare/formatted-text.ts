@@ -1,9 +1,11 @@
 /** A person's text as templates: its marks are elements of ours, all else is text nodes. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { css } from '../../style.ts';
 import { parseText, type TextNode, type TextSpan } from './text-format.ts';
 
 type Shown = string | TemplateResult | readonly Shown[];
 
+export { labelOf } from './picture-name.ts';
 export { plainText } from './text-format.ts';
 
 export function formattedText(text: string): Shown {
@@ -31,3 +33,25 @@ const SPANS: Readonly<Record<TextSpan['kind'], (inside: Shown, span: TextSpan) =
     a: (inside, { href }) =>
       html`<a href=${href} target="_blank" rel="noopener nofollow ugc" referrerpolicy="no-referrer">${inside}</a>`,
   };
+
+export const style = css`
+  .text a {
+    color: inherit;
+    unicode-bidi: isolate;
+  }
+  .text :is(code, pre) {
+    margin: 0;
+    padding: 1px 4px;
+    border-radius: 6px;
+    background: color-mix(in oklab, currentColor 12%, transparent);
+    font: 0.9em ui-monospace, monospace;
+    white-space: pre-wrap;
+  }
+  .text :is(ol, ul) {
+    padding-inline-start: 1.6em;
+    list-style: disc;
+  }
+  .text ol {
+    list-style: decimal;
+  }
+`;

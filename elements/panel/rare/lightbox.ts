@@ -41,7 +41,7 @@ export function lightbox(props: LightboxProps): TemplateResult {
 }
 
 function turn(name: string, by: 1 | -1, can: boolean, { step }: LightboxProps): TemplateResult {
-  return html`<button class="icon turn ${by > 0 ? 'on' : ''}" type="button" aria-label=${name} aria-disabled=${!can} @click=${() => step(by)}>${back}</button>`;
+  return html`<button class=${`icon turn ${by > 0 ? 'on' : ''}`} type="button" aria-label=${name} aria-disabled=${!can} @click=${() => step(by)}>${back}</button>`;
 }
 
 function pressed(event: KeyboardEvent, { step, leave }: LightboxProps): void {

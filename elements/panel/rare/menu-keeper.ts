@@ -5,9 +5,9 @@
 import type { TemplateResult } from 'lit/html.js';
 import { type Message, ShamanError } from '../../../src/index.ts';
 import type { Controller } from '../../plain-element.ts';
-import { type Choice, type ChoicesOptions, choicesOf } from '../message-choices.ts';
+import { type ChoicesOptions, isOwn } from '../message-choices.ts';
 import type { MessageState } from '../parts/message.ts';
-import { messageEditor, messageMenu } from './message-menu.ts';
+import { type Choice, messageEditor, messageMenu } from './message-menu.ts';
 
 export { style } from './message-menu.ts';
 
@@ -132,7 +132,7 @@ export class MenuKeeper implements Controller {
     const ask = { id: m.id, asking: true, error: '' };
     if (!this.#open?.asking) return this.#show(ask, '.menu button:last-child');
     try {
-      await this.#options.deeds.remove(m.id);
+      await this.#options.deeds.act((talk) => talk.remove(m.id));
       this.#show(null);
     } catch (thrown) {
       this.#show({ ...ask, error: this.#tell(thrown) });
@@ -149,7 +149,8 @@ export class MenuKeeper implements Controller {
     if (!edit?.text.trim() || edit.busy) return;
     this.#edit(m, { ...edit, busy: true });
     try {
-      if (edit.text !== m.text) await this.#options.deeds.edit(m.id, edit.text.trim());
+      if (edit.text !== m.text)
+        await this.#options.deeds.act((talk) => talk.edit(m.id, edit.text.trim()));
       this.#edits.delete(m.id);
       this.#leave(m);
     } catch (thrown) {
@@ -172,4 +173,18 @@ export class MenuKeeper implements Controller {
 
 function rowOf(id: string): string {
   return `[data-id="${CSS.escape(id)}"]`;
+}
+
+/** What can be done with it now. */
+function choicesOf(m: Message, options: ChoicesOptions): readonly Choice[] {
+  const talk = options.chat.conversation;
+  if (!talk) return [];
+  const may = talk.can.edit && isOwn(m, options);
+  const choices: (Choice | false | undefined)[] = [
+    talk.can.reply && talk.info.open && 'reply',
+    !!m.text && 'copyText',
+    may && !!m.text && 'edit',
+    may && 'delete',
+  ];
+  return choices.filter((choice) => !!choice);
 }

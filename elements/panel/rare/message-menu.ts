@@ -4,8 +4,9 @@
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
-import type { Choice } from '../message-choices.ts';
 import type { Translation } from '../translations/translation.ts';
+
+export type Choice = 'reply' | 'copyText' | 'edit' | 'delete';
 
 export interface MenuProps {
   readonly t: Translation;

@@ -3,9 +3,10 @@ import type { TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../../../src/index.ts';
 import type { Controller } from '../../plain-element.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
-import { isPicture, pictureName, shownName } from '../parts/picture-name.ts';
+import { shownName } from '../parts/shown-name.ts';
 import { nameOf } from '../people.ts';
 import { lightbox } from './lightbox.ts';
+import { isPicture, pictureName } from './picture-name.ts';
 
 export { style } from './lightbox.ts';
 

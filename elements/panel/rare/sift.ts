@@ -1,6 +1,6 @@
 /** Which files can be sent, and why the others cannot: checked before anything is uploaded. Knows no screen. */
 import type { SendLimits } from '../../../src/index.ts';
-import { shownName } from '../parts/picture-name.ts';
+import { shownName } from '../parts/shown-name.ts';
 import type { Translation } from '../translations/translation.ts';
 import { fileSize } from './attachments.ts';
 

@@ -8,7 +8,7 @@ import type { Translation } from './translation.ts';
 
 const { count, span } = counting<'one'>('en');
 
-const usual: Omit<Translation, keyof typeof enRest> = {
+const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   tag: 'en',
   close: 'Close chat',
   back: 'Back to conversations',
@@ -47,20 +47,7 @@ const usual: Omit<Translation, keyof typeof enRest> = {
   },
   retry: 'Retry',
   discard: 'Discard',
-  failure: {
-    conversation_closed: 'This conversation has ended.',
-    chat_offline_message: 'Nobody is on duty right now.',
-    empty_message: 'Write something first.',
-    message_too_long: 'This message is too long.',
-    too_many_files: 'Too many files at once.',
-    too_large: 'This file is too large.',
-    file_type: 'Files of this kind cannot be sent.',
-    unreadable: 'This file cannot be read.',
-    rate_limited: 'Too many messages at once. Try again in a moment.',
-    form_required: 'Some answers are missing.',
-    form_invalid: 'Some answers do not fit.',
-    unconfirmed: 'It may have arrived.',
-  },
+  failure: {},
 
   online: 'Online',
   away: 'Away right now',
@@ -79,12 +66,7 @@ const usual: Omit<Translation, keyof typeof enRest> = {
 
   more: 'More',
   edited: 'Edited',
-  cancel: 'Cancel',
-  inReplyTo: 'In reply to',
-  quickReplies: 'Suggested answers',
   readBy: (name, time) => `Read by ${name}, ${time}`,
-  uploading: 'Uploading',
-  imageFrom: (name) => `Image from ${name}`,
 
   presence: (name, online) => `${name}, ${online ? 'online' : 'away'}`,
   said: (text) => `You: ${text}`,
@@ -108,7 +90,6 @@ const usual: Omit<Translation, keyof typeof enRest> = {
   },
 
   charactersLeft: (n) => count(n, { one: '# character left', other: '# characters left' }),
-  attached: (names) => `Attached: ${names}`,
   emoji: 'Emoji',
 };
 

@@ -17,7 +17,10 @@ const elsewhere: Readonly<Record<Exclude<Spoken, 'en'>, () => Promise<Translatio
 
 /** All of English: before anything rare is said. Rejects like `fetchTranslation`. */
 export async function fetchRest(): Promise<void> {
-  Object.assign(en, (await import('./en-rest.ts')).enRest);
+  const { failure, ...rest } = (await import('./en-rest.ts')).enRest;
+  Object.assign(en, rest);
+  // In its place: others look through what a page says in its own words at it.
+  Object.assign(en.failure, failure);
 }
 
 /** Undefined: not fetched yet. */

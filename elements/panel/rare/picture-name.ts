@@ -1,7 +1,9 @@
 /** Which files are pictures, and by what names files are shown and told. Knows no message. */
-import type { Attachment } from '../../../src/model.ts';
+import type { Attachment, Author } from '../../../src/index.ts';
+import { safeUrl } from '../parts/safe-url.ts';
+import { shownName } from '../parts/shown-name.ts';
+import { nameOf } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
-import { safeUrl } from './safe-url.ts';
 
 const PICTURE = /^image\/(?:png|jpeg|gif|webp|avif)$/;
 
@@ -20,7 +22,9 @@ export function pictureName(file: Attachment, name: string, t: Translation): str
 const EMPTY =
   /^(?:ima?ge?|photo|picture|pasted|(?:screen)?(?:shot)?|dscn?|pxl|unnamed|blob|file|download)$/i;
 
-/** Without what turns the direction of writing: it makes an .exe look like a .jpg. */
-export function shownName(name: string): string {
-  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+/** The name of a file, unless a machine gave it. */
+export function labelOf(file: Attachment, author: Author, t: Translation): string {
+  if (isPicture(file)) return pictureName(file, nameOf(author, t), t);
+  const known = file.name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(file.name);
+  return known ? file.name : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
 }

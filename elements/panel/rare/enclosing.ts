@@ -1,0 +1,80 @@
+/**
+ * What goes along with the message that is being written, as it comes and goes: files that are chosen,
+ * dropped or pasted, and what is answered. Says which of them cannot be sent. Knows no text.
+ */
+import type { TemplateResult } from 'lit/html.js';
+import type { SendLimits } from '../../../src/index.ts';
+import type { ChatController } from '../../chat-controller.ts';
+import type { Drafts } from '../drafts.ts';
+import type { Herald } from '../herald.ts';
+import { KeyedList } from '../keyed-list.ts';
+import type { Language } from '../language.ts';
+import { enclosures, style } from './enclosures.ts';
+import { sift } from './sift.ts';
+
+export interface EnclosingOptions {
+  readonly host: { requestUpdate(): void };
+  readonly chat: ChatController;
+  readonly drafts: Drafts;
+  readonly language: Language;
+  readonly herald: Herald;
+  readonly limits: () => Required<SendLimits>;
+}
+
+export class Enclosing {
+  readonly style = style;
+  readonly #options: EnclosingOptions;
+  readonly #queue = new KeyedList('ul');
+  /** Somebody drags files over us. */
+  #dragging = false;
+  #left: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: EnclosingOptions) {
+    this.#options = options;
+  }
+
+  render(): TemplateResult {
+    const { chat, drafts, language } = this.#options;
+    const { current } = chat;
+    const { files, replyTo } = drafts.of(current);
+    const change = (change: Parameters<Drafts['change']>[1]) => {
+      drafts.change(current, change);
+      this.#options.host.requestUpdate();
+    };
+    return enclosures({
+      t: language.t,
+      files,
+      list: this.#queue,
+      replyTo,
+      dragging: this.#dragging,
+      detach: (file) => change({ files: files.filter((other) => other !== file) }),
+      unquote: () => change({ replyTo: null }),
+    });
+  }
+
+  /** @param place the conversation for which they were chosen, in this session */
+  async attach(added: readonly File[], place: unknown, session: number): Promise<void> {
+    const { chat, drafts, host, language, herald, limits } = this.#options;
+    const { t } = language;
+    const { taken, rejected } = await sift(added, drafts.of(place).files, limits(), t);
+    if (session !== chat.session) return;
+    drafts.change(place, { files: [...drafts.of(place).files, ...taken], rejected });
+    if (taken.length) herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
+    if (rejected) herald.say(rejected, true);
+    host.requestUpdate();
+  }
+
+  /** @param over files are dragged over us, and can be dropped */
+  drag(over: boolean, after: number): void {
+    clearTimeout(this.#left);
+    if (over) this.#drag(true);
+    // Some browsers also say that they leave between two things that both are ours.
+    else this.#left = setTimeout(() => this.#drag(false), after);
+  }
+
+  #drag(dragging: boolean): void {
+    if (dragging === this.#dragging) return;
+    this.#dragging = dragging;
+    this.#options.host.requestUpdate();
+  }
+}
