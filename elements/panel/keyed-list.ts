@@ -31,10 +31,11 @@ export class KeyedList {
     this.#rows = new Map();
     let next = element.firstChild;
     for (const { key, draw } of rows) {
-      const row = before.get(key) ?? made();
+      const known = before.get(key);
+      const row = known ?? [mark(element, next), mark(element, next)];
       // What is there twice is another row the second time.
       this.#rows.set(before.delete(key) || !this.#rows.has(key) ? key : row, row);
-      if (row[0] !== next) element.insertBefore(taken(row), next);
+      if (known && row[0] !== next) element.insertBefore(taken(row), next);
       const [, last] = row;
       render(draw, element as HTMLElement, { renderBefore: last });
       next = last.nextSibling;
@@ -43,18 +44,18 @@ export class KeyedList {
   }
 }
 
-/** Two comments, between which Lit draws. */
-function made(): Row {
-  const first = document.createComment('');
-  const last = document.createComment('');
-  new DocumentFragment().append(first, last);
-  return [first, last];
+/** Rows stand between two of these. */
+function mark(list: Element, next: ChildNode | null): ChildNode {
+  return list.insertBefore(document.createComment(''), next);
 }
 
 /** Out of where it stands, whole. */
 function taken([first, last]: Row): DocumentFragment {
-  const range = new Range();
-  range.setStartBefore(first);
-  range.setEndAfter(last);
-  return range.extractContents();
+  const row = new DocumentFragment();
+  for (let node: ChildNode | null = first; node; ) {
+    const next: ChildNode | null = node === last ? null : node.nextSibling;
+    row.append(node);
+    node = next;
+  }
+  return row;
 }

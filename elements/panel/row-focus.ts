@@ -80,7 +80,8 @@ export class RowFocus {
     event.preventDefault();
     const { part } = this.#walk;
     if (part) part.press(key, row);
-    else void this.#walk.get().then((part) => part?.press(key, row));
+    // From where those that were pressed before have led.
+    else void this.#walk.get().then((part) => part?.press(key, this.#stop ?? row));
   };
 
   #stopAt(row: HTMLElement | null): void {
