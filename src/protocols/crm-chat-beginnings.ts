@@ -22,12 +22,11 @@ export class CrmChatBeginnings {
 
   async organization(): Promise<Organization> {
     const { organization: name = '', limits } = this.#talk.account.options;
+    // Nobody tells a client who is there.
     return {
       id: name,
       name,
       agents: [],
-      // Nobody tells a client who is there.
-      available: true,
       topics: (await this.#ask()).map(({ id, title }) => ({ id: String(id), name: title })),
       limits: { ...CRM_CHAT_LIMITS, ...limits },
     };

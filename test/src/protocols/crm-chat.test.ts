@@ -91,7 +91,9 @@ describe('crm-chat', () => {
     });
 
     it('begin about a topic of the desk, or the one that the page names', async () => {
-      const { topics = [] } = await (await client()).organization();
+      const { topics = [], ...told } = await (await client()).organization();
+      // Nobody tells a client who is there, so nothing is said of it.
+      expect(told).not.to.have.property('available');
       expect(topics.map(({ name }) => name)).to.deep.equal(['Bookings', 'Channels', 'Invoices']);
       const protocol = await client(undefined, { topic: topics[2]!.id });
       const page = await protocol.start!({ text: 'hello' }, 'x');
