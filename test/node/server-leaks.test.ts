@@ -9,6 +9,8 @@ import { type Caller, scene, until } from './server-rig.ts';
 
 const CYCLES = 200;
 const TOGETHER = 5;
+/** Once a table may double, or code be compiled late: what leaks costs in most of them. */
+const ROUNDS = 3;
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -58,16 +60,22 @@ test('two hundred visits leave no socket, no timer, no listener and no memory', 
   await visits(visitor, id, 0);
   await until(alone);
   const before = { listeners: listeners.size, controlled: controlled.size, timers: timers() };
-  const bytes = used();
-  await visits(visitor, id, CYCLES);
-  await until(alone);
-  await until(() => timers() <= before.timers);
-  assert.deepEqual([listeners.size, controlled.size], [before.listeners, before.controlled]);
-  // What two hundred messages, and the rig that heard them, may cost.
-  desk.frames.length = 0;
-  server.log.clear();
-  const grown = used() - bytes;
-  assert.ok(grown < CYCLES * 4_096, `${grown} bytes more`);
+  // What two hundred messages may cost.
+  const enough = CYCLES * 4_096;
+  const grown: number[] = [];
+  const most = () => grown.filter((each) => each < enough).length > ROUNDS / 2;
+  while (grown.length < ROUNDS && !most()) {
+    const bytes = used();
+    await visits(visitor, id, CYCLES * (grown.length + 1));
+    await until(alone);
+    await until(() => timers() <= before.timers);
+    assert.deepEqual([listeners.size, controlled.size], [before.listeners, before.controlled]);
+    // What the rig has heard of it.
+    desk.frames.length = 0;
+    server.log.clear();
+    grown.push(used() - bytes);
+  }
+  assert.ok(most(), `${grown.join(', ')} bytes more`);
 });
 
 /** Those that were begun and did not end. A mock would keep all of them itself. */

@@ -3,6 +3,7 @@
  * neither frames nor elements. Pictures are the business of the browser's own cache.
  */
 import type { Page, Request } from 'playwright-core';
+import { until } from './until.ts';
 
 export interface Testimony {
   /** HTTP requests, held polls included. */
@@ -15,6 +16,9 @@ export interface Testimony {
 /** What browsers say by themselves of requests that fail; no page can keep them from it. */
 const OF_THE_NETWORK = /^(Failed to load resource|Access to fetch at|WebSocket connection to)/;
 
+/** Milliseconds without anything new after which a page says nothing more by itself. */
+const QUIET = 300;
+
 export class Witness {
   /** Errors and warnings of the console, and what nobody caught; the network's own aside. */
   readonly console: string[] = [];
@@ -22,19 +26,32 @@ export class Witness {
   readonly #scripts: string[] = [];
   readonly #sockets: string[] = [];
   readonly #frames: string[] = [];
+  /** Asked, and not answered yet. */
+  readonly #open = new Set<Request>();
+  /** When something was asked, answered or said last. */
+  #last = performance.now();
 
   constructor(page: Page, server: string) {
     const socketServer = server.replace(/^http/, 'ws');
     page.on('request', (request: Request) => {
       const url = request.url();
       if (request.resourceType() === 'script') this.#scripts.push(url);
-      if (url.startsWith(server) && request.resourceType() !== 'image')
-        this.#requests.push(`${request.method()} ${url}`);
+      if (!url.startsWith(server) || request.resourceType() === 'image') return;
+      this.#requests.push(`${request.method()} ${url}`);
+      this.#open.add(request);
+      this.#last = performance.now();
     });
+    for (const end of ['requestfinished', 'requestfailed'] as const)
+      page.on(end as 'requestfinished', (request: Request) => {
+        if (this.#open.delete(request)) this.#last = performance.now();
+      });
     page.on('websocket', (socket) => {
       if (!socket.url().startsWith(socketServer)) return;
       this.#sockets.push(socket.url());
-      socket.on('framesent', ({ payload }) => this.#frames.push(String(payload)));
+      socket.on('framesent', ({ payload }) => {
+        this.#frames.push(String(payload));
+        this.#last = performance.now();
+      });
     });
     page.on('pageerror', (error) => this.console.push(String(error)));
     page.on('console', (message) => {
@@ -61,15 +78,23 @@ export class Witness {
     return [...this.#requests, ...this.#sockets, ...this.#frames];
   }
 
-  /** What a deed caused. */
+  /** What a deed caused, and nothing of what was under way. Not for a page that polls: it never rests. */
   async during(deed: () => Promise<unknown>): Promise<Testimony> {
+    await this.#rests();
     const before = this.counts;
     await deed();
+    await this.#rests();
     const after = this.counts;
     return {
       requests: after.requests - before.requests,
       sockets: after.sockets - before.sockets,
       frames: after.frames - before.frames,
     };
+  }
+
+  /** What was begun has ended, and what followed from it: nothing is asked, and nothing was for a while. */
+  #rests(): Promise<unknown> {
+    const isQuiet = () => this.#open.size === 0 && performance.now() - this.#last > QUIET;
+    return until(isQuiet, { what: 'the page asks nothing more', timeout: 10_000 });
   }
 }
