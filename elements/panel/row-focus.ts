@@ -61,8 +61,7 @@ export class RowFocus {
   readonly entered = ({ target }: Event): void => {
     const row = rowOf(target);
     if (!row) return;
-    this.#chosen = true;
-    this.#stopAt(row);
+    this.#choose(row);
     void this.#walk.get();
   };
 
@@ -80,9 +79,17 @@ export class RowFocus {
     event.preventDefault();
     const { part } = this.#walk;
     if (part) part.press(key, row);
-    // From where those that were pressed before have led.
-    else void this.#walk.get().then((part) => part?.press(key, this.#stop ?? row));
+    else {
+      this.#choose(row);
+      // From where those that were pressed before have led.
+      void this.#walk.get().then((part) => part?.press(key, this.#stop ?? row));
+    }
   };
+
+  #choose(row: HTMLElement): void {
+    this.#chosen = true;
+    this.#stopAt(row);
+  }
 
   #stopAt(row: HTMLElement | null): void {
     if (row === this.#stop) return;

@@ -131,9 +131,9 @@ describe('reading a conversation', () => {
         say(visitor, 'Mine', { localId: 'l1', status: 'failed', failure }),
       ]);
       const element = await inside(talk);
-      expect(part(element, '[part=message]').textContent)
-        .to.contain('Not sent')
-        .and.contain('Too many messages at once');
+      const said = () => part(element, '[part=message]').textContent;
+      expect(said()).to.contain('Not sent');
+      await until(() => said()?.includes('Too many messages at once'));
       await press(element, 'Retry');
       await press(element, 'Discard');
       expect(asked(talk, 'retry')).to.deep.equal([['retry', 'l1']]);

@@ -110,9 +110,12 @@ describe('a message that answers another', () => {
     expect(words(quote.textContent)).to.equal('In reply to Ana Lima Shall we?');
     quote.click();
     const row = await until(() => part(element, `[data-id="${first.id}"]:focus`));
-    const { top, bottom } = row.getBoundingClientRect();
-    const box = part(element, '.scroller').getBoundingClientRect();
-    expect(top >= box.top && bottom <= box.bottom, 'in sight').to.equal(true);
+    const isInSight = () => {
+      const { top, bottom } = row.getBoundingClientRect();
+      const box = part(element, '.scroller').getBoundingClientRect();
+      return top >= box.top && bottom <= box.bottom;
+    };
+    await until(isInSight, { what: 'it is in sight' });
   });
 
   it('leads to what must be fetched first, and nowhere where that is gone', async () => {
