@@ -14,6 +14,7 @@ import { countReporter } from './support/count-in-browser.ts';
 import { freshContext, isolated } from './support/isolated.ts';
 import { mswWorker } from './support/msw-worker.ts';
 import { serverPlugin } from './support/server-plugin.ts';
+import { sunset } from './support/sunset.ts';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const browser = await findBrowser();
@@ -21,6 +22,14 @@ const bundles = new Bundles(rootDir, [
   'test/elements/cdn.test.ts',
   'test/src/protocols/shaman-talk.test.ts',
 ]);
+
+/** What the states of the elements show where somebody has sent a picture: what is not there is shown as a file. */
+const picture = (context, next) => {
+  if (context.path !== '/picture.png') return next();
+  context.type = 'png';
+  context.body = sunset();
+  return undefined;
+};
 
 export default {
   rootDir,
@@ -44,7 +53,7 @@ export default {
       }),
     ),
   ],
-  middleware: [bundles.middleware(), askedAgain()],
+  middleware: [picture, bundles.middleware(), askedAgain()],
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
     mswWorker(),

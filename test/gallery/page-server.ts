@@ -8,7 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { sunset } from './sunset.ts';
+import { sunset } from '../support/sunset.ts';
 
 const FONTS = ['noto-sans-arabic/arabic', 'noto-sans-hebrew/hebrew', 'noto-emoji/emoji'] as const;
 const FAMILIES = FONTS.map((font) => `'${font.split('/')[1]}'`).join(', ');

@@ -1,5 +1,5 @@
 /** Every state in a longer English with brackets: none of our words is cut, and none stands outside of the catalogue. */
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../../elements/index.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
@@ -69,8 +69,6 @@ async function inPseudo(state: State): Promise<ShamanChat> {
 }
 
 describe('the pseudo-locale', () => {
-  // Here it moves: what a picture that is shown large waits for at 320 is not told by a condition yet.
-  before(() => emulateMedia({ reducedMotion: 'no-preference' }));
   afterEach(async () => {
     clearStage();
     await setViewport({ width: 1000, height: 800 });
