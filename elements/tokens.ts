@@ -23,7 +23,7 @@ export const tokens = css`
     :host {
       --on-accent: var(
         --shaman-on-accent,
-        color(from var(--accent) xyz-d65 clamp(0, (0.179 - y) * 9999, 0.9505) clamp(0, (0.179 - y) * 9999, 1) clamp(0, (0.179 - y) * 9999, 1.089))
+        color(from var(--accent) xyz-d65 clamp(0, (0.179 - y) * 1e9, 0.9505) clamp(0, (0.179 - y) * 1e9, 1) clamp(0, (0.179 - y) * 1e9, 1.089))
       );
       --ink-accent: light-dark(oklch(from var(--accent) min(l, 0.47) c h), oklch(from var(--accent) max(l, 0.8) c h));
     }
