@@ -7,6 +7,7 @@ export class Presence {
   readonly #lines = new Map<string, number>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #linger: number;
+  #closed = false;
   readonly #changed: (organization: string, person: string, online: boolean) => void;
 
   /** @param linger milliseconds between the last line and being gone */
@@ -41,7 +42,9 @@ export class Presence {
     return () => this.#leave(organization, person);
   }
 
+  /** Lines may close after this: nobody is told any more. */
   close(): void {
+    this.#closed = true;
     for (const timer of this.#leaving.values()) clearTimeout(timer);
     this.#leaving.clear();
   }
@@ -50,7 +53,7 @@ export class Presence {
     const id = key(organization, person);
     const left = (this.#lines.get(id) ?? 1) - 1;
     this.#lines.set(id, left);
-    if (left > 0) return;
+    if (left > 0 || this.#closed) return;
     const gone = () => {
       this.#leaving.delete(id);
       this.#lines.delete(id);

@@ -104,6 +104,7 @@ it('stored, and answered with a 500: it is found, and not sent again', async (t)
   await visitor.says('heard, but not confirmed');
   await visitor.seesStatus('heard, but not confirmed', '(Sent|Delivered)');
   await visitor.says('and on');
+  await agent.sees('and on');
   await visitor.seesAll(['first', 'heard, but not confirmed', 'and on']);
   assert.deepEqual(await agent.transcript(), ['first', 'heard, but not confirmed', 'and on']);
 });

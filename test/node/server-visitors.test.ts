@@ -149,3 +149,19 @@ test('only so many of those who left are remembered', async () => {
   assert.deepEqual(visitors.presence('other', 'c'), { online: false }, 'of one desk alone');
   visitors.close();
 });
+
+test('whose line ends after the server has stopped is nobody’s news', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const told: string[] = [];
+  const visitors = new Visitors({
+    linger: 10,
+    clock: () => 0,
+    changed: (_, visitor) => told.push(visitor),
+  });
+  const [leave, before] = [visitors.arrive('demo', 'a'), visitors.arrive('demo', 'b')];
+  before();
+  visitors.close();
+  leave();
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(told, ['a', 'b']);
+});
