@@ -107,11 +107,12 @@ export class CatchUp {
   list(): Promise<void> {
     const { inbox, protocol, also } = this.#options;
     const line = this.#line;
+    const before = inbox.snapshot;
     this.#listing ??= inbox
       .learn(protocol.conversations(), (next, pages) => {
         // Too old for another line, unless it is the first that we see at all.
         if (line !== this.#line && next.listed) return;
-        putList(next, pages);
+        putList(next, pages, before);
         also?.(next);
       })
       .finally(() => {
@@ -209,12 +210,15 @@ function putNext(next: Next, id: string, page: HistoryPage, side: Role): void {
   if (run) next[`run:${id}`] = { ...run, cursor: page.cursor };
 }
 
-/** All conversations: others are gone, unless they begin here or something waits for them. */
-function putList(next: Next, pages: readonly ConversationPage[]): void {
+/**
+ * All conversations. Others are gone, unless they begin here or something waits for them.
+ * @param before When it was asked: what began since is on no such list.
+ */
+function putList(next: Next, pages: readonly ConversationPage[], before: Snapshot): void {
   const listed = new Set(pages.map(({ info }) => info.id));
   next.listed = true;
   for (const page of pages) putPage(next, page);
-  for (const { id } of allOf(next, 'info:'))
+  for (const { id } of allOf(before, 'info:'))
     if (!listed.has(id) && !isLocal(id) && waitingFor(next, id).length === 0) erase(next, id);
 }
 

@@ -154,6 +154,14 @@ describe('CatchUp', () => {
     ]);
   });
 
+  it('keeps what began after the list was asked for, which cannot be on it', async () => {
+    const info = inbox.snapshot['info:c']!;
+    const listed = catchUp.list();
+    await inbox.update(() => ({ 'info:new': { ...info, id: 'new' }, 'run:new': runFrom(1, 1) }));
+    await listed;
+    expect(Object.keys(inbox.snapshot)).to.include.members(['info:new', 'run:new']);
+  });
+
   it('reports a request that fails, and finds the gap again by the next heads', async () => {
     desk.says('two');
     desk.failures.push(new ShamanError('unreachable', 'The line went.'));
