@@ -1,13 +1,14 @@
 /** Promise: over Convead's Faye people talk, nothing is asked when the chat is opened again, and everything arrives once. */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
-import { raise, type Stage } from '../support/stage.ts';
+import { raise, type Stage, type StageOptions } from '../support/stage.ts';
 import { writesInATunnel } from '../support/tunnel.ts';
 
 const NOTHING = { requests: 0, sockets: 0, frames: 0 };
 
-async function talks(t: TestContext): Promise<Stage> {
-  const stage = await raise(t, { door: '/convead', attributes: { protocol: 'convead' } });
+async function talks(t: TestContext, options: StageOptions = {}): Promise<Stage> {
+  const attributes = { protocol: 'convead' };
+  const stage = await raise(t, { door: '/convead', attributes, ...options });
   const { visitor, agent } = stage;
   await visitor.opens();
   await visitor.says('hello');
@@ -61,9 +62,7 @@ it('a message written offline survives a reload and arrives once', async (t) => 
 
 it('a part that cannot be loaded fails an attempt, and the next one loads it', async (t) => {
   const failed: string[] = [];
-  const stage = await raise(t, {
-    door: '/convead',
-    attributes: { protocol: 'convead' },
+  const { visitor, agent } = await talks(t, {
     before: (page) =>
       page.route(/convead-(bayeux|rare)/, (route) => {
         const [, part = ''] = /convead-(\w+)/.exec(route.request().url()) ?? [];
@@ -72,12 +71,6 @@ it('a part that cannot be loaded fails an attempt, and the next one loads it', a
         return route.abort();
       }),
   });
-  const { visitor, agent } = stage;
-  await visitor.opens();
-  await visitor.says('hello');
-  await agent.sees('hello');
-  await agent.answers('welcome');
-  await visitor.seesAll(['hello', 'welcome']);
   assert.deepEqual(failed, ['bayeux'], 'who writes for the first time needs nothing rare');
   await visitor.reloads();
   await visitor.opens();
