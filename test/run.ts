@@ -13,7 +13,7 @@ import { BUILD, SUITES } from './support/suites.ts';
 /** Files of one suite that are given a second run. */
 const FEW = 3;
 /** Who waits leaves its core to others; with more than these, too many wait for a core. */
-const MOST = 4;
+const MOST = 6;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -27,7 +27,7 @@ if (unknown.length > 0) {
 const results = new Map<Suite, FileCounts>();
 const queue = SUITES.filter(({ name }) => asked.length === 0 || asked.includes(name));
 let built: Promise<FileCounts> | undefined;
-const lanes = Number(process.env.TEST_LANES) || Math.min(MOST, 2 * availableParallelism());
+const lanes = Number(process.env.TEST_LANES) || Math.min(MOST, 3 * availableParallelism());
 await Promise.all(Array.from({ length: lanes }, lane));
 const wavering = process.env.TEST_TWICE ? await again() : [];
 const broken = [...results].flatMap(([suite, files]) =>

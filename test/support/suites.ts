@@ -1,6 +1,7 @@
 /**
- * What `npm test` consists of, in the order in which it begins: the longest first, so that no lane is
- * long alone in the end. Knows how each is run, and nothing of how they are added up.
+ * What `npm test` consists of, in the order in which it begins: what others wait for, then what mostly
+ * waits itself, so that nothing is long alone in the end. Knows how each is run, and nothing of how
+ * they are added up.
  */
 import { globSync } from 'node:fs';
 import type { Suite } from './suite.ts';
@@ -29,12 +30,21 @@ const flows = [...filesIn('test/flows'), ...filesIn('test/engines')];
 export const BUILD: Suite = { name: 'build', command: ['npm', 'run', 'dist'] };
 
 /** Two browsers, because in one all pages but one are hidden, and hidden pages are throttled. */
-const BROWSER: readonly Suite[] = [
-  { name: 'browser', part: 'elements', command: WEB, files: ['test/elements/**/*.test.ts'] },
-  { name: 'browser', part: 'src', command: WEB, files: ['test/src/**/*.test.ts'] },
-];
+const ELEMENTS: Suite = {
+  name: 'browser',
+  part: 'elements',
+  command: WEB,
+  files: ['test/elements/**/*.test.ts'],
+};
+const SDK: Suite = {
+  name: 'browser',
+  part: 'src',
+  command: WEB,
+  files: ['test/src/**/*.test.ts'],
+};
 const FAULTS: Suite = {
-  ...{ name: 'faults', needsDisk: true },
+  name: 'faults',
+  needsDisk: true,
   // The soak leaves lines that it broke; each of its people is a whole client, not all of them at rest.
   command: [...PATIENT, '--test-force-exit'],
   files: ['test/faults/**/*.test.ts'],
@@ -49,35 +59,31 @@ const FLOWS = [0, 1].map(
     needsDist: true,
   }),
 );
-const NODE: readonly Suite[] = [
-  {
-    ...{
-      name: 'node',
-      part: 'together',
-      needsDist: true,
-      files: server.filter((file) => !APART.test(file)),
-    },
-    command: [...NODE_TEST, '--test-timeout=60000', TOGETHER],
-  },
-  {
-    ...{
-      name: 'node',
-      part: 'apart',
-      needsDist: true,
-      files: server.filter((file) => APART.test(file)),
-    },
-    command: [...NODE_TEST, '--test-timeout=60000'],
-  },
-];
+const NODE: Suite = {
+  name: 'node',
+  part: 'together',
+  needsDist: true,
+  command: [...NODE_TEST, '--test-timeout=60000', TOGETHER],
+  files: server.filter((file) => !APART.test(file)),
+};
+const NODE_APART: Suite = {
+  name: 'node',
+  part: 'apart',
+  needsDist: true,
+  command: [...NODE_TEST, '--test-timeout=60000'],
+  files: server.filter((file) => APART.test(file)),
+};
 const GALLERY: Suite = { name: 'gallery', command: PATIENT, files: ['test/gallery/**/*.test.ts'] };
 const TYPES: Suite = { name: 'types', command: ['tsc'] };
 
 export const SUITES: readonly Suite[] = [
   BUILD,
-  ...BROWSER,
   FAULTS,
+  ELEMENTS,
   ...FLOWS,
-  ...NODE,
+  NODE_APART,
+  SDK,
+  NODE,
   GALLERY,
   TYPES,
 ];
