@@ -50,8 +50,9 @@ export class DemoAgent {
     this.#later(replyAfter, () => this.#answer(message));
   }
 
-  #mark({ conversationId, offset }: Message, kind: 'read' | 'delivered'): Promise<void> {
-    return this.#options.desk.mark(this.#self, conversationId, kind, offset);
+  async #mark({ conversationId, offset }: Message, kind: 'read' | 'delivered'): Promise<void> {
+    if (await this.#isMine(conversationId))
+      await this.#options.desk.mark(this.#self, conversationId, kind, offset);
   }
 
   async #type({ conversationId }: Message): Promise<void> {

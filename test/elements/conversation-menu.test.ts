@@ -159,7 +159,7 @@ describe('the transcript', () => {
     expect(asked(conversation, 'sendTranscript')).to.deep.equal([
       ['sendTranscript', 'marta@example.com'],
     ]);
-    expect(said()).to.contain('Sent to marta@example.com');
+    await until(() => said().includes('Sent to marta@example.com'));
     await press(element, 'Done');
     await until(() => focused(element) === named(element, 'More options'));
   });

@@ -39,7 +39,7 @@ describe('ending a conversation', () => {
     await until(() => part(element, '.over').textContent?.includes('This conversation has ended.'));
     expect(asked(conversation, 'setOpen')).to.deep.equal([['setOpen', false]]);
     expect(focused(element)).to.equal(named(element, 'More options'));
-    expect(said()).to.contain('This conversation has ended.');
+    await until(() => said().includes('This conversation has ended.'));
   });
 
   it('says when it could not be done, and stays to be tried again', async () => {
@@ -138,7 +138,7 @@ describe('the rating', () => {
     await until(() => part(element, '.rated').textContent?.includes('4 of 5, good'));
     expect(asked(conversation, 'rate')).to.deep.equal([['rate', { score: 4, comment: 'Quick!' }]]);
     await until(() => focused(element) === named(element, 'Change'));
-    expect(said()).to.contain('Thank you!');
+    await until(() => said().includes('Thank you!'));
   });
 
   it('is remembered, and can be changed', async () => {
