@@ -27,9 +27,11 @@ export function receive(next: Next, event: LoggedEvent, side: Role): Missing {
 
 /** The server has it, though it cannot be put in yet. */
 export function acknowledge(next: Next, event: LoggedEvent): void {
-  const key = `outbox:${event.type === 'message' && event.message.localId}` as const;
+  if (event.type !== 'message') return;
+  const { id: stored, localId } = event.message;
+  const key = `outbox:${localId}` as const;
   const entry = next[key];
-  if (entry) next[key] = { ...entry, stored: true };
+  if (entry) next[key] = { ...entry, stored };
 }
 
 /** Put an event in that is known to come right after what we have. */

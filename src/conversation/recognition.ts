@@ -30,7 +30,9 @@ export function recognised(
   for (const message of messages) name(message.id, message.localId);
   // Not in the run yet, and known all the same: what reads the same is another one.
   for (const [message, localId] of answered) name(message, localId);
-  for (const { localId, draft, tried } of uncertain(snapshot, id)) {
+  const waiting = uncertain(snapshot, id);
+  for (const { localId, stored } of waiting) if (stored) name(stored, localId);
+  for (const { localId, draft, tried } of waiting) {
     if (taken.has(localId)) continue;
     const looks = likeness(draft.text, draft.files);
     const is = (each: Message, index: number) =>

@@ -65,8 +65,8 @@ export interface OutboxEntry {
   readonly queuedAt: number;
   /** Milliseconds since the epoch at which a person has tried it again. */
   readonly retriedAt?: number;
-  /** The server has it; the message itself has still to come in its order. */
-  readonly stored?: true;
+  /** Id of its message: the server has it, and it has still to come in its order. */
+  readonly stored?: string;
   /** It may have arrived. Kept where the backend does not know one message sent twice for one. */
   readonly tried?: Tried;
   /** Only a person can decide what next. */

@@ -24,6 +24,8 @@ export class WeakDesk implements Requests {
   readonly asked: string[] = [];
   /** Of the next writes. */
   readonly mishaps: (Mishap | ShamanError)[] = [];
+  /** What is asked for is looked up later than all that happens at once. */
+  isLate = false;
   /** So many next readings fail. */
   readingsToFail = 0;
   /** Who begins a conversation: the next one comes without its message. */
@@ -83,6 +85,7 @@ export class WeakDesk implements Requests {
     await this.#read(`history ${id}`);
     const log = this.#logs.get(id);
     if (!log) throw new ShamanError('request', 'No such conversation.', { fatal: true });
+    if (this.isLate) await new Promise((resolve) => setTimeout(resolve));
     const messages = log.slice(-page.limit);
     const hasEarlier = log.length > page.limit;
     await this.#gate;

@@ -57,6 +57,15 @@ describe('recognised', () => {
     expect(names(known, [mine(2, 'ok')], 'c', answered)).to.deep.equal(['a']);
   });
 
+  it('knows it after a reload, too, by what is kept of the answer', () => {
+    const known = snapshot(
+      waiting('a', 'ok', { stored: 'm2' }),
+      waiting('b', 'ok', { queuedAt: 2 }),
+    );
+    expect(names(known, [mine(3, 'ok')])).to.deep.equal(['b']);
+    expect(names(known, [mine(2, 'ok')])).to.deep.equal(['a']);
+  });
+
   it('leaves alone what was never tried, or waits elsewhere', () => {
     const { tried: _, ...untried } = waiting('a', 'ok');
     const elsewhere = waiting('b', 'ok', { conversationId: 'd' });

@@ -25,19 +25,20 @@ const steps = fc.array(step, { minLength: 20, maxLength: 80 });
 const SETTINGS = { numRuns: 200, seed: 20_261_121, endOnFailure: true, includeErrorInReport: true };
 
 describe('random schedules over a backend without ids of ours', () => {
-  it('each message is there exactly once, where the backend can be asked', async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (schedule) => {
-        const world = await World.begin(true);
-        for (const each of schedule) await world.does(each);
-        await world.rests();
-        world.hasEach('exactly once');
-        world.showsTheLog();
-        world.ends();
-      }),
-      SETTINGS,
-    );
-  });
+  for (const late of [false, true])
+    it(`each message is there exactly once, where the backend can be asked${late ? ', and answers late' : ''}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(steps, async (schedule) => {
+          const world = await World.begin(true, late);
+          for (const each of schedule) await world.does(each);
+          await world.rests();
+          world.hasEach('exactly once');
+          world.showsTheLog();
+          world.ends();
+        }),
+        SETTINGS,
+      );
+    });
 
   it('no message is there twice, where the backend keeps nothing', async () => {
     await fc.assert(
@@ -61,8 +62,9 @@ class World {
   #online = false;
   #repeats = false;
 
-  static async begin(history: boolean): Promise<World> {
+  static async begin(history: boolean, late = false): Promise<World> {
     const world = new World();
+    world.#desk.isLate = late;
     world.#desk.can = { ...world.#desk.can, history };
     world.#desk.says('first');
     await world.#opens();

@@ -18,6 +18,8 @@ export class WeakStage {
   readonly requests: CarefulRequests;
   readonly catchUp: CatchUp;
   readonly sender: Sender;
+  /** Counts lines: what one begins the next does not end. */
+  #line = 0;
 
   private constructor(desk: WeakDesk, protocol: Protocol) {
     const { inbox, outbox } = this;
@@ -55,11 +57,13 @@ export class WeakStage {
 
   /** A new line: caught up with, then sent. */
   async connects(): Promise<void> {
+    const line = this.#line;
     await this.catchUp.heads();
-    this.sender.connected();
+    if (line === this.#line) this.sender.connected();
   }
 
   drops(): void {
+    this.#line++;
     this.sender.disconnected();
     this.catchUp.disconnected();
     this.requests.doubt();
