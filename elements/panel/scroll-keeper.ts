@@ -50,6 +50,8 @@ export class ScrollKeeper {
 
   /** Before the rows change. */
   measure(): void {
+    // Somebody has just been led up, and the browser has not said so yet.
+    if (this.#box && this.#box.scrollTop < this.#top) this.#scrolled();
     if (this.#box && !this.pinned) this.#seen = seenIn(this.#box);
   }
 
