@@ -1,4 +1,4 @@
-/** The picture that conversations of the gallery show: drawn here, so that nobody is asked for it. */
+/** The picture that states of the elements and the gallery show where somebody has sent one: drawn here, so that nobody is asked for it. */
 import { PNG } from 'pngjs';
 
 /** PNG of 320 × 200. */
