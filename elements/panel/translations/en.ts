@@ -2,6 +2,7 @@
  * English: the language that every other one falls back to. What only rare parts say comes with them,
  * from `en-rest`.
  */
+import { launcherWords } from '../../launcher-words.ts';
 import { counting } from './counting.ts';
 import type { enRest } from './en-rest.ts';
 import type { Translation } from './translation.ts';
@@ -10,6 +11,7 @@ const { count, span } = counting<'one'>('en');
 
 const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   tag: 'en',
+  ...launcherWords,
   close: 'Close chat',
   back: 'Back to conversations',
   newConversation: 'New conversation',

@@ -1,9 +1,11 @@
 /** Every language, text by text: complete, its own, with all that it is given, and counted as its people count. */
 import { expect } from 'chai';
-import { launcherName, spoken } from '../../../elements/launcher-words.ts';
+import type { Texts } from '../../../elements/index.ts';
+import { launcherName } from '../../../elements/launcher-words.ts';
 import { Calendar } from '../../../elements/panel/calendar.ts';
 import { counting } from '../../../elements/panel/translations/counting.ts';
-import { fetchTranslation } from '../../../elements/panel/translations/translations.ts';
+import { reworded } from '../../../elements/panel/translations/texts.ts';
+import { fetchTranslation, spoken } from '../../../elements/panel/translations/translations.ts';
 import { english as en } from '../support/english.ts';
 import { leftOut, NAMES, said, textsOf, translations } from '../support/translations.ts';
 
@@ -175,9 +177,12 @@ describe('regions', () => {
 });
 
 describe('the launcher', () => {
-  it('has a name in every language, and tells how many', () => {
+  const nameIn = async (language: (typeof NAMES)[number], unread: number, texts?: Texts) =>
+    launcherName(reworded(await fetchTranslation(language), texts), unread);
+
+  it('has a name in every language, and tells how many', async () => {
     for (const name of NAMES) {
-      const [none, some, many] = [0, 3, 120].map((count) => launcherName(name, count));
+      const [none, some, many] = await Promise.all([0, 3, 120].map((n) => nameIn(name, n)));
       expect(none, name).to.not.match(/\d|#/);
       expect(some, name).to.contain(`${none}, `).and.contain('3').and.not.contain('#');
       expect(many, name).to.contain('99+');
@@ -185,16 +190,15 @@ describe('the launcher', () => {
       const letters = LETTERS[name];
       if (letters) expect(none, name).to.match(letters);
     }
-    expect(launcherName('de', 1)).to.equal('Chat öffnen, 1 ungelesene Nachricht');
-    expect(launcherName('ru', 2)).to.equal('Открыть чат, непрочитанных: 2');
+    expect(await nameIn('de', 1)).to.equal('Chat öffnen, 1 ungelesene Nachricht');
+    expect(await nameIn('ru', 2)).to.equal('Открыть чат, непрочитанных: 2');
   });
 
-  it('takes the words of the page', () => {
+  it('takes the words of the page', async () => {
     const texts = { openChat: 'Ahoy', unreadMessages: (n: number) => `${n} bottles` };
-    expect([0, 2].map((n) => launcherName('de', n, texts))).to.deep.equal([
-      'Ahoy',
-      'Ahoy, 2 bottles',
-    ]);
-    expect(launcherName('de', 2, { openChat: 'Ahoi' })).to.equal('Ahoi, 2 ungelesene Nachrichten');
+    expect(await nameIn('de', 0, texts)).to.equal('Ahoy');
+    expect(await nameIn('de', 2, texts)).to.equal('Ahoy, 2 bottles');
+    expect(await nameIn('de', 1234, texts)).to.equal('Ahoy, 99+ bottles');
+    expect(await nameIn('de', 2, { openChat: 'Ahoi' })).to.equal('Ahoi, 2 ungelesene Nachrichten');
   });
 });
