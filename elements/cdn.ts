@@ -7,8 +7,8 @@ import { ShamanChat } from './shaman-chat.ts';
 
 type Listener = (detail: unknown) => void;
 type Command = (...args: never[]) => unknown;
-type Queue = ((name: unknown, ...args: unknown[]) => unknown) & {
-  q?: ArrayLike<unknown>[];
+type Queue = ((...call: unknown[]) => unknown) & {
+  q?: Iterable<unknown>[];
   loaded?: boolean;
 };
 
@@ -22,7 +22,8 @@ declare global {
 const METHODS = 'identify show hide toggle openConversation showNewMessage send signOut'.split(' ');
 
 let chat: ShamanChat | null = null;
-const listeners = new Map<string, Map<Listener, EventListener>>();
+/** Of each listener what the document calls, which holds a listener once per event. */
+const ears = new WeakMap<Listener, EventListener>();
 
 const commands: Readonly<Record<string, Command>> = {
   boot(settings: Partial<ShamanChat> = {}) {
@@ -30,28 +31,32 @@ const commands: Readonly<Record<string, Command>> = {
     Object.assign(chat, settings);
     if (!chat.isConnected) document.body.append(chat);
   },
-  setLocale: (locale: string) => set({ locale }),
-  setTheme: (theme: ShamanChat['theme']) => set({ theme }),
-  on(name: string, listener: Listener) {
-    off(name, listener);
-    const heard = (event: Event) => {
-      if (event.target === chat) listener((event as CustomEvent<unknown>).detail);
-    };
-    if (!listeners.has(name)) listeners.set(name, new Map());
-    listeners.get(name)?.set(listener, heard);
-    document.addEventListener(`shaman-${name}`, heard);
+  setLocale(locale: string) {
+    booted().locale = locale;
   },
-  off,
+  setTheme(theme: ShamanChat['theme']) {
+    booted().theme = theme;
+  },
+  on(name: string, listener: Listener) {
+    document.addEventListener(`shaman-${name}`, earOf(listener));
+  },
+  off(name: string, listener: Listener) {
+    document.removeEventListener(`shaman-${name}`, earOf(listener));
+  },
   destroy() {
     chat?.remove();
     chat = null;
   },
 };
 
-function off(name: string, listener: Listener): void {
-  const heard = listeners.get(name)?.get(listener);
-  if (heard) document.removeEventListener(`shaman-${name}`, heard);
-  listeners.get(name)?.delete(listener);
+function earOf(listener: Listener): EventListener {
+  const ear =
+    ears.get(listener) ??
+    ((event) => {
+      if (event.target === chat) listener((event as CustomEvent<unknown>).detail);
+    });
+  ears.set(listener, ear);
+  return ear;
 }
 
 function booted(): ShamanChat {
@@ -59,16 +64,11 @@ function booted(): ShamanChat {
   return chat;
 }
 
-function set(settings: Partial<ShamanChat>): void {
-  Object.assign(booted(), settings);
-}
-
 function run(name: unknown, ...args: unknown[]): unknown {
   const key = String(name);
-  if (METHODS.includes(key)) return Reflect.apply(Reflect.get(booted(), key), chat, args);
-  const command = commands[key];
+  const command = METHODS.includes(key) ? Reflect.get(booted(), key) : commands[key];
   if (!command) throw new Error(`Shaman has no command "${key}".`);
-  return command(...(args as never[]));
+  return Reflect.apply(command, chat, args);
 }
 
 function install(): void {
@@ -76,16 +76,15 @@ function install(): void {
   if (before?.loaded) return;
   if (!document.body) {
     // Loaded in the head: there is no place for the chat yet, and commands wait for one in order.
-    window.Shaman ??= function queue(...call) {
-      (queue as Queue).q = [...Array.from((queue as Queue).q ?? []), call];
-    };
+    const q: unknown[][] = [];
+    window.Shaman ??= Object.assign((...call: unknown[]) => q.push(call), { q });
     document.addEventListener('DOMContentLoaded', install, { once: true });
     return;
   }
   window.Shaman = Object.assign(run, { loaded: true });
   for (const call of before?.q ?? []) {
     try {
-      void run(...(Array.from(call) as [unknown]));
+      void run(...(call as [unknown]));
     } catch (error) {
       // One wrong call must not take the others with it.
       reportError(error);
