@@ -6,6 +6,7 @@
 import {
   type AttributeChange,
   type Client,
+  type ConnectionState,
   type Conversation,
   type Draft,
   ShamanError,
@@ -14,7 +15,7 @@ import {
 import { Beginning } from './beginning.ts';
 import { type ChatSettings, same } from './chat-settings.ts';
 import { forgetKeepsakes } from './keepsakes.ts';
-import { type LineHealth, LineWatch } from './line-watch.ts';
+import { type LineHealth, lineHealth } from './line-health.ts';
 import { makeClient } from './make-client.ts';
 import type { Controller, ControllerHost } from './plain-element.ts';
 import type { Tell } from './shaman-events.ts';
@@ -35,14 +36,14 @@ export class ChatController implements Controller {
   /** Another number: it may be another person from here on. */
   session = 0;
   readonly #host: Host;
+  readonly #update = () => this.#host.requestUpdate();
   readonly #settings: () => ChatSettings | null;
   readonly #tell: Tell;
-  readonly #watch: LineWatch;
+  readonly #patience: number;
   #built: ChatSettings | null = null;
   #ours = false;
   #stops: Unsubscribe[] = [];
   #leaves: Unsubscribe[] = [];
-  #followed = new WeakSet<Conversation>();
   #connected = false;
   /** Its protocol may have to be loaded first. */
   #taken: Promise<void> = Promise.resolve();
@@ -60,12 +61,12 @@ export class ChatController implements Controller {
     this.#host = host;
     this.#settings = settings;
     this.#tell = tell;
-    this.#watch = new LineWatch(patience, () => host.requestUpdate());
+    this.#patience = patience;
     host.addController(this);
   }
 
   get line(): LineHealth {
-    return this.#watch.health(this.client?.connection);
+    return lineHealth(this.client?.connection, this.#patience);
   }
 
   get conversation(): Conversation | null {
@@ -79,7 +80,7 @@ export class ChatController implements Controller {
 
   hostConnected(): void {
     this.#connected = true;
-    this.#host.requestUpdate();
+    this.#update();
   }
 
   /** An element that is only moved within the page keeps its line. */
@@ -110,15 +111,14 @@ export class ChatController implements Controller {
   renew(): void {
     this.#about = {};
     this.#drop();
-    this.#host.requestUpdate();
+    this.#update();
   }
 
   /** What the page tells of who is here: waits for a client, and so for consent. */
   describe(about: AttributeChange = {}): void {
     const told = { ...this.#about, ...about };
     this.#about = this.client ? {} : told;
-    if (Object.keys(told).length)
-      this.client?.setAttributes(told).catch((thrown) => this.report(thrown));
+    if (Object.keys(told).length) this.client?.setAttributes(told).catch(this.report);
   }
 
   /** Show what there is: asks the server only if nothing was ever seen. */
@@ -127,7 +127,7 @@ export class ChatController implements Controller {
     if (!this.client && this.failure) return this.renew();
     if (!this.client) await this.#taken;
     if (!this.client) return;
-    if (this.failure) this.#host.requestUpdate();
+    if (this.failure) this.#update();
     this.failure = null;
     try {
       await this.#started;
@@ -135,7 +135,7 @@ export class ChatController implements Controller {
       await this.client.open();
       await this.conversation?.open();
       // All else that comes of it is told by events; an empty list is not.
-      if (this.client?.known !== known) this.#host.requestUpdate();
+      if (this.client?.known !== known) this.#update();
     } catch (thrown) {
       this.#fail(thrown);
     }
@@ -146,14 +146,11 @@ export class ChatController implements Controller {
     const next = isVain ? (this.client?.conversations[0] ?? null) : wanted;
     if (next === this.current) return;
     this.conversation?.setTyping(false);
-    for (const leave of this.#leaves.splice(0)) leave();
     this.current = next;
     this.#beginning = new Beginning();
     this.failure = null;
-    this.#host.requestUpdate();
+    this.#update();
     if (!next || next === NEW) return;
-    for (const event of ['messages', 'info', 'typing'] as const)
-      this.#leaves.push(next.on(event, () => this.#host.requestUpdate()));
     this.#tell('conversation', { conversationId: next.id });
     await this.open();
   }
@@ -189,14 +186,14 @@ export class ChatController implements Controller {
   }
 
   /** Tell the page of what failed. */
-  report(thrown: unknown): void {
+  readonly report = (thrown: unknown): void => {
     const { code, details, message } = ShamanError.from(thrown);
     if (code === 'storage') this.keeps = false;
-    this.#host.requestUpdate();
+    this.#update();
     // What the backend calls it says more than that it refused.
     const said = code === 'request' ? (details.reason ?? code) : code;
     this.#tell('error', { code: said, message });
-  }
+  };
 
   async #take(settings: ChatSettings): Promise<void> {
     try {
@@ -228,26 +225,32 @@ export class ChatController implements Controller {
   }
 
   #listen(client: Client): void {
-    const update = () => this.#host.requestUpdate();
     this.#stops = [
       client.on('conversations', () => this.#follow(client)),
-      client.on('organization', update),
+      client.on('organization', this.#update),
       client.on('unread', (count) => {
-        update();
+        this.#update();
         this.#tell('unread', { count });
       }),
       client.on('message', (message, { id }) =>
         this.#tell('message', { conversationId: id, message }),
       ),
-      client.on('error', (error) => this.report(error)),
+      client.on('error', this.report),
       client.on('connection', (state) => {
-        this.#watch.see(state);
+        this.#watch(state);
         this.#tell('connection', { state });
         if (state.status === 'connected' && this.failure) void this.open();
       }),
     ];
     this.#follow(client);
-    this.#watch.see(client.connection);
+    this.#watch(client.connection);
+  }
+
+  /** Ask for a picture now, and again when patience ends. */
+  #watch(state: ConnectionState): void {
+    this.#update();
+    if (state.status !== 'connecting') return;
+    setTimeout(this.#update, state.since + this.#patience + 1 - Date.now());
   }
 
   /** Rows of the list change without the list being another. */
@@ -255,20 +258,16 @@ export class ChatController implements Controller {
     // Signed out, perhaps in another tab: what was theirs is not shown any more.
     if (this.conversation && !client.conversations.includes(this.conversation))
       void this.select(null);
-    for (const conversation of client.conversations) {
-      if (this.#followed.has(conversation)) continue;
-      this.#followed.add(conversation);
-      for (const event of ['info', 'typing'] as const)
-        this.#stops.push(conversation.on(event, () => this.#host.requestUpdate()));
-    }
-    this.#host.requestUpdate();
+    for (const leave of this.#leaves) leave();
+    this.#leaves = client.conversations.flatMap((talk) =>
+      (['messages', 'info', 'typing'] as const).map((event) => talk.on(event, this.#update)),
+    );
+    this.#update();
   }
 
   #drop(): void {
-    this.#watch.end();
     for (const stop of [...this.#stops.splice(0), ...this.#leaves.splice(0)]) stop();
     if (this.#ours) this.client?.close();
-    this.#followed = new WeakSet();
     // What is about to begin may do so with the first client.
     if (this.client) {
       this.session++;
@@ -284,7 +283,7 @@ export class ChatController implements Controller {
     this.session++;
     this.#about = {};
     if (this.#built) forgetKeepsakes(this.#built);
-    this.#host.requestUpdate();
+    this.#update();
   }
 
   #fail(thrown: unknown): void {

@@ -16,5 +16,5 @@ export interface ChatSettings extends ProtocolSettings {
 export function same(a: ChatSettings | null, b: ChatSettings | null): boolean {
   if (!a || !b) return a === b;
   if (a.client || b.client) return a.client === b.client;
-  return (Object.keys({ ...a, ...b }) as (keyof ChatSettings)[]).every((key) => a[key] === b[key]);
+  return (Object.keys(a) as (keyof ChatSettings)[]).every((key) => a[key] === b[key]);
 }

@@ -4,8 +4,8 @@ import type { ChatSettings } from './chat-settings.ts';
 
 /** At once for our own protocol. Throws, or rejects, with ShamanError `unsupported` for a name that nobody answers to. */
 export function makeClient(settings: ChatSettings): Client | Promise<Client> {
-  const { protocol: name, connect, storage, keep } = settings;
-  const make = (protocol: Protocol) => createClient({ protocol, connect, storage, keep });
+  const { protocol: name } = settings;
+  const make = (protocol: Protocol) => createClient({ ...settings, protocol });
   if (name === 'shaman') return make(shaman(settings));
   return import('./protocol-registry.ts')
     .then(({ protocolNamed }) => protocolNamed(name, settings))

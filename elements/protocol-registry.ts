@@ -6,10 +6,10 @@ import { type Protocol, ShamanError, shaman } from '../src/index.ts';
 
 export interface ProtocolSettings {
   /** @default the page's origin */
-  readonly server?: string;
+  readonly server?: string | undefined;
   readonly organization: string;
   readonly role: 'visitor' | 'agent';
-  readonly getToken?: () => Promise<string>;
+  readonly getToken?: (() => Promise<string>) | undefined;
 }
 
 type Make = (settings: ProtocolSettings) => Protocol | Promise<Protocol>;

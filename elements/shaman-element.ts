@@ -120,7 +120,7 @@ export abstract class ShamanElement extends PlainElement {
       this.getToken = getToken;
       this.chat.renew();
     }
-    if (told) this.chat.describe(about);
+    this.chat.describe(about);
   }
 
   /** Somebody may be looking at the conversations now. @internal */
@@ -129,20 +129,9 @@ export abstract class ShamanElement extends PlainElement {
   /** What the client is made from; null while nothing may be asked or written. */
   protected settings(): ChatSettings | null {
     const { protocol, organization, server, connect, storage, keep, token } = this;
-    return {
-      ...{
-        protocol,
-        organization,
-        connect,
-        storage,
-        keep,
-        token,
-        role: this.#role,
-        client: this.#given,
-      },
-      ...(server && { server }),
-      ...((this.getToken || token) && { getToken: this.#bringToken }),
-    };
+    const getToken = this.getToken || token ? this.#bringToken : undefined;
+    const given = { client: this.#given, role: this.#role, getToken };
+    return { protocol, organization, server, connect, storage, keep, token, ...given };
   }
 
   /** Something happened that the page may want to know. */
