@@ -38,8 +38,6 @@ export interface ControllerHost {
 /** In Node there is no such class, and importing ours must do no harm. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-const declared = new WeakMap<object, Map<string, PropertyOptions>>();
-
 export abstract class PlainElement extends Base implements ControllerHost {
   /** Of this class; those above it keep theirs. */
   static properties: Properties = {};
@@ -47,9 +45,12 @@ export abstract class PlainElement extends Base implements ControllerHost {
 
   static get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: the subclass is asked for its own.
-    return [...PlainElement.#propertiesOf(this)].flatMap((each) => attributeOf(...each) ?? []);
+    const all = Object.values(propertiesOf(this));
+    for (const { of, name } of all) Object.defineProperty(of, name, PlainElement.#accessor(name));
+    return all.flatMap(({ attribute }) => attribute || []);
   }
 
+  readonly #properties = Object.values(propertiesOf(this.constructor as typeof PlainElement));
   readonly #controllers = new Set<Controller>();
   readonly #values = new Map<string, unknown>();
   /** What the page has set before the tag had a class. */
@@ -116,8 +117,8 @@ export abstract class PlainElement extends Base implements ControllerHost {
 
   attributeChangedCallback(attribute: string, before: string | null, text: string | null): void {
     if (before === text || this.#reflecting) return;
-    for (const [name, options] of this.#properties)
-      if (attributeOf(name, options) === attribute) Reflect.set(this, name, valueIn(text, options));
+    for (const { name, attribute: own, type } of this.#properties)
+      if (own === attribute) Reflect.set(this, name, valueIn(text, type));
   }
 
   protected getUpdateComplete(): Promise<boolean> {
@@ -157,33 +158,14 @@ export abstract class PlainElement extends Base implements ControllerHost {
 
   #reflect(changed: Changes): void {
     this.#reflecting = true;
-    for (const [name, options] of this.#properties) {
-      const attribute = attributeOf(name, options);
-      if (!options.reflect || !attribute || !changed.has(name)) continue;
+    for (const { name, attribute, type, reflect } of this.#properties) {
+      if (!reflect || !attribute || !changed.has(name)) continue;
       const value = this.#values.get(name);
-      if (options.type === Boolean) this.toggleAttribute(attribute, !!value);
+      if (type === Boolean) this.toggleAttribute(attribute, !!value);
       else if (value == null) this.removeAttribute(attribute);
       else this.setAttribute(attribute, String(value));
     }
     this.#reflecting = false;
-  }
-
-  get #properties(): ReadonlyMap<string, PropertyOptions> {
-    return PlainElement.#propertiesOf(this.constructor as typeof PlainElement);
-  }
-
-  /** Of a class and of those above it; they have their accessors by then. */
-  static #propertiesOf(element: typeof PlainElement): ReadonlyMap<string, PropertyOptions> {
-    const known = declared.get(element);
-    if (known) return known;
-    const above =
-      element === PlainElement ? [] : PlainElement.#propertiesOf(Object.getPrototypeOf(element));
-    const own = Object.hasOwn(element, 'properties') ? Object.entries(element.properties) : [];
-    for (const [name] of own)
-      Object.defineProperty(element.prototype, name, PlainElement.#accessor(name));
-    const all = new Map([...above, ...own]);
-    declared.set(element, all);
-    return all;
   }
 
   static #accessor(name: string): PropertyDescriptor & ThisType<PlainElement> {
@@ -203,14 +185,23 @@ export abstract class PlainElement extends Base implements ControllerHost {
   }
 }
 
-function attributeOf(
-  name: string,
-  { attribute = name.toLowerCase() }: PropertyOptions,
-): string | undefined {
-  return attribute || undefined;
+interface Property extends PropertyOptions {
+  readonly name: string;
+  /** The prototype of the class that has declared it. */
+  readonly of: object;
 }
 
-function valueIn(text: string | null, { type }: PropertyOptions): unknown {
+/** Of a class and of those above it, by name: what a class says anew holds. */
+function propertiesOf(element: typeof PlainElement): Record<string, Property> {
+  if (element === PlainElement) return {};
+  const all = propertiesOf(Object.getPrototypeOf(element));
+  if (Object.hasOwn(element, 'properties'))
+    for (const [name, options] of Object.entries(element.properties))
+      all[name] = { of: element.prototype, name, attribute: name.toLowerCase(), ...options };
+  return all;
+}
+
+function valueIn(text: string | null, type: PropertyOptions['type']): unknown {
   if (type === Boolean) return text !== null;
   return type && text !== null ? type(text) : text;
 }
