@@ -1,7 +1,8 @@
 /**
  * One file that is the same as classic script and as module, and still loads parts of itself later.
  * A classic script has no import and no export: what its chunks take from the entry goes over a
- * record on globalThis, keyed by a hash of all the code, so that two versions on a page never mix.
+ * list on globalThis, keyed by a hash of all the code, so that two versions on a page never mix: each
+ * takes from it by place, because places weigh less than names.
  * Chunks are modules beside the entry; what one takes from another it loads as the entry does, or the
  * other would be there twice once a failure has changed its address. Knows nothing of what is in them.
  */
@@ -18,7 +19,7 @@ export function chunks() {
       const { body } = this.parse(code);
       const record = `globalThis[Symbol.for('shaman-widget ${keyOf(chunks)}')]`;
       const text = chunk.isEntry
-        ? entry(code, body, record, chunk.dynamicImports.length > 0)
+        ? entry(code, body, record, chunk)
         : late(code, body, record, entryOf(chunks));
       return { code: text, map: null };
     },
@@ -34,20 +35,22 @@ function keyOf(chunks) {
 }
 
 function entryOf(chunks) {
-  return Object.values(chunks).find(({ isEntry }) => isEntry).fileName;
+  return Object.values(chunks).find(({ isEntry }) => isEntry);
 }
 
 /** In a function, so that nothing of it is the page's. A file that is loaded twice registers once. */
-function entry(code, body, record, loads) {
+function entry(code, body, record, { exports: order, dynamicImports }) {
   if (body.some(({ type }) => type === 'ImportDeclaration'))
     throw new Error('an entry must not import a chunk at once');
   const exports = body.filter(({ type }) => type === 'ExportNamedDeclaration');
-  const names = exports.flatMap(({ specifiers }) =>
-    specifiers.map(({ exported, local }) => `${exported.name}: ${local.name}`),
+  const specifiers = exports.flatMap((each) => each.specifiers);
+  const locals = order.map(
+    (name) => specifiers.find(({ exported }) => exported.name === name).local.name,
   );
+  const loads = dynamicImports.length > 0;
   const inside = without(code, exports);
   const register =
-    names.length > 0 || loads ? `${record} ??= { ${['shamanLoad', ...names]} };` : '';
+    locals.length > 0 || loads ? `${record} ??= [${[...locals, 'shamanLoad']}];` : '';
   return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
 }
 
@@ -69,14 +72,16 @@ const shamanLoad = (path) => {
 };
 `;
 
-function late(code, body, record, entryName) {
+function late(code, body, record, { fileName, exports: order }) {
   const imports = body.filter(({ type }) => type === 'ImportDeclaration');
   const [ofEntry, ofChunks] = [true, false].map((wanted) =>
-    imports.filter(({ source }) => (source.value === `./${entryName}`) === wanted),
+    imports.filter(({ source }) => (source.value === `./${fileName}`) === wanted),
   );
-  const names = ofEntry.flatMap(taken);
-  if (ofChunks.length > 0 || /\bshamanLoad\(/.test(code)) names.push('shamanLoad');
-  const read = names.length ? `const { ${names} } = ${record};\n` : '';
+  const places = [];
+  for (const { imported, local } of ofEntry.flatMap(({ specifiers }) => specifiers))
+    places[order.indexOf(imported.name)] = local.name;
+  if (ofChunks.length > 0 || /\bshamanLoad\(/.test(code)) places[order.length] = 'shamanLoad';
+  const read = places.length ? `const [${places}] = ${record};\n` : '';
   const wait = ofChunks.map(
     (each) => `const { ${taken(each)} } = await shamanLoad('${each.source.value}');\n`,
   );
