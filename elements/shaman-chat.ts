@@ -104,14 +104,10 @@ export class ShamanChat extends ShamanElement {
   /** Desktop notifications tell who wrote, not what. */
   declare discreet: boolean;
 
+  /** Who had the focus when the panel was opened. @internal */
+  opener: Element | null = null;
   readonly #late = new LatePanel<ChatPanel>({
-    load: async () =>
-      (await import('./panel/chat-panel.ts')).makePanel({
-        host: this,
-        chat: this.chat,
-        allowed: () => this.#allowed,
-        opener: () => this.#opener,
-      }),
+    load: async () => (await import('./panel/chat-panel.ts')).makePanel(this, this.chat),
     arrived: () => this.requestUpdate(),
     failed: (thrown) => this.#fail(thrown),
   });
@@ -124,7 +120,6 @@ export class ShamanChat extends ShamanElement {
   );
   #agreed = false;
   #drawn = false;
-  #opener: Element | null = null;
   /** Who had the focus when it was asked for here. */
   #asker: Element | null | undefined;
 
@@ -140,6 +135,11 @@ export class ShamanChat extends ShamanElement {
   /** @internal */
   override get shown(): boolean {
     return this.open || this.mode === 'inline';
+  }
+
+  /** Connecting and remembering were agreed to. @internal */
+  get allowed(): boolean {
+    return this.#agreed || this.consent !== 'required';
   }
 
   /** Open the panel: at once, or as soon as it is here. */
@@ -260,16 +260,12 @@ export class ShamanChat extends ShamanElement {
   }
 
   protected override settings(): ChatSettings | null {
-    return this.#allowed ? super.settings() : null;
-  }
-
-  get #allowed(): boolean {
-    return this.#agreed || this.consent !== 'required';
+    return this.allowed ? super.settings() : null;
   }
 
   /** Nobody asked that the panel be fetched only when it is opened. */
   get #eager(): boolean {
-    return this.#allowed && this.connect !== 'lazy';
+    return this.allowed && this.connect !== 'lazy';
   }
 
   #plan(): void {
@@ -284,17 +280,17 @@ export class ShamanChat extends ShamanElement {
   }
 
   #remember(): void {
-    if (this.persistOpen && this.#allowed) rememberOpen(this.organization, this.open);
+    if (this.persistOpen && this.allowed) rememberOpen(this.organization, this.open);
   }
 
   #recall(): void {
-    if (this.persistOpen && this.#allowed) this.open = wasOpen(this.organization) ?? this.open;
+    if (this.persistOpen && this.allowed) this.open = wasOpen(this.organization) ?? this.open;
   }
 
   #turn(open: boolean, focus: boolean): void {
     if (open === this.open || !this.tell(open ? 'open' : 'close')) return;
     this.#asker = open && focus ? document.activeElement : undefined;
-    if (open) this.#opener = document.activeElement;
+    if (open) this.opener = document.activeElement;
     this.open = open;
   }
 }

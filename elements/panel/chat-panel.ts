@@ -30,21 +30,16 @@ export type PanelHost = DialogHost &
     readonly mode: 'floating' | 'inline';
     readonly locale: string;
     readonly texts: Texts | undefined;
+    /** Connecting and remembering were agreed to. */
+    readonly allowed: boolean;
+    /** Who had the focus when the panel was opened. */
+    readonly opener: Element | null;
     grantConsent(): void;
   };
 
-export interface PanelOptions {
-  readonly host: PanelHost;
-  readonly chat: ChatController;
-  /** Connecting and remembering were agreed to. */
-  readonly allowed: () => boolean;
-  /** Who had the focus when the panel was opened. */
-  readonly opener: () => Element | null;
-}
-
 /** In the language that its element asks for, if that can be had. */
-export async function makePanel(options: PanelOptions): Promise<ChatPanel> {
-  const panel = new ChatPanel(options);
+export async function makePanel(host: PanelHost, chat: ChatController): Promise<ChatPanel> {
+  const panel = new ChatPanel(host, chat);
   await panel.language.learn();
   return panel;
 }
@@ -58,14 +53,12 @@ export class ChatPanel {
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
-  readonly #allowed: () => boolean;
   readonly #dialog: DialogController;
   readonly #list = new KeyedList('ul');
 
-  constructor({ host, chat, allowed, opener }: PanelOptions) {
+  constructor(host: PanelHost, chat: ChatController) {
     this.#host = host;
     this.#chat = chat;
-    this.#allowed = allowed;
     this.language = new Language(host);
     this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
     const { language, herald } = this;
@@ -86,7 +79,7 @@ export class ChatPanel {
       herald,
       occasions,
     });
-    this.#dialog = new DialogController(host, opener);
+    this.#dialog = new DialogController(host, () => host.opener);
     dress(host.renderRoot);
     const greet = (message: Message) => this.screen.greet(message);
     const words = (message: Message) => wordsOf(message, language.t);
@@ -118,7 +111,7 @@ export class ChatPanel {
   #panel(): TemplateResult {
     return panel({
       inline: this.#host.mode === 'inline',
-      content: this.#allowed() && this.#chat.current ? this.#conversation() : this.#home(),
+      content: this.#host.allowed && this.#chat.current ? this.#conversation() : this.#home(),
     });
   }
 
@@ -144,7 +137,7 @@ export class ChatPanel {
       select: (key) => this.#visit(key as Conversation),
       begin: this.#chat.begins ? () => this.#visit(NEW) : undefined,
       retry: () => void this.#chat.open(),
-      agree: this.#allowed() ? undefined : () => this.#host.grantConsent(),
+      agree: this.#host.allowed ? undefined : () => this.#host.grantConsent(),
       close: this.#closer,
     });
   }
