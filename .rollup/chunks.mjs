@@ -1,37 +1,63 @@
 /**
  * One file that is the same as classic script and as module, and still loads parts of itself later.
  * A classic script has no import and no export: what its chunks take from the entry goes over a
- * list on globalThis, keyed by a hash of all the code, so that two versions on a page never mix: each
+ * list on globalThis, keyed by the build, so that two versions on a page never mix: each
  * takes from it by place, because places weigh less than names.
  * Chunks are modules beside the entry; what one takes from another it loads as the entry does, or the
  * other would be there twice once a failure has changed its address. Knows nothing of what is in them.
  */
 import { createHash } from 'node:crypto';
 
+/** Stands in names and code for the key of the build, until all of it is made. */
+const BUILD = 'buildkey';
+
+/**
+ * One key for all files of a build, made of all that they say. The later ones have it in their names: as
+ * each of them finds the entry by it, none stays the same when another changes, and a name that is said
+ * again and again weighs next to nothing.
+ */
 export function chunks() {
   return {
     name: 'chunks',
+    outputOptions: ({ chunkFileNames, ...rest }) => ({
+      ...rest,
+      chunkFileNames: chunkFileNames.replace('[hash]', BUILD),
+    }),
     renderDynamicImport({ targetChunk, targetModuleId }) {
       if (targetChunk?.isEntry) throw new Error(`${targetModuleId} is in the first load already`);
       return targetChunk && { left: 'shamanLoad(', right: ')' };
     },
-    renderChunk(code, chunk, _, { chunks }) {
+    renderChunk(code, chunk, { chunkFileNames }, { chunks }) {
       const { body } = this.parse(code);
-      const record = `globalThis[Symbol.for('shaman-widget ${keyOf(chunks)}')]`;
+      const record = `globalThis[Symbol.for('shaman-widget ${BUILD}')]`;
       const text = chunk.isEntry
-        ? entry(code, body, record, chunk)
+        ? entry(code, body, record, chunk, chunkFileNames)
         : late(code, body, record, entryOf(chunks));
-      return { code: text, map: null };
+      return { code: shortened(text, chunkFileNames), map: null };
+    },
+    generateBundle(_, bundle) {
+      const files = Object.values(bundle).filter(({ type }) => type === 'chunk');
+      const hash = createHash('sha256');
+      for (const { code } of files) hash.update(code);
+      const key = BigInt(`0x${hash.digest('hex')}`)
+        .toString(36)
+        .slice(0, 8);
+      for (const file of files) {
+        file.code = file.code.replaceAll(BUILD, key);
+        file.fileName = file.fileName.replace(BUILD, key);
+      }
     },
   };
 }
 
-/** The same for every file of one build. */
-function keyOf(chunks) {
-  const hash = createHash('sha256');
-  for (const { modules } of Object.values(chunks))
-    for (const { code } of Object.values(modules)) hash.update(code ?? '');
-  return hash.digest('hex').slice(0, 12);
+/** Files are asked for by the part of their names that they do not share. */
+function shortened(code, names) {
+  const [head, tail] = names.split('[name]');
+  return code.replaceAll(/\bshamanLoad\('\.\/([^']+)'\)/g, (_, file) => {
+    const name = file.slice(head.length, -tail.length);
+    if (head + name + tail !== file) throw new Error(`${file} has a name of its own`);
+    return `shamanLoad('${name}')`;
+  });
 }
 
 function entryOf(chunks) {
@@ -39,7 +65,7 @@ function entryOf(chunks) {
 }
 
 /** In a function, so that nothing of it is the page's. A file that is loaded twice registers once. */
-function entry(code, body, record, { exports: order, dynamicImports }) {
+function entry(code, body, record, { exports: order, dynamicImports }, names) {
   if (body.some(({ type }) => type === 'ImportDeclaration'))
     throw new Error('an entry must not import a chunk at once');
   const exports = body.filter(({ type }) => type === 'ExportNamedDeclaration');
@@ -51,7 +77,7 @@ function entry(code, body, record, { exports: order, dynamicImports }) {
   const inside = without(code, exports);
   const register =
     locals.length > 0 || loads ? `${record} ??= [${[...locals, 'shamanLoad']}];` : '';
-  return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
+  return `(() => {\n'use strict';\n${loads ? load(names.split('[name]')) : ''}${inside}\n${register}\n})();`;
 }
 
 /**
@@ -59,14 +85,14 @@ function entry(code, body, record, { exports: order, dynamicImports }) {
  * runs. Some browsers remember for the life of a page that a module failed: the next try has another
  * address.
  */
-const LOAD = `
+const load = ([head, tail]) => `
 const shamanBase = document.currentScript?.src;
 const shamanTries = {};
-const shamanLoad = (path) => {
-  const tries = shamanTries[path] ?? 0;
-  const url = tries ? path + '?' + tries : path;
-  return import(shamanBase ? new URL(url, shamanBase).href : url).catch((error) => {
-    shamanTries[path] = tries + 1;
+const shamanLoad = (name) => {
+  const tries = shamanTries[name] ?? 0;
+  const path = './${head}' + name + '${tail}' + (tries ? '?' + tries : '');
+  return import(shamanBase ? new URL(path, shamanBase).href : path).catch((error) => {
+    shamanTries[name] = tries + 1;
     throw error;
   });
 };

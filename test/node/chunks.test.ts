@@ -66,6 +66,24 @@ describe('chunks', () => {
     assert.deepEqual(page.ran.filter((name) => !name.startsWith('entry')).toSorted(), RAN);
   });
 
+  it('have one key in their names, which is another as soon as anything is', async (t) => {
+    const keys = async (program: Files) => {
+      const all = names(await built(t, program)).map(
+        (name) => /^[\w-]+\.(\w{8})\.js$/.exec(name)?.[1],
+      );
+      return new Set(all.filter(Boolean));
+    };
+    const files = program('key');
+    const [first, same, other] = [
+      await keys(files),
+      await keys(files),
+      await keys({ ...files, lib: `${files.lib} globalThis.lib = tag;` }),
+    ];
+    assert.deepEqual([first.size, other.size], [1, 1]);
+    assert.deepEqual(first, same);
+    assert.notDeepEqual(first, other);
+  });
+
   it('are not asked for what is in the first load already', async (t) => {
     const files = { ...program('early'), panel: `export const show = () => import('entry');` };
     await assert.rejects(built(t, files), /entry is in the first load already/);
