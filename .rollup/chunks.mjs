@@ -27,13 +27,13 @@ export function chunks() {
       if (targetChunk?.isEntry) throw new Error(`${targetModuleId} is in the first load already`);
       return targetChunk && { left: 'shamanLoad(', right: ')' };
     },
-    renderChunk(code, chunk, { chunkFileNames }, { chunks }) {
+    renderChunk(code, chunk, _, { chunks }) {
       const { body } = this.parse(code);
       const record = `globalThis[Symbol.for('shaman-widget ${BUILD}')]`;
       const text = chunk.isEntry
-        ? entry(code, body, record, chunk, chunkFileNames)
+        ? entry(code, body, record, chunk)
         : late(code, body, record, entryOf(chunks));
-      return { code: shortened(text, chunkFileNames), map: null };
+      return { code: text, map: null };
     },
     generateBundle(_, bundle) {
       const files = Object.values(bundle).filter(({ type }) => type === 'chunk');
@@ -50,22 +50,12 @@ export function chunks() {
   };
 }
 
-/** Files are asked for by the part of their names that they do not share. */
-function shortened(code, names) {
-  const [head, tail] = names.split('[name]');
-  return code.replaceAll(/\bshamanLoad\('\.\/([^']+)'\)/g, (_, file) => {
-    const name = file.slice(head.length, -tail.length);
-    if (head + name + tail !== file) throw new Error(`${file} has a name of its own`);
-    return `shamanLoad('${name}')`;
-  });
-}
-
 function entryOf(chunks) {
   return Object.values(chunks).find(({ isEntry }) => isEntry);
 }
 
 /** In a function, so that nothing of it is the page's. A file that is loaded twice registers once. */
-function entry(code, body, record, { exports: order, dynamicImports }, names) {
+function entry(code, body, record, { exports: order, dynamicImports }) {
   if (body.some(({ type }) => type === 'ImportDeclaration'))
     throw new Error('an entry must not import a chunk at once');
   const exports = body.filter(({ type }) => type === 'ExportNamedDeclaration');
@@ -77,7 +67,7 @@ function entry(code, body, record, { exports: order, dynamicImports }, names) {
   const inside = without(code, exports);
   const register =
     locals.length > 0 || loads ? `${record} ??= [${[...locals, 'shamanLoad']}];` : '';
-  return `(() => {\n'use strict';\n${loads ? load(names.split('[name]')) : ''}${inside}\n${register}\n})();`;
+  return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
 }
 
 /**
@@ -85,14 +75,14 @@ function entry(code, body, record, { exports: order, dynamicImports }, names) {
  * runs. Some browsers remember for the life of a page that a module failed: the next try has another
  * address.
  */
-const load = ([head, tail]) => `
+const LOAD = `
 const shamanBase = document.currentScript?.src;
 const shamanTries = {};
-const shamanLoad = (name) => {
-  const tries = shamanTries[name] ?? 0;
-  const path = './${head}' + name + '${tail}' + (tries ? '?' + tries : '');
-  return import(shamanBase ? new URL(path, shamanBase).href : path).catch((error) => {
-    shamanTries[name] = tries + 1;
+const shamanLoad = (path) => {
+  const tries = shamanTries[path] ?? 0;
+  const url = tries ? path + '?' + tries : path;
+  return import(shamanBase ? new URL(url, shamanBase).href : url).catch((error) => {
+    shamanTries[path] = tries + 1;
     throw error;
   });
 };
