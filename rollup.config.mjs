@@ -80,6 +80,8 @@ function script(input, name, output = {}) {
       entryFileNames: `${name}.min.js`,
       chunkFileNames: `${name}.[name].[hash].min.js`,
       hashCharacters: 'base36',
+      // Nobody but us sees these namespaces.
+      freeze: false,
       ...together(),
       ...output,
       plugins: [looksFirst(), ...(output.plugins ?? []), minify(name)],
