@@ -209,9 +209,10 @@ function minify(name) {
       const vendored = moduleIds.some((id) => INSIDE.test(id));
       const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
       const twice = await terse(once.code, { vendored, module });
+      const others = moduleIds.some((id) => id.includes('node_modules'));
       // Where all is ours the entry has said it.
-      const says = isEntry || moduleIds.some((id) => id.includes('node_modules'));
-      return { code: says ? `${banner}\n${twice.code}` : twice.code, map: null };
+      const says = isEntry ? `${banner}\n` : others ? `/*! ${name}.licences.txt */\n` : '';
+      return { code: `${says}${twice.code}`, map: null };
     },
   };
 }
