@@ -169,7 +169,7 @@ function terse(code, { vendored, module }) {
     toplevel: true,
     ecma: 2022,
     compress: {
-      ...{ passes: 3, unsafe: true, pure_getters: true },
+      ...{ passes: 1, unsafe: true, pure_getters: true },
       // What is said at several places compresses better than what is made of it at each of them.
       ...{ inline: 1, hoist_funs: true, lhs_constants: false },
     },
@@ -204,11 +204,12 @@ function minify(name) {
   return {
     name: 'minify',
     async renderChunk(code, { moduleIds, isEntry }) {
-      // Terser finds what esbuild leaves, and the other way round.
-      const once = await transform(code, { minify: true, target: 'es2022', legalComments: 'none' });
       const vendored = moduleIds.some((id) => INSIDE.test(id));
-      const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
-      const twice = await terse(once.code, { vendored, module });
+      const module = /^(import|export)\b|\bexport\s*\{/m.test(code);
+      const options = { minify: true, target: 'es2022', legalComments: 'none' };
+      // Terser finds what esbuild leaves, and the other way round; so it is asked twice.
+      const once = await terse(code, { vendored, module });
+      const twice = await terse((await transform(once.code, options)).code, { vendored, module });
       const others = moduleIds.some((id) => id.includes('node_modules'));
       // Where all is ours the entry has said it.
       const says = isEntry ? `${banner}\n` : others ? `/*! ${name}.licences.txt */\n` : '';
