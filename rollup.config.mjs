@@ -10,9 +10,10 @@ import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
-import { chunks, without } from './.rollup/chunks.mjs';
+import { chunks } from './.rollup/chunks.mjs';
 import { copies } from './.rollup/copies.mjs';
 import { looksFirst } from './.rollup/looks-first.mjs';
+import { slim } from './.rollup/slim.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -25,18 +26,11 @@ const SOURCES = resolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] });
 
 const esm = {
   input: modules,
+  // Slim, and from a source of this age, it comes along, instead of being left to who bundles us.
   external: Object.keys(dependencies)
     .filter((name) => name !== 'reconnecting-websocket')
     .map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [
-    clean('dist/esm'),
-    clean('dist/types'),
-    modern(),
-    typescript(),
-    slim(),
-    SOURCES,
-    vendored(),
-  ],
+  plugins: [clean('dist/esm'), clean('dist/types'), typescript(), slim(), SOURCES, vendored()],
   output: {
     dir: 'dist/esm',
     format: 'es',
@@ -71,10 +65,7 @@ function script(input, name, output = {}) {
     input,
     // Chunks take what they share with the entry from the entry, not from a file between them.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [
-      own(name),
-      ...[modern(), typescript(), slim(), SOURCES, templates(), licences(name), hash()],
-    ],
+    plugins: [own(name), ...[typescript(), slim(), SOURCES, templates(), licences(name), hash()]],
     output: {
       dir: 'dist/cdn',
       entryFileNames: `${name}.min.js`,
@@ -136,39 +127,6 @@ function clean(folder) {
   return { name: 'clean', buildStart: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/**
- * reconnecting-websocket ships its source; what it compiled for 2018 weighs a kilobyte more. So
- * the npm modules bring it along too, instead of leaving it to the bundler of who uses them.
- */
-function modern() {
-  return {
-    name: 'modern',
-    resolveId: (id) =>
-      id === 'reconnecting-websocket'
-        ? join(process.cwd(), 'node_modules/reconnecting-websocket/reconnecting-websocket.ts')
-        : null,
-  };
-}
-
-/** What our transport calls of it, and what that calls: no bundler can tell which methods nobody needs. */
-const CALLED = /^(_.*|constructor|addEventListener|close|CLOSED)$/;
-
-function slim() {
-  return {
-    name: 'slim',
-    transform(code, id) {
-      if (!id.endsWith(VENDORED)) return null;
-      const needed = readFileSync('src/transports/reconnecting-transport.ts', 'utf8');
-      for (const [, name] of needed.matchAll(/#loop\.(\w+)/g))
-        if (!CALLED.test(name)) throw new Error(`${name} of reconnecting-websocket is cut away`);
-      const declared = this.parse(code).body.find(({ type }) => /Class|Default/.test(type));
-      const { body } = (declared.declaration ?? declared).body;
-      const surplus = body.filter((each) => !CALLED.test(each.key.name));
-      return { code: without(code, surplus), map: { mappings: '' } };
-    },
-  };
-}
-
 /** What several of the builds begin with is made for the first of them. */
 const made = new Map();
 
@@ -203,7 +161,8 @@ function templates() {
 
 const LICENCES = 'reconnecting-websocket.licence.txt';
 
-const VENDORED = 'reconnecting-websocket.ts';
+/** Code of others in which what begins with `_` is private. */
+const INSIDE = /(reconnecting-websocket\.ts|development\/lit-html\.js)$/;
 
 /** @param vendored is inside: what begins with `_` is private there by convention, and nowhere else. */
 function terse(code, { vendored, module }) {
@@ -212,12 +171,11 @@ function terse(code, { vendored, module }) {
     toplevel: true,
     ecma: 2022,
     compress: {
-      ...{ passes: 3, unsafe: true, pure_getters: true },
+      ...{ passes: 1, unsafe: true, pure_getters: true },
       // What is said at several places compresses better than what is made of it at each of them.
       ...{ inline: 1, hoist_funs: true, lhs_constants: false },
-      pure_funcs: ['this._debug'],
     },
-    mangle: vendored ? { properties: { regex: /^_[a-z]/ } } : true,
+    mangle: vendored ? { properties: { regex: /^_[_$a-z]/ } } : true,
     format: { comments: false },
   });
 }
@@ -248,14 +206,16 @@ function minify(name) {
   return {
     name: 'minify',
     async renderChunk(code, { moduleIds, isEntry }) {
-      // Terser finds what esbuild leaves, and the other way round.
-      const once = await transform(code, { minify: true, target: 'es2022', legalComments: 'none' });
-      const vendored = moduleIds.some((id) => id.endsWith(VENDORED));
-      const module = /^(import|export)\b|\bexport\s*\{/.test(once.code);
-      const twice = await terse(once.code, { vendored, module });
+      const vendored = moduleIds.some((id) => INSIDE.test(id));
+      const module = /^(import|export)\b|\bexport\s*\{/m.test(code);
+      const options = { minify: true, target: 'es2022', legalComments: 'none' };
+      // Terser finds what esbuild leaves, and the other way round; so it is asked twice.
+      const once = await terse(code, { vendored, module });
+      const twice = await terse((await transform(once.code, options)).code, { vendored, module });
+      const others = moduleIds.some((id) => id.includes('node_modules'));
       // Where all is ours the entry has said it.
-      const says = isEntry || moduleIds.some((id) => id.includes('node_modules'));
-      return { code: says ? `${banner}\n${twice.code}` : twice.code, map: null };
+      const says = isEntry ? `${banner}\n` : others ? `/*! ${name}.licences.txt */\n` : '';
+      return { code: `${says}${twice.code}`, map: null };
     },
   };
 }

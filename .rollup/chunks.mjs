@@ -1,8 +1,7 @@
 /**
  * One file that is the same as classic script and as module, and still loads parts of itself later.
- * A classic script has no import and no export: what its chunks take from the entry goes over a
- * list on globalThis, keyed by the build, so that two versions on a page never mix: each
- * takes from it by place, because places weigh less than names.
+ * A classic script has no import and no export: what its chunks take from the entry goes over a list
+ * on globalThis, keyed by the build, so that two versions on a page never mix.
  * Chunks are modules beside the entry; what one takes from another it loads as the entry does, or the
  * other would be there twice once a failure has changed its address. Knows nothing of what is in them.
  */
@@ -29,10 +28,10 @@ export function chunks() {
     },
     renderChunk(code, chunk, _, { chunks }) {
       const { body } = this.parse(code);
-      const record = `globalThis[Symbol.for('shaman-widget ${BUILD}')]`;
+      const list = `globalThis[Symbol.for('shaman-widget ${BUILD}')]`;
       const text = chunk.isEntry
-        ? entry(code, body, record, chunk)
-        : late(code, body, record, entryOf(chunks));
+        ? entry(code, body, list, chunk)
+        : late(code, body, list, entryOf(chunks));
       return { code: text, map: null };
     },
     generateBundle(_, bundle) {
@@ -54,20 +53,25 @@ function entryOf(chunks) {
   return Object.values(chunks).find(({ isEntry }) => isEntry);
 }
 
+/** Names of what is in the list: places weigh less than names. */
+function listOf({ exports }) {
+  return ['shamanLoad', ...exports];
+}
+
 /** In a function, so that nothing of it is the page's. A file that is loaded twice registers once. */
-function entry(code, body, record, { exports: order, dynamicImports }) {
+function entry(code, body, list, chunk) {
   if (body.some(({ type }) => type === 'ImportDeclaration'))
     throw new Error('an entry must not import a chunk at once');
+  const loads = chunk.dynamicImports.length > 0;
   const exports = body.filter(({ type }) => type === 'ExportNamedDeclaration');
-  const specifiers = exports.flatMap((each) => each.specifiers);
-  const locals = order.map(
-    (name) => specifiers.find(({ exported }) => exported.name === name).local.name,
+  const locals = new Map(
+    exports.flatMap(({ specifiers }) =>
+      specifiers.map(({ exported, local }) => [exported.name, local.name]),
+    ),
   );
-  const loads = dynamicImports.length > 0;
-  const inside = without(code, exports);
-  const register =
-    locals.length > 0 || loads ? `${record} ??= [${[...locals, 'shamanLoad']}];` : '';
-  return `(() => {\n'use strict';\n${loads ? LOAD : ''}${inside}\n${register}\n})();`;
+  const values = listOf(chunk).map((name) => locals.get(name) ?? name);
+  const register = locals.size > 0 || loads ? `${list} ??= [${values}];` : '';
+  return `(() => {\n'use strict';\n${loads ? LOAD : ''}${without(code, exports)}\n${register}\n})();`;
 }
 
 /**
@@ -88,16 +92,19 @@ const shamanLoad = (path) => {
 };
 `;
 
-function late(code, body, record, { fileName, exports: order }) {
+function late(code, body, list, entry) {
   const imports = body.filter(({ type }) => type === 'ImportDeclaration');
   const [ofEntry, ofChunks] = [true, false].map((wanted) =>
-    imports.filter(({ source }) => (source.value === `./${fileName}`) === wanted),
+    imports.filter(({ source }) => (source.value === `./${entry.fileName}`) === wanted),
   );
-  const places = [];
-  for (const { imported, local } of ofEntry.flatMap(({ specifiers }) => specifiers))
-    places[order.indexOf(imported.name)] = local.name;
-  if (ofChunks.length > 0 || /\bshamanLoad\(/.test(code)) places[order.length] = 'shamanLoad';
-  const read = places.length ? `const [${places}] = ${record};\n` : '';
+  const locals = new Map(
+    ofEntry.flatMap(({ specifiers }) =>
+      specifiers.map(({ imported, local }) => [imported.name, local.name]),
+    ),
+  );
+  if (ofChunks.length > 0 || /\bshamanLoad\(/.test(code)) locals.set('shamanLoad', 'shamanLoad');
+  const names = listOf(entry).map((name) => locals.get(name) ?? '');
+  const read = locals.size > 0 ? `const [${names.join().replace(/,+$/, '')}] = ${list};\n` : '';
   const wait = ofChunks.map(
     (each) => `const { ${taken(each)} } = await shamanLoad('${each.source.value}');\n`,
   );

@@ -14,6 +14,7 @@ import { countReporter } from './support/count-in-browser.ts';
 import { freshContext, isolated } from './support/isolated.ts';
 import { mswWorker } from './support/msw-worker.ts';
 import { serverPlugin } from './support/server-plugin.ts';
+import { slimModules } from './support/slim-packages.ts';
 import { sunset } from './support/sunset.ts';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
@@ -55,6 +56,7 @@ export default {
   ],
   middleware: [picture, bundles.middleware(), askedAgain()],
   plugins: [
+    slimModules(rootDir),
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
     mswWorker(),
     serverPlugin(),

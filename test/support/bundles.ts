@@ -6,6 +6,7 @@
 import { extname, relative, sep } from 'node:path';
 import type { Reporter, TestRunnerConfig } from '@web/test-runner';
 import { build } from 'esbuild';
+import { slimBundles } from './slim-packages.ts';
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 
@@ -71,6 +72,7 @@ async function bundled(
     // package.json says that our modules do nothing when imported: tests do.
     ignoreAnnotations: true,
     external: ['/__web-*'],
+    plugins: [slimBundles],
     sourcemap: 'linked',
     write: false,
     logLevel: 'silent',

@@ -1,0 +1,82 @@
+/** What `slim` leaves out of which package, and why nobody here misses it. */
+export const PACKAGES = {
+  /**
+   * Its loop is what we use. When to try and where, deadlines, and what waits to be sent are ours; an
+   * attempt is never refused, and tells of `open`, `message` and `close` alone.
+   */
+  'reconnecting-websocket': {
+    // It ships its source; what it compiled for 2018 weighs a kilobyte more.
+    file: 'reconnecting-websocket.ts',
+    gone: [
+      ...['DEFAULT', 'Events', '_debug', 'isWebSocket', 'maxRetries', 'startClosed'],
+      ...['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED', 'readyState'],
+      ...['protocol', '_protocols', 'extensions', 'binaryType', '_binaryType'],
+      ...['onopen', 'onmessage', 'onerror', 'onclose', '_callEventListener', 'dispatchEvent'],
+      ...['bufferedAmount', '_messageQueue', 'reconnect', '_disconnect'],
+      ...['_retryCount', 'retryCount', '_getNextDelay', '_getNextUrl', 'getGlobalWebSocket'],
+      ...['_handleError', '_handleTimeout', '_acceptOpen'],
+      ...['_clearTimeouts', '_connectTimeout', '_uptimeTimeout'],
+    ],
+    members: ['removeEventListener', 'send', 'url'],
+    known: {
+      'this._getNextDelay()': '0',
+      'this._getNextUrl(this._url)': 'this._url()',
+      'this._protocols ? new WebSocket2(url, this._protocols) : new WebSocket2(url)':
+        'new WebSocket2(url)',
+      'WebSocket2 = getGlobalWebSocket()': 'WebSocket2',
+      'this._callEventListener(event, listener)': 'listener(event)',
+    },
+  },
+  /**
+   * The readable build, made what the production's is. Our templates are HTML, bound are children,
+   * attributes, properties and functions that listen; what they are given is text, nodes, templates
+   * and arrays of these. No directives, no SVG, no other document.
+   */
+  'lit-html': {
+    file: 'development/lit-html.js',
+    gone: [
+      ...['polyfillSupport', 'litHtmlVersions'],
+      ...['PROPERTY_PART', 'BOOLEAN_ATTRIBUTE_PART', 'EVENT_PART'],
+      ...[
+        '_$disconnectableChildren',
+        '_$isConnected',
+        '__isConnected',
+        '_$notifyConnectionChanged',
+      ],
+    ],
+    members: ['parentNode', 'startNode', 'endNode', 'tagName', 'setConnected'],
+    known: {
+      DEV_MODE: 'false',
+      ENABLE_EXTRA_SECURITY_HOOKS: 'false',
+      ENABLE_SHADYDOM_NOPATCH: 'false',
+      // Templates of SVG and MathML, or compiled ones.
+      'type === SVG_RESULT': 'false',
+      'type === MATHML_RESULT': 'false',
+      'typeof type === "number"': 'true',
+      // Bindings of elements, in comments, and in what holds text alone.
+      'name.startsWith(marker)': 'false',
+      'templatePart.type === ELEMENT_PART': 'false',
+      '(i = node.data.indexOf(marker, i + 1)) !== -1': 'false',
+      'rawTextElement.test(node.tagName)': 'false',
+      // Directives.
+      'resolveDirective(this, value, directiveParent)': 'value',
+      'resolveDirective(this, value, directiveParent, 0)': 'value',
+      'resolveDirective(this, values[valueIndex + i], directiveParent, i)':
+        'values[valueIndex + i]',
+      'resolveDirective(this, newListener, directiveParent, 0)': 'newListener',
+      'value !== noChange': 'true',
+      'v === noChange': 'false',
+      'newListener === noChange': 'false',
+      'change && !noCommit': 'change',
+      // Listeners that are no functions, or another `this` of those.
+      'newListener.capture !== oldListener.capture': 'false',
+      'newListener.once !== oldListener.once': 'false',
+      'newListener.passive !== oldListener.passive': 'false',
+      'typeof this._$committedValue === "function"': 'true',
+      'this.options?.host ?? this.element': 'this.element',
+      'options?.creationScope ?? d': 'd',
+      'isIterable(value)': 'isArray(value)',
+      'wrap(start)': 'start',
+    },
+  },
+};
