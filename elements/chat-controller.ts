@@ -189,14 +189,14 @@ export class ChatController implements Controller {
   }
 
   /** Tell the page of what failed. */
-  report(thrown: unknown): void {
+  readonly report = (thrown: unknown): void => {
     const { code, details, message } = ShamanError.from(thrown);
     if (code === 'storage') this.keeps = false;
     this.#host.requestUpdate();
     // What the backend calls it says more than that it refused.
     const said = code === 'request' ? (details.reason ?? code) : code;
     this.#tell('error', { code: said, message });
-  }
+  };
 
   async #take(settings: ChatSettings): Promise<void> {
     try {

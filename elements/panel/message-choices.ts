@@ -35,52 +35,47 @@ export interface ChoicesOptions {
 export class MessageChoices {
   readonly #options: ChoicesOptions;
   readonly #acts: MessageActs;
-  #menu: MenuKeeper | undefined;
-  #pictures: PictureView | undefined;
+  readonly #menu: OnDemand<MenuKeeper>;
+  readonly #view: OnDemand<PictureView>;
 
   constructor(options: ChoicesOptions) {
     const { host, chat } = options;
-    const report = (thrown: unknown) => chat.report(thrown);
-    const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
-    const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
-    const files = new OnDemand(host, () => import('./rare/attachments.ts'), report);
+    this.#options = options;
+    this.#menu = new OnDemand(
+      host,
+      async () => new (await import('./rare/menu-keeper.ts')).MenuKeeper(options),
+      chat.report,
+    );
+    this.#view = new OnDemand(
+      host,
+      async () => new (await import('./rare/picture-view.ts')).PictureView(options),
+      chat.report,
+    );
     const asides = new OnDemand(
       host,
       async () => new (await import('./rare/asides.ts')).Asides(options),
-      report,
+      chat.report,
     );
+    const files = new OnDemand(host, () => import('./rare/attachments.ts'), chat.report);
     const look = async (file: Attachment, event: Event) => {
       const opener = event.currentTarget as HTMLElement;
       event.preventDefault();
-      const part = await view.get();
-      if (!part) window.open(file.url, '_blank', 'noopener');
-      else this.#pictures ??= new part.PictureView(options);
-      this.#pictures?.look(file, opener);
+      const view = await this.#view.now();
+      if (view) view.look(file, opener);
+      else window.open(file.url, '_blank', 'noopener');
     };
-    let tried: unknown;
-    this.#options = options;
     this.#acts = {
       offers: (m) => offers(m, options),
-      more: async (m) => {
-        const part = await menu.get();
-        if (part) this.#menu ??= new part.MenuKeeper(options);
-        this.#menu?.toggle(m);
-      },
+      more: async (m) => (await this.#menu.now())?.toggle(m),
       files: ({ attachments }, name) => {
         const { t, calendar } = options.language;
-        // What cannot be had is not asked for on every update.
-        if (tried !== chat.current) void files.get();
-        tried = chat.current;
         const props = { t, locale: calendar.locale, files: attachments, name, look };
         return (
-          files.part?.attachments(props) ??
+          files.due(chat.current)?.attachments(props) ??
           attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
         );
       },
-      asides: () => {
-        void asides.get();
-        return asides.part;
-      },
+      asides: () => asides.due(chat.current),
     };
   }
 
@@ -97,7 +92,7 @@ export class MessageChoices {
       stateOf: (m) => {
         const replies =
           asked && m === newest && m.quickReplies?.length ? m.quickReplies : undefined;
-        const open = this.#menu?.stateOf(m);
+        const open = this.#menu.panel?.stateOf(m);
         if (m !== read && !replies && !open) return undefined;
         return { seen: m === read ? seen : undefined, replies, ...open };
       },
@@ -106,7 +101,7 @@ export class MessageChoices {
 
   /** The picture that is shown large. */
   render(): TemplateResult | undefined {
-    return this.#pictures?.render();
+    return this.#view.panel?.render();
   }
 }
 

@@ -43,29 +43,25 @@ export class Occasions implements Controller {
   readonly #questions: OnDemand<Questions>;
   readonly #menu: OnDemand<ConversationMenu>;
   readonly #ending: OnDemand<Ending>;
-  /** What was asked for, and could not be had. */
-  #missing: unknown = null;
-  #due: unknown = null;
 
   constructor(given: Omit<OccasionContext, 'deeds'>) {
     const { host, chat } = given;
     const context = { ...given, deeds: new Deeds(chat) };
-    const report = (thrown: unknown) => chat.report(thrown);
     this.#context = context;
     this.#questions = new OnDemand(
       host,
       async () => new (await import('./rare/questions.ts')).Questions(context),
-      report,
+      chat.report,
     );
     this.#menu = new OnDemand(
       host,
       async () => new (await import('./rare/conversation-menu.ts')).ConversationMenu(context),
-      report,
+      chat.report,
     );
     this.#ending = new OnDemand(
       host,
       async () => new (await import('./rare/ending.ts')).Ending(context),
-      report,
+      chat.report,
     );
     host.addController(this);
   }
@@ -73,31 +69,29 @@ export class Occasions implements Controller {
   /** Something stands before the field of a new conversation. */
   get asks(): boolean {
     if (this.#context.chat.current !== NEW || !this.#wants) return false;
-    return this.#questions.part?.asks ?? this.#missing !== this.#questions;
+    return this.#questions.panel?.asks ?? !this.#questions.missing;
   }
 
   hostUpdate(): void {
     const asks = this.asks || this.#refused !== undefined;
-    const due = asks ? this.#questions : this.#ended ? this.#ending : null;
-    // Once per occasion: what cannot be had is not asked for with every picture.
-    if (due && due !== this.#due) void this.#bring(due);
-    this.#due = due;
+    this.#questions.due(asks);
+    this.#ending.due(!asks && this.#ended);
   }
 
   /** In place of the messages of a conversation that has none yet; undefined where nothing is asked. */
   questions(): TemplateResult | undefined {
     if (!this.asks) return undefined;
     const { t } = this.#context.language;
-    const { part } = this.#questions;
-    return html`<div class="stage ask">${part ? part.render() : skeleton('rows', t)}</div>`;
+    const { panel } = this.#questions;
+    return html`<div class="stage ask">${panel ? panel.render() : skeleton('rows', t)}</div>`;
   }
 
   /** Below the messages of a conversation that has ended, or could not begin without better answers. */
   ending(): TemplateResult | typeof nothing | undefined {
     const refused = this.#refused;
     if (refused)
-      return html`<div class="ask again">${this.#questions.part?.again(refused) ?? nothing}</div>`;
-    return this.#ended ? this.#ending.part?.render() : nothing;
+      return html`<div class="ask again">${this.#questions.panel?.again(refused) ?? nothing}</div>`;
+    return this.#ended ? this.#ending.panel?.render() : nothing;
   }
 
   /** The button to what else can be done, and what it opens. */
@@ -105,26 +99,26 @@ export class Occasions implements Controller {
     const { chat, language, deeds } = this.#context;
     const { close, transcript } = deeds.can;
     if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
-    const { part } = this.#menu;
+    const { panel } = this.#menu;
     const { t } = language;
     return html`<div class="extras">
-      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
-      ${part ? part.render() : nothing}
+      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${panel?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
+      ${panel ? panel.render() : nothing}
     </div>`;
   }
 
   /** With what was asked before it; null when something is still to be filled in, a promise while the questions are on their way. */
   complete(draft: Draft): Draft | null | Promise<unknown> {
-    const { part } = this.#questions;
+    const { panel } = this.#questions;
     if (this.#context.chat.current !== NEW) return draft;
-    if (!part) return this.asks ? this.#questions.get() : draft;
-    return part.complete(draft);
+    if (!panel) return this.asks ? this.#questions.now() : draft;
+    return panel.complete(draft);
   }
 
   /** As it can be sent without anybody being asked; null where somebody has to answer first. */
   async whole(draft: Draft): Promise<Draft | null> {
     if (this.#context.chat.conversation || !this.#wants) return draft;
-    const part = await this.#questions.get();
+    const part = await this.#questions.now();
     // Where it cannot be had the desk refuses what it must, and asks then.
     return part?.ready === false ? null : (part?.complete(draft) ?? draft);
   }
@@ -149,14 +143,9 @@ export class Occasions implements Controller {
 
   /** How loud the chat may be is chosen there. */
   readonly #openMenu = async (): Promise<void> => {
-    const [menu] = await Promise.all([this.#menu.get(), this.#context.attention().now()]);
+    const [menu] = await Promise.all([this.#menu.now(), this.#context.attention().now()]);
     menu?.toggle();
   };
-
-  async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
-    this.#missing = (await due.get()) ? null : due;
-    this.#context.host.requestUpdate();
-  }
 }
 
 /** This desk gives transcripts as a file. */

@@ -1,8 +1,8 @@
 /**
  * A part of the panel that comes when it is first used, with its words: a picker, a form, a view of
- * pictures. Puts its looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
- * is asked for again by the next who needs it. Knows no part.
+ * pictures. Puts its looks beside those of the panel. Knows no part.
  */
+import { LatePanel } from '../late-panel.ts';
 import { type Looks, sheetsOf } from '../style.ts';
 import { fetchRest } from './translations/translations.ts';
 
@@ -14,38 +14,34 @@ export interface OnDemandHost {
 /** A module of `panel/rare/`, or what it makes. */
 export type RarePart = object & { readonly style?: Looks };
 
-export class OnDemand<P extends RarePart> {
-  /** Undefined: not here yet. */
-  part: P | undefined;
-  readonly #load: () => Promise<P>;
-  readonly #host: OnDemandHost;
-  readonly #failed: (thrown: unknown) => void;
-  #coming: Promise<P | undefined> | undefined;
+export class OnDemand<P extends RarePart> extends LatePanel<P> {
+  /** Asked for, and it could not be had. */
+  missing = false;
+  #occasion: unknown;
 
   /** @param failed once per attempt. */
   constructor(host: OnDemandHost, load: () => Promise<P>, failed: (thrown: unknown) => void) {
-    this.#host = host;
-    this.#load = load;
-    this.#failed = failed;
+    super({
+      load: async () => (await Promise.all([load(), fetchRest()]))[0],
+      arrived: ({ style = [] }) => {
+        wear(host.renderRoot, style);
+        host.requestUpdate();
+      },
+      failed: (thrown) => {
+        this.missing = true;
+        failed(thrown);
+      },
+    });
   }
 
-  /** Resolves with undefined where it cannot be had now; never rejects. */
-  get(): Promise<P | undefined> {
-    this.#coming ??= this.#bring();
-    return this.#coming;
-  }
-
-  async #bring(): Promise<P | undefined> {
-    try {
-      const [part] = await Promise.all([this.#load(), fetchRest()]);
-      wear(this.#host.renderRoot, part.style ?? []);
-      this.part = part;
-      this.#host.requestUpdate();
-    } catch (thrown) {
-      this.#coming = undefined;
-      this.#failed(thrown);
-    }
-    return this.part;
+  /**
+   * What is seen of it now, while there is this occasion for it: once per occasion, or what cannot be
+   * had would be asked for with every picture.
+   */
+  due(occasion: unknown): P | undefined {
+    if (occasion && occasion !== this.#occasion) void this.now();
+    this.#occasion = occasion;
+    return this.panel;
   }
 }
 

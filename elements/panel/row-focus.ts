@@ -39,7 +39,7 @@ export class RowFocus {
   /** Before the rows change. */
   hold(active: Element | null): void {
     this.#held = rowOf(active);
-    this.#walk.part?.hold(active);
+    this.#walk.panel?.hold(active);
   }
 
   /** After the rows changed. */
@@ -51,23 +51,23 @@ export class RowFocus {
       ':is(a, button):not([tabindex], .editor *)',
     ))
       control.tabIndex = -1;
-    const { part } = this.#walk;
-    part?.restore();
+    const { panel } = this.#walk;
+    panel?.restore();
     if (!this.#chosen || !this.#stop?.isConnected)
       this.#stopAt([...list.querySelectorAll<HTMLElement>(ROW)].at(-1) ?? null);
-    if (!part && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
+    if (!panel && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
   }
 
   readonly entered = ({ target }: Event): void => {
     const row = rowOf(target);
     if (!row) return;
     this.#choose(row);
-    void this.#walk.get();
+    void this.#walk.now();
   };
 
   readonly left = ({ target, relatedTarget }: FocusEvent): void => {
     const row = rowOf(target);
-    if (row && row !== rowOf(relatedTarget)) this.#walk.part?.leave(row);
+    if (row && row !== rowOf(relatedTarget)) this.#walk.panel?.leave(row);
   };
 
   readonly pressed = (event: KeyboardEvent): void => {
@@ -77,12 +77,12 @@ export class RowFocus {
     // Keys belong to what has the focus.
     if (target === row ? !KEYS.includes(key) : key !== 'Escape') return;
     event.preventDefault();
-    const { part } = this.#walk;
-    if (part) part.press(key, row);
+    const { panel } = this.#walk;
+    if (panel) panel.press(key, row);
     else {
       this.#choose(row);
       // From where those that were pressed before have led.
-      void this.#walk.get().then((part) => part?.press(key, this.#stop ?? row));
+      void this.#walk.now().then((part) => part?.press(key, this.#stop ?? row));
     }
   };
 

@@ -39,14 +39,9 @@ export class Writing implements Controller {
   readonly #complete: WritingOptions['complete'];
   readonly #post: WritingOptions['post'];
   readonly #enclosing: OnDemand<Enclosing>;
-  readonly #emoji;
-  /** Knows which a person chose before. */
-  #picker: EmojiPicker | undefined;
-  #session = 0;
+  readonly #emoji: OnDemand<EmojiPicker>;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
-  /** Somebody has dragged files over us. */
-  #dragged = false;
 
   constructor({ host, chat, language, herald, ...given }: WritingOptions) {
     this.#host = host;
@@ -58,13 +53,29 @@ export class Writing implements Controller {
     this.#language = language;
     this.#herald = herald;
     const { drafts } = given;
-    const enclosing = { host, chat, drafts, language, herald, limits: () => this.#limits };
+    const failed = (thrown: unknown) => {
+      chat.report(thrown);
+      herald.say(language.t.unreachable, true);
+    };
+    const options = { host, chat, drafts, language, herald, failed };
     this.#enclosing = new OnDemand(
       host,
-      async () => new (await import('./rare/enclosing.ts')).Enclosing(enclosing),
-      this.#failed,
+      async () =>
+        new (await import('./rare/enclosing.ts')).Enclosing({
+          ...options,
+          limits: () => this.#limits,
+        }),
+      failed,
     );
-    this.#emoji = new OnDemand(host, () => import('./rare/emoji-picker.ts'), this.#failed);
+    this.#emoji = new OnDemand(
+      host,
+      async () =>
+        new (await import('./rare/emoji-picker.ts')).EmojiPicker({
+          ...options,
+          written: (text) => this.#written(text),
+        }),
+      failed,
+    );
     host.addController(this);
   }
 
@@ -76,16 +87,10 @@ export class Writing implements Controller {
     for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragging);
   }
 
-  hostUpdate(): void {
-    const { session } = this.#chat;
-    if (session !== this.#session) this.#picker = undefined;
-    this.#session = session;
-  }
-
   hostUpdated(): void {
     const field = this.#field;
     if (field && !CSS.supports('field-sizing', 'content')) grow(field);
-    if (this.#draft.replyTo) void this.#enclosing.get();
+    this.#enclosing.due(this.#draft.replyTo);
   }
 
   render(): TemplateResult {
@@ -96,7 +101,7 @@ export class Writing implements Controller {
     return composer({
       t,
       text,
-      above: this.#above(),
+      above: this.#enclosing.panel?.render(),
       error:
         left < 0
           ? `${this.#reason(TOO_LONG)} ${left.toLocaleString(t.tag)}`
@@ -106,8 +111,8 @@ export class Writing implements Controller {
       // Also over the limit: who presses it then is told why.
       ready: text.trim() !== '' || files.length > 0,
       fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
-      picker: this.#picker?.render() ?? nothing,
-      pick: () => void this.#pick(),
+      picker: this.#emoji.panel?.render() ?? nothing,
+      pick: async () => (await this.#emoji.now())?.toggle(),
       write: (written) => this.#written(written),
       attach: (added) => void this.#attach(added),
       send: () => void this.send(),
@@ -118,7 +123,7 @@ export class Writing implements Controller {
   write(text: string): void {
     this.#change({ text });
     const room = this.#room(text);
-    const fullness = room < 0 ? 3 : room === 0 ? 2 : room <= this.#limit / 10 ? 1 : 0;
+    const fullness = [this.#limit / 10, 0, -1].filter((bound) => room <= bound).length;
     const { t } = this.#language;
     if (fullness > this.#fullness)
       if (room < 0) void this.#refuse(TOO_LONG);
@@ -209,41 +214,16 @@ export class Writing implements Controller {
     this.#deeds.setTyping(text !== '');
   }
 
-  #above(): TemplateResult | undefined {
-    const { files, replyTo } = this.#draft;
-    // Also before it is here: there is nothing to see then.
-    return files.length || replyTo || this.#dragged ? this.#enclosing.part?.render() : undefined;
-  }
-
   /** For the conversation that is shown now, whenever what takes them is here. */
   async #attach(added: readonly File[]): Promise<void> {
     const { current, session } = this.#chat;
     if (!added.length) return;
-    const part = await this.#enclosing.get();
+    const part = await this.#enclosing.now();
     if (part) return part.attach(added, current, session);
     if (session !== this.#chat.session) return;
     this.#drafts.change(current, { rejected: this.#language.t.unreachable });
     this.#host.requestUpdate();
   }
-
-  async #pick(): Promise<void> {
-    const part = await this.#emoji.get();
-    this.#picker ??=
-      part &&
-      new part.EmojiPicker({
-        host: this.#host,
-        language: this.#language,
-        herald: this.#herald,
-        written: (text) => this.#written(text),
-        failed: this.#failed,
-      });
-    void this.#picker?.toggle();
-  }
-
-  readonly #failed = (thrown: unknown): void => {
-    this.#chat.report(thrown);
-    this.#herald.say(this.#language.t.unreachable, true);
-  };
 
   readonly #dragging = (event: Event): void => {
     const { dataTransfer, type, relatedTarget } = event as DragEvent;
@@ -254,9 +234,8 @@ export class Writing implements Controller {
     event.preventDefault();
     const welcome = this.#chat.current !== null && this.#canAttach;
     if (type === 'drop' && welcome) void this.#attach([...dataTransfer.files]);
-    this.#dragged = true;
     const over = type === 'dragover' && welcome;
-    void this.#enclosing.get().then((part) => part?.drag(over, type === 'drop' ? 0 : 100));
+    void this.#enclosing.now().then((part) => part?.drag(over, type === 'drop' ? 0 : 100));
   };
 }
 

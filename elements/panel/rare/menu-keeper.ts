@@ -7,9 +7,7 @@ import { type Message, ShamanError } from '../../../src/index.ts';
 import type { Controller } from '../../plain-element.ts';
 import { type ChoicesOptions, isOwn } from '../message-choices.ts';
 import type { MessageState } from '../parts/message.ts';
-import { type Choice, messageEditor, messageMenu } from './message-menu.ts';
-
-export { style } from './message-menu.ts';
+import { type Choice, messageEditor, messageMenu, style } from './message-menu.ts';
 
 interface Edit {
   readonly text: string;
@@ -25,6 +23,7 @@ interface Open {
 }
 
 export class MenuKeeper implements Controller {
+  readonly style = style;
   readonly #options: ChoicesOptions;
   readonly #edits = new Map<string, Edit>();
   #session: number;
