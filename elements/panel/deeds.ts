@@ -7,11 +7,9 @@ import type { ChatController } from '../chat-controller.ts';
 
 export class Deeds {
   readonly #chat: ChatController;
-  readonly #report: (thrown: unknown) => void;
 
   constructor(chat: ChatController) {
     this.#chat = chat;
-    this.#report = (thrown) => chat.report(thrown);
   }
 
   /** What can be done there. */
@@ -20,7 +18,7 @@ export class Deeds {
   }
 
   async loadEarlier(): Promise<void> {
-    await this.#chat.conversation?.loadEarlier().catch(this.#report);
+    await this.#chat.conversation?.loadEarlier().catch(this.#chat.report);
   }
 
   retry(localId: string): void {
@@ -28,7 +26,7 @@ export class Deeds {
   }
 
   async discard(localId: string): Promise<void> {
-    await this.#chat.conversation?.discard(localId).catch(this.#report);
+    await this.#chat.conversation?.discard(localId).catch(this.#chat.report);
   }
 
   /** What only some visits do: change a message, end, rate. @throws ShamanError */
@@ -41,7 +39,7 @@ export class Deeds {
   /** The same. @returns false when it could not be done */
   done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
     return this.act(deed).catch((thrown) => {
-      this.#report(thrown);
+      this.#chat.report(thrown);
       return false;
     });
   }

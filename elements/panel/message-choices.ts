@@ -3,7 +3,7 @@
  * large pictures come when they are first used, and know the rest; this knows that there are some.
  */
 import { html, type TemplateResult } from 'lit/html.js';
-import type { Attachment, Author, Draft, Message } from '../../src/index.ts';
+import type { Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';
 import type { Deeds } from './deeds.ts';
@@ -13,8 +13,8 @@ import { OnDemand } from './on-demand.ts';
 import type { MessageActs } from './parts/message.ts';
 import type { MessageListProps } from './parts/message-list.ts';
 import { shownName } from './parts/shown-name.ts';
+import type { Files } from './rare/files.ts';
 import type { MenuKeeper } from './rare/menu-keeper.ts';
-import type { PictureView } from './rare/picture-view.ts';
 
 export interface ChoicesOptions {
   readonly host: ScreenHost;
@@ -35,46 +35,21 @@ export interface ChoicesOptions {
 export class MessageChoices {
   readonly #options: ChoicesOptions;
   readonly #acts: MessageActs;
-  readonly #menu: OnDemand<MenuKeeper>;
-  readonly #view: OnDemand<PictureView>;
+  readonly #menu: OnDemand<MenuKeeper, ChoicesOptions>;
+  readonly #files: OnDemand<Files, ChoicesOptions>;
 
   constructor(options: ChoicesOptions) {
-    const { host, chat } = options;
+    const { chat } = options;
     this.#options = options;
-    this.#menu = new OnDemand(
-      host,
-      async () => new (await import('./rare/menu-keeper.ts')).MenuKeeper(options),
-      chat.report,
-    );
-    this.#view = new OnDemand(
-      host,
-      async () => new (await import('./rare/picture-view.ts')).PictureView(options),
-      chat.report,
-    );
-    const asides = new OnDemand(
-      host,
-      async () => new (await import('./rare/asides.ts')).Asides(options),
-      chat.report,
-    );
-    const files = new OnDemand(host, () => import('./rare/attachments.ts'), chat.report);
-    const look = async (file: Attachment, event: Event) => {
-      const opener = event.currentTarget as HTMLElement;
-      event.preventDefault();
-      const view = await this.#view.now();
-      if (view) view.look(file, opener);
-      else window.open(file.url, '_blank', 'noopener');
-    };
+    this.#menu = new OnDemand(options, () => import('./rare/menu-keeper.ts'));
+    this.#files = new OnDemand(options, () => import('./rare/files.ts'));
+    const asides = new OnDemand(options, () => import('./rare/asides.ts'));
     this.#acts = {
       offers: (m) => offers(m, options),
       more: async (m) => (await this.#menu.now())?.toggle(m),
-      files: ({ attachments }, name) => {
-        const { t, calendar } = options.language;
-        const props = { t, locale: calendar.locale, files: attachments, name, look };
-        return (
-          files.due(chat.current)?.attachments(props) ??
-          attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
-        );
-      },
+      files: ({ attachments }, name) =>
+        this.#files.due(chat.current)?.of(attachments, name) ??
+        attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`),
       asides: () => asides.due(chat.current),
     };
   }
@@ -101,7 +76,7 @@ export class MessageChoices {
 
   /** The picture that is shown large. */
   render(): TemplateResult | undefined {
-    return this.#view.panel?.render();
+    return this.#files.panel?.large();
   }
 }
 

@@ -40,29 +40,17 @@ export interface OccasionContext {
 
 export class Occasions implements Controller {
   readonly #context: OccasionContext;
-  readonly #questions: OnDemand<Questions>;
-  readonly #menu: OnDemand<ConversationMenu>;
-  readonly #ending: OnDemand<Ending>;
+  readonly #questions: OnDemand<Questions, OccasionContext>;
+  readonly #menu: OnDemand<ConversationMenu, OccasionContext>;
+  readonly #ending: OnDemand<Ending, OccasionContext>;
 
   constructor(given: Omit<OccasionContext, 'deeds'>) {
     const { host, chat } = given;
     const context = { ...given, deeds: new Deeds(chat) };
     this.#context = context;
-    this.#questions = new OnDemand(
-      host,
-      async () => new (await import('./rare/questions.ts')).Questions(context),
-      chat.report,
-    );
-    this.#menu = new OnDemand(
-      host,
-      async () => new (await import('./rare/conversation-menu.ts')).ConversationMenu(context),
-      chat.report,
-    );
-    this.#ending = new OnDemand(
-      host,
-      async () => new (await import('./rare/ending.ts')).Ending(context),
-      chat.report,
-    );
+    this.#questions = new OnDemand(context, () => import('./rare/questions.ts'));
+    this.#menu = new OnDemand(context, () => import('./rare/conversation-menu.ts'));
+    this.#ending = new OnDemand(context, () => import('./rare/ending.ts'));
     host.addController(this);
   }
 

@@ -2,6 +2,7 @@
  * A part of the panel that comes when it is first used, with its words: a picker, a form, a view of
  * pictures. Puts its looks beside those of the panel. Knows no part.
  */
+import type { ChatController } from '../chat-controller.ts';
 import { LatePanel } from '../late-panel.ts';
 import { type Looks, sheetsOf } from '../style.ts';
 import { fetchRest } from './translations/translations.ts';
@@ -11,21 +12,39 @@ export interface OnDemandHost {
   requestUpdate(): void;
 }
 
-/** A module of `panel/rare/`, or what it makes. */
+/** Its looks are worn when it comes. */
 export type RarePart = object & { readonly style?: Looks };
 
-export class OnDemand<P extends RarePart> extends LatePanel<P> {
+/** What a part is made with, at least. */
+export interface OnDemandContext {
+  readonly host: OnDemandHost;
+  readonly chat: ChatController;
+}
+
+/** A module of `panel/rare/`: all of them call what they bring by this name. */
+export interface RareModule<P, C> {
+  readonly Part: new (context: C) => P;
+}
+
+export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
   /** Asked for, and it could not be had. */
   missing = false;
   #occasion: unknown;
 
   /** @param failed once per attempt. */
-  constructor(host: OnDemandHost, load: () => Promise<P>, failed: (thrown: unknown) => void) {
+  constructor(
+    context: OnDemandContext & C,
+    load: () => Promise<RareModule<P, C>>,
+    failed: (thrown: unknown) => void = context.chat.report,
+  ) {
     super({
-      load: async () => (await Promise.all([load(), fetchRest()]))[0],
+      load: async () => {
+        const [{ Part }] = await Promise.all([load(), fetchRest()]);
+        return new Part(context);
+      },
       arrived: ({ style = [] }) => {
-        wear(host.renderRoot, style);
-        host.requestUpdate();
+        wear(context.host.renderRoot, style);
+        context.host.requestUpdate();
       },
       failed: (thrown) => {
         this.missing = true;

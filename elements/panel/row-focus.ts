@@ -2,15 +2,15 @@
  * The messages as one stop of the Tab key: the newest, or the row that a person took. What walks on from
  * there by keys is brought when the focus comes to a row. Knows rows, no messages.
  */
-import { OnDemand, type OnDemandHost } from './on-demand.ts';
-import type { RowWalk } from './rare/row-walk.ts';
+import { OnDemand, type OnDemandContext } from './on-demand.ts';
+import type { RowWalk, RowWalkOptions } from './rare/row-walk.ts';
 
 const ROW = '[part~=message]';
 /** Those that walk from a row. */
 const KEYS = ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'];
 
 export class RowFocus {
-  readonly #walk: OnDemand<RowWalk>;
+  readonly #walk: OnDemand<RowWalk, RowWalkOptions>;
   #list: HTMLElement | null = null;
   #stop: HTMLElement | null = null;
   /** A person took this row; else the newest one is the stop. */
@@ -18,17 +18,13 @@ export class RowFocus {
   #held: Element | null = null;
 
   /** @param above somebody wants to go further up than the first row. */
-  constructor(host: OnDemandHost, above: () => void, failed: (thrown: unknown) => void) {
+  constructor({ host, chat }: OnDemandContext, above: () => void) {
     const take = (row: HTMLElement | null, preventScroll = false) => {
       if (row) this.#stopAt(row);
       row?.focus({ preventScroll });
     };
-    const options = { list: () => this.#list, take, above };
-    this.#walk = new OnDemand(
-      host,
-      async () => new (await import('./rare/row-walk.ts')).RowWalk(options),
-      failed,
-    );
+    const options = { host, chat, list: () => this.#list, take, above };
+    this.#walk = new OnDemand(options, () => import('./rare/row-walk.ts'));
   }
 
   /** Somebody is on a message. */
@@ -54,7 +50,7 @@ export class RowFocus {
     const { panel } = this.#walk;
     panel?.restore();
     if (!this.#chosen || !this.#stop?.isConnected)
-      this.#stopAt([...list.querySelectorAll<HTMLElement>(ROW)].at(-1) ?? null);
+      this.#stopAt(list.lastElementChild as HTMLElement | null);
     if (!panel && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
   }
 
@@ -77,13 +73,8 @@ export class RowFocus {
     // Keys belong to what has the focus.
     if (target === row ? !KEYS.includes(key) : key !== 'Escape') return;
     event.preventDefault();
-    const { panel } = this.#walk;
-    if (panel) panel.press(key, row);
-    else {
-      this.#choose(row);
-      // From where those that were pressed before have led.
-      void this.#walk.now().then((part) => part?.press(key, this.#stop ?? row));
-    }
+    // From where those that were pressed before have led.
+    void this.#walk.now().then((walk) => walk?.press(key, this.#stop ?? row));
   };
 
   #choose(row: HTMLElement): void {

@@ -60,9 +60,8 @@ export class Transcript implements Controller {
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    const { host, chat } = options;
-    const failed = (thrown: unknown) => chat.report(thrown);
-    this.#focus = new RowFocus(host, () => void this.#earlier(), failed);
+    const { host } = options;
+    this.#focus = new RowFocus(options, () => void this.#earlier());
     this.#scroll = new ScrollKeeper({
       changed: () => host.requestUpdate(),
       nearTop: () => void this.#earlier(),

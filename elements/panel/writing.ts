@@ -13,8 +13,8 @@ import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { composer } from './parts/composer.ts';
-import type { EmojiPicker } from './rare/emoji-picker.ts';
-import type { Enclosing } from './rare/enclosing.ts';
+import type { EmojiOptions, EmojiPicker } from './rare/emoji-picker.ts';
+import type { Enclosing, EnclosingOptions } from './rare/enclosing.ts';
 
 export interface WritingOptions {
   readonly host: ScreenHost;
@@ -38,8 +38,8 @@ export class Writing implements Controller {
   readonly #herald: Herald;
   readonly #complete: WritingOptions['complete'];
   readonly #post: WritingOptions['post'];
-  readonly #enclosing: OnDemand<Enclosing>;
-  readonly #emoji: OnDemand<EmojiPicker>;
+  readonly #enclosing: OnDemand<Enclosing, EnclosingOptions>;
+  readonly #emoji: OnDemand<EmojiPicker, EmojiOptions>;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
 
@@ -57,25 +57,13 @@ export class Writing implements Controller {
       chat.report(thrown);
       herald.say(language.t.unreachable, true);
     };
-    const options = { host, chat, drafts, language, herald, failed };
-    this.#enclosing = new OnDemand(
-      host,
-      async () =>
-        new (await import('./rare/enclosing.ts')).Enclosing({
-          ...options,
-          limits: () => this.#limits,
-        }),
-      failed,
-    );
-    this.#emoji = new OnDemand(
-      host,
-      async () =>
-        new (await import('./rare/emoji-picker.ts')).EmojiPicker({
-          ...options,
-          written: (text) => this.#written(text),
-        }),
-      failed,
-    );
+    const options = {
+      ...{ host, chat, drafts, language, herald, failed },
+      limits: () => this.#limits,
+      written: (text: string) => this.#written(text),
+    };
+    this.#enclosing = new OnDemand(options, () => import('./rare/enclosing.ts'), failed);
+    this.#emoji = new OnDemand(options, () => import('./rare/emoji-picker.ts'), failed);
     host.addController(this);
   }
 

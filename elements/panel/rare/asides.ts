@@ -12,6 +12,8 @@ import { nameOf } from '../people.ts';
 /** How far back a message is looked for. */
 const PAGES = 50;
 
+export { Asides as Part };
+
 export class Asides {
   readonly style = style;
   readonly #options: ChoicesOptions;

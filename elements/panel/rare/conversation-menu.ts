@@ -20,6 +20,8 @@ interface Item {
 
 type View = 'closed' | 'menu' | 'end' | 'erase' | 'mail';
 
+export { ConversationMenu as Part };
+
 export class ConversationMenu {
   readonly style = [fieldStyle, menuStyle];
   readonly #context: OccasionContext;

@@ -30,6 +30,8 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly emoji: string 
   pt: () => import('./emoji-pt.ts'),
 };
 
+export { EmojiPicker as Part };
+
 export class EmojiPicker implements Controller {
   readonly style = style;
   readonly #options: EmojiOptions;

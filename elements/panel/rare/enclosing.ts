@@ -9,17 +9,20 @@ import type { Drafts } from '../drafts.ts';
 import type { Herald } from '../herald.ts';
 import { KeyedList } from '../keyed-list.ts';
 import type { Language } from '../language.ts';
+import type { OnDemandHost } from '../on-demand.ts';
 import { enclosures, style } from './enclosures.ts';
 import { sift } from './sift.ts';
 
 export interface EnclosingOptions {
-  readonly host: { requestUpdate(): void };
+  readonly host: OnDemandHost;
   readonly chat: ChatController;
   readonly drafts: Drafts;
   readonly language: Language;
   readonly herald: Herald;
   readonly limits: () => Required<SendLimits>;
 }
+
+export { Enclosing as Part };
 
 export class Enclosing {
   readonly style = style;

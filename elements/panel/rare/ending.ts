@@ -28,6 +28,8 @@ const MOUTHS = [
   'M7.8 13.8c.8 4.4 7.6 4.4 8.4 0Z',
 ] as const;
 
+export { Ending as Part };
+
 export class Ending {
   readonly style = [fieldStyle, ratingStyle];
   readonly #context: OccasionContext;

@@ -22,6 +22,8 @@ interface Open {
   readonly error: string;
 }
 
+export { MenuKeeper as Part };
+
 export class MenuKeeper implements Controller {
   readonly style = style;
   readonly #options: ChoicesOptions;

@@ -8,6 +8,8 @@ import { nameOf } from '../people.ts';
 import { lightbox, style } from './lightbox.ts';
 import { isPicture, pictureName } from './picture-name.ts';
 
+export { PictureView as Part };
+
 export class PictureView implements Controller {
   readonly style = style;
   readonly #options: ChoicesOptions;

@@ -3,6 +3,8 @@
  * a row, Escape back to it, F6 from part to part of the chat. Comes with the first row that has the
  * focus, and keeps it when that is replaced or goes away. Knows rows, no messages.
  */
+import type { OnDemandContext } from '../on-demand.ts';
+
 const ROW = '[part~=message]';
 /** A message that is being changed is a form of its own: Tab comes to all of it. */
 const EDITED = '.editor *';
@@ -15,13 +17,15 @@ const STOPS = [
   ['.composer, .foot', 'textarea, .solid'],
 ] as const;
 
-export interface RowWalkOptions {
+export interface RowWalkOptions extends OnDemandContext {
   readonly list: () => HTMLElement | null;
   /** Make this row the stop of the Tab key, and give it the focus. */
   readonly take: (row: HTMLElement | null, preventScroll?: boolean) => void;
   /** Somebody wants to go further up than the first row. */
   readonly above: () => void;
 }
+
+export { RowWalk as Part };
 
 export class RowWalk {
   readonly #options: RowWalkOptions;
