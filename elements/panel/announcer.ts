@@ -4,6 +4,8 @@
  * roots they are unreliable; while a modal dialog makes the page inert, a pair inside it takes over.
  * Knows no message.
  */
+import { make } from '../make.ts';
+
 const CLASS = 'shaman-announcer';
 /** Milliseconds that a region must stand in the page before it is heard. */
 const SETTLES = 150;
@@ -25,26 +27,21 @@ interface Notified extends Element {
   ariaNotify?(text: string, options: { readonly priority: 'normal' | 'high' }): void;
 }
 
-/** By outlet, for those that are young. */
+/** Over when an outlet has stood long enough. */
 const settled = new WeakMap<Element, Promise<void>>();
 
-export function announce(
+export async function announce(
   text: string,
   { urgent = false, within, keep = 5000 }: Announcement = {},
-): void {
-  const outlet: Notified = outletIn(within ?? document.body);
+): Promise<void> {
   const place: Notified = within ?? document.documentElement;
   place.ariaNotify?.(text, { priority: urgent ? 'high' : 'normal' });
-  const words = document.createElement('div');
-  words.textContent = text;
-  const say = () => {
-    outlet.children[urgent ? 1 : 0]?.append(words);
-    setTimeout(() => words.remove(), keep);
-  };
+  const outlet = outletIn(within ?? document.body);
   // One after the other: timers of the same end may change places.
-  const wait = settled.get(outlet);
-  if (wait) void wait.then(say);
-  else say();
+  await settled.get(outlet);
+  const words = make('div', {}, new Text(text));
+  outlet.children[urgent ? 1 : 0]?.append(words);
+  setTimeout(() => words.remove(), keep);
 }
 
 /** Both regions must stand in the page some time before they first speak. */
@@ -55,24 +52,17 @@ export function prepareAnnouncer(within: Element = document.body): void {
 function outletIn(parent: Element): Element {
   const found = parent.querySelector(`:scope > .${CLASS}`);
   if (found) return found;
-  const outlet: HTMLElement & Notified = document.createElement('div');
-  outlet.className = CLASS;
   // What is notified must not be heard twice.
-  if (outlet.ariaNotify) outlet.ariaHidden = 'true';
-  outlet.append(region('log', 'polite'), region('alert', 'assertive'));
+  const hidden = 'ariaNotify' in parent ? 'true' : null;
+  const regions = [region('log', 'polite'), region('alert', 'assertive')];
+  const outlet = make('div', { class: CLASS, 'aria-hidden': hidden }, ...regions) as HTMLElement;
   // Through CSSOM: a style attribute would break a strict Content-Security-Policy.
   outlet.style.cssText = HIDDEN;
   parent.append(outlet);
-  const rest = new Promise<void>((resolve) => setTimeout(resolve, SETTLES));
-  settled.set(outlet, rest);
-  void rest.then(() => settled.delete(outlet));
+  settled.set(outlet, new Promise((resolve) => setTimeout(resolve, SETTLES)));
   return outlet;
 }
 
 function region(role: string, live: string): Element {
-  const element = document.createElement('div');
-  element.setAttribute('role', role);
-  element.setAttribute('aria-live', live);
-  element.setAttribute('aria-relevant', 'additions');
-  return element;
+  return make('div', { role, 'aria-live': live, 'aria-relevant': 'additions' });
 }
