@@ -27,21 +27,25 @@ interface Notified extends Element {
   ariaNotify?(text: string, options: { readonly priority: 'normal' | 'high' }): void;
 }
 
-/** Over when an outlet has stood long enough. */
+/** By outlet, for those that are young. */
 const settled = new WeakMap<Element, Promise<void>>();
 
-export async function announce(
+export function announce(
   text: string,
   { urgent = false, within, keep = 5000 }: Announcement = {},
-): Promise<void> {
+): void {
   const place: Notified = within ?? document.documentElement;
   place.ariaNotify?.(text, { priority: urgent ? 'high' : 'normal' });
   const outlet = outletIn(within ?? document.body);
-  // One after the other: timers of the same end may change places.
-  await settled.get(outlet);
   const words = make('div', {}, new Text(text));
-  outlet.children[urgent ? 1 : 0]?.append(words);
-  setTimeout(() => words.remove(), keep);
+  const say = () => {
+    outlet.children[urgent ? 1 : 0]?.append(words);
+    setTimeout(() => words.remove(), keep);
+  };
+  // One after the other: timers of the same end may change places.
+  const wait = settled.get(outlet);
+  if (wait) void wait.then(say);
+  else say();
 }
 
 /** Both regions must stand in the page some time before they first speak. */
@@ -59,7 +63,9 @@ function outletIn(parent: Element): Element {
   // Through CSSOM: a style attribute would break a strict Content-Security-Policy.
   outlet.style.cssText = HIDDEN;
   parent.append(outlet);
-  settled.set(outlet, new Promise((resolve) => setTimeout(resolve, SETTLES)));
+  const rest = new Promise<void>((resolve) => setTimeout(resolve, SETTLES));
+  settled.set(outlet, rest);
+  void rest.then(() => settled.delete(outlet));
   return outlet;
 }
 

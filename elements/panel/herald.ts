@@ -85,7 +85,7 @@ export class Herald implements Controller {
   say(text: string, urgent = false): void {
     // A dialog of the page that we stand in leaves the rest of the page unheard.
     const within = this.#options.within?.() ?? this.#host.closest('dialog:modal');
-    void announce(text, { urgent, within });
+    announce(text, { urgent, within });
   }
 
   #gather(): void {

@@ -6,8 +6,6 @@ import { OnDemand, type OnDemandContext } from './on-demand.ts';
 import type { RowWalk, RowWalkOptions } from './rare/row-walk.ts';
 
 const ROW = '[part~=message]';
-/** Those that walk from a row. */
-const KEYS = ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'];
 
 export class RowFocus {
   readonly #walk: OnDemand<RowWalk, RowWalkOptions>;
@@ -57,30 +55,19 @@ export class RowFocus {
   readonly entered = ({ target }: Event): void => {
     const row = rowOf(target);
     if (!row) return;
-    this.#choose(row);
+    this.#chosen = true;
+    this.#stopAt(row);
     void this.#walk.now();
   };
 
-  readonly left = ({ target, relatedTarget }: FocusEvent): void => {
-    const row = rowOf(target);
-    if (row && row !== rowOf(relatedTarget)) this.#walk.panel?.leave(row);
+  /** By a key; or the focus goes out of a row. */
+  readonly moved = (event: KeyboardEvent | FocusEvent): void => {
+    const { target } = event;
+    const { panel } = this.#walk;
+    if (panel) return panel.moved(event, target);
+    this.entered(event);
+    void this.#walk.coming?.then((walk) => walk?.moved(event, target, this.#stop));
   };
-
-  readonly pressed = (event: KeyboardEvent): void => {
-    const { target, key } = event;
-    const row = rowOf(target);
-    if (!row || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    // Keys belong to what has the focus.
-    if (target === row ? !KEYS.includes(key) : key !== 'Escape') return;
-    event.preventDefault();
-    // From where those that were pressed before have led.
-    void this.#walk.now().then((walk) => walk?.press(key, this.#stop ?? row));
-  };
-
-  #choose(row: HTMLElement): void {
-    this.#chosen = true;
-    this.#stopAt(row);
-  }
 
   #stopAt(row: HTMLElement | null): void {
     if (row === this.#stop) return;
