@@ -57,11 +57,8 @@ export class Writing implements Controller {
       chat.report(thrown);
       herald.say(language.t.unreachable, true);
     };
-    const options = {
-      ...{ host, chat, drafts, language, herald, failed },
-      limits: () => this.#limits,
-      written: (text: string) => this.#written(text),
-    };
+    const written = (text: string) => this.#written(text);
+    const options = { host, chat, drafts, language, herald, failed, written };
     this.#enclosing = new OnDemand(options, () => import('./rare/enclosing.ts'), failed);
     this.#emoji = new OnDemand(options, () => import('./rare/emoji-picker.ts'), failed);
     host.addController(this);
@@ -98,7 +95,7 @@ export class Writing implements Controller {
       left: left <= this.#limit / 10 ? Math.max(0, left) : undefined,
       // Also over the limit: who presses it then is told why.
       ready: text.trim() !== '' || files.length > 0,
-      fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
+      fileTypes: this.#canAttach ? (this.#limits?.fileTypes?.join() ?? '') : undefined,
       picker: this.#emoji.panel?.render() ?? nothing,
       pick: async () => (await this.#emoji.now())?.toggle(),
       write: (written) => this.#written(written),
@@ -163,14 +160,12 @@ export class Writing implements Controller {
     return this.#host.renderRoot.querySelector<HTMLTextAreaElement>('#input');
   }
 
-  get #limits(): Required<SendLimits> {
-    const { text, file: fileSize, files } = DRAFT_LIMITS;
-    const { limits } = this.#chat.client?.organization ?? {};
-    return { text, fileSize, files, fileTypes: [], ...limits };
+  get #limits(): SendLimits | undefined {
+    return this.#chat.client?.organization?.limits;
   }
 
   get #limit(): number {
-    return this.#limits.text;
+    return this.#limits?.text ?? DRAFT_LIMITS.text;
   }
 
   get #canAttach(): boolean {

@@ -3,7 +3,7 @@
  * dropped or pasted, and what is answered. Says which of them cannot be sent. Knows no text.
  */
 import type { TemplateResult } from 'lit/html.js';
-import type { SendLimits } from '../../../src/index.ts';
+import { DRAFT_LIMITS, type SendLimits } from '../../../src/index.ts';
 import type { ChatController } from '../../chat-controller.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Herald } from '../herald.ts';
@@ -19,7 +19,6 @@ export interface EnclosingOptions {
   readonly drafts: Drafts;
   readonly language: Language;
   readonly herald: Herald;
-  readonly limits: () => Required<SendLimits>;
 }
 
 export { Enclosing as Part };
@@ -57,9 +56,9 @@ export class Enclosing {
 
   /** @param place the conversation for which they were chosen, in this session */
   async attach(added: readonly File[], place: unknown, session: number): Promise<void> {
-    const { chat, drafts, host, language, herald, limits } = this.#options;
+    const { chat, drafts, host, language, herald } = this.#options;
     const { t } = language;
-    const { taken, rejected } = await sift(added, drafts.of(place).files, limits(), t);
+    const { taken, rejected } = await sift(added, drafts.of(place).files, limitsOf(chat), t);
     if (session !== chat.session) return;
     drafts.change(place, { files: [...drafts.of(place).files, ...taken], rejected });
     if (taken.length) herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
@@ -80,4 +79,10 @@ export class Enclosing {
     this.#dragging = dragging;
     this.#options.host.requestUpdate();
   }
+}
+
+/** What this desk takes, or else what the SDK does. */
+function limitsOf({ client }: ChatController): Required<SendLimits> {
+  const { text, file: fileSize, files } = DRAFT_LIMITS;
+  return { text, fileSize, files, fileTypes: [], ...client?.organization?.limits };
 }
