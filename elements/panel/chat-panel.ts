@@ -54,7 +54,7 @@ export class ChatPanel {
   readonly language: Language;
   readonly screen: ConversationScreen;
   readonly #occasions: Occasions;
-  /** Comes when there is something to notice, or to choose; its `panel` is what a person may mute. */
+  /** Comes when there is something to notice, or to choose; its `part` is what a person may mute. */
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;

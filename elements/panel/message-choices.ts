@@ -67,7 +67,7 @@ export class MessageChoices {
       stateOf: (m) => {
         const replies =
           asked && m === newest && m.quickReplies?.length ? m.quickReplies : undefined;
-        const open = this.#menu.panel?.stateOf(m);
+        const open = this.#menu.part?.stateOf(m);
         if (m !== read && !replies && !open) return undefined;
         return { seen: m === read ? seen : undefined, replies, ...open };
       },
@@ -76,7 +76,7 @@ export class MessageChoices {
 
   /** The picture that is shown large. */
   render(): TemplateResult | undefined {
-    return this.#files.panel?.large();
+    return this.#files.part?.large();
   }
 }
 

@@ -57,7 +57,7 @@ export class Occasions implements Controller {
   /** Something stands before the field of a new conversation. */
   get asks(): boolean {
     if (this.#context.chat.current !== NEW || !this.#wants) return false;
-    return this.#questions.panel?.asks ?? !this.#questions.missing;
+    return this.#questions.part?.asks ?? !this.#questions.missing;
   }
 
   hostUpdate(): void {
@@ -70,16 +70,16 @@ export class Occasions implements Controller {
   questions(): TemplateResult | undefined {
     if (!this.asks) return undefined;
     const { t } = this.#context.language;
-    const { panel } = this.#questions;
-    return html`<div class="stage ask">${panel ? panel.render() : skeleton('rows', t)}</div>`;
+    const { part } = this.#questions;
+    return html`<div class="stage ask">${part ? part.render() : skeleton('rows', t)}</div>`;
   }
 
   /** Below the messages of a conversation that has ended, or could not begin without better answers. */
   ending(): TemplateResult | typeof nothing | undefined {
     const refused = this.#refused;
     if (refused)
-      return html`<div class="ask again">${this.#questions.panel?.again(refused) ?? nothing}</div>`;
-    return this.#ended ? this.#ending.panel?.render() : nothing;
+      return html`<div class="ask again">${this.#questions.part?.again(refused) ?? nothing}</div>`;
+    return this.#ended ? this.#ending.part?.render() : nothing;
   }
 
   /** The button to what else can be done, and what it opens. */
@@ -87,20 +87,20 @@ export class Occasions implements Controller {
     const { chat, language, deeds } = this.#context;
     const { close, transcript } = deeds.can;
     if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
-    const { panel } = this.#menu;
+    const { part } = this.#menu;
     const { t } = language;
     return html`<div class="extras">
-      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${panel?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
-      ${panel ? panel.render() : nothing}
+      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
+      ${part ? part.render() : nothing}
     </div>`;
   }
 
   /** With what was asked before it; null when something is still to be filled in, a promise while the questions are on their way. */
   complete(draft: Draft): Draft | null | Promise<unknown> {
-    const { panel } = this.#questions;
+    const { part } = this.#questions;
     if (this.#context.chat.current !== NEW) return draft;
-    if (!panel) return this.asks ? this.#questions.now() : draft;
-    return panel.complete(draft);
+    if (!part) return this.asks ? this.#questions.now() : draft;
+    return part.complete(draft);
   }
 
   /** As it can be sent without anybody being asked; null where somebody has to answer first. */

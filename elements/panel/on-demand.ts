@@ -60,7 +60,7 @@ export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
   due(occasion: unknown): P | undefined {
     if (occasion && occasion !== this.#occasion) void this.now();
     this.#occasion = occasion;
-    return this.panel;
+    return this.part;
   }
 }
 

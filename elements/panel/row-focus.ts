@@ -33,7 +33,7 @@ export class RowFocus {
   /** Before the rows change. */
   hold(active: Element | null): void {
     this.#held = rowOf(active);
-    this.#walk.panel?.hold(active);
+    this.#walk.part?.hold(active);
   }
 
   /** After the rows changed. */
@@ -45,11 +45,11 @@ export class RowFocus {
       ':is(a, button):not([tabindex], .editor *)',
     ))
       control.tabIndex = -1;
-    const { panel } = this.#walk;
-    panel?.restore();
+    const { part } = this.#walk;
+    part?.restore();
     if (!this.#chosen || !this.#stop?.isConnected)
       this.#stopAt(list.lastElementChild as HTMLElement | null);
-    if (!panel && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
+    if (!part && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
   }
 
   readonly entered = ({ target }: Event): void => {
@@ -63,8 +63,8 @@ export class RowFocus {
   /** By a key; or the focus goes out of a row. */
   readonly moved = (event: KeyboardEvent | FocusEvent): void => {
     const { target } = event;
-    const { panel } = this.#walk;
-    if (panel) return panel.moved(event, target);
+    const { part } = this.#walk;
+    if (part) return part.moved(event, target);
     this.entered(event);
     void this.#walk.coming?.then((walk) => walk?.moved(event, target, this.#stop));
   };

@@ -86,7 +86,7 @@ export class Writing implements Controller {
     return composer({
       t,
       text,
-      above: this.#enclosing.panel?.render(),
+      above: this.#enclosing.part?.render(),
       error:
         left < 0
           ? `${this.#reason(TOO_LONG)} ${left.toLocaleString(t.tag)}`
@@ -96,7 +96,7 @@ export class Writing implements Controller {
       // Also over the limit: who presses it then is told why.
       ready: text.trim() !== '' || files.length > 0,
       fileTypes: this.#canAttach ? (this.#limits?.fileTypes?.join() ?? '') : undefined,
-      picker: this.#emoji.panel?.render() ?? nothing,
+      picker: this.#emoji.part?.render() ?? nothing,
       pick: async () => (await this.#emoji.now())?.toggle(),
       write: (written) => this.#written(written),
       attach: (added) => void this.#attach(added),

@@ -84,7 +84,7 @@ export class ConversationMenu {
   #switches(): readonly Item[] {
     const { t } = this.#context.language;
     const { attention } = this.#context;
-    const by = attention().panel;
+    const by = attention().part;
     if (!by) return [];
     const once = (label: string, on: boolean, run: (on: boolean) => unknown) => {
       const turn = () => {

@@ -30,7 +30,7 @@ export class Files {
 
   /** The picture that is shown large. */
   large(): TemplateResult | undefined {
-    return this.#view.panel?.render();
+    return this.#view.part?.render();
   }
 
   async #look(file: Attachment, event: Event): Promise<void> {
