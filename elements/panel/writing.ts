@@ -209,21 +209,18 @@ export class Writing implements Controller {
   }
 
   readonly #dragging = (event: Event): void => {
-    const { dataTransfer, type, relatedTarget } = event as DragEvent;
-    if (type === 'dragleave' && this.#host.renderRoot.contains(relatedTarget as Node | null))
-      return;
+    const { dataTransfer, type } = event as DragEvent;
     if (!this.#host.shown || !dataTransfer?.types.includes('Files')) return;
     // Otherwise the browser leaves the page for the file.
     event.preventDefault();
-    const welcome = this.#chat.current !== null && this.#canAttach;
-    if (type === 'drop' && welcome) void this.#attach([...dataTransfer.files]);
-    const over = type === 'dragover' && welcome;
-    void this.#enclosing.now().then((part) => part?.drag(over, type === 'drop' ? 0 : 100));
+    if (!this.#chat.current || !this.#canAttach) return;
+    if (type === 'drop') void this.#attach([...dataTransfer.files]);
+    else void this.#enclosing.now().then((part) => part?.hover());
   };
 }
 
 const TOO_LONG = 'message_too_long';
-const DRAGS = ['dragover', 'dragleave', 'drop'] as const;
+const DRAGS = ['dragover', 'drop'] as const;
 
 /** Where the browser does not do it by itself. Its style has a limit; measuring a book would take seconds. */
 function grow(field: HTMLTextAreaElement): void {

@@ -5,6 +5,7 @@
 import type { TemplateResult } from 'lit/html.js';
 import { DRAFT_LIMITS, type SendLimits } from '../../../src/index.ts';
 import type { ChatController } from '../../chat-controller.ts';
+import type { Controller, ControllerHost } from '../../plain-element.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Herald } from '../herald.ts';
 import { KeyedList } from '../keyed-list.ts';
@@ -14,7 +15,7 @@ import { enclosures, style } from './enclosures.ts';
 import { sift } from './sift.ts';
 
 export interface EnclosingOptions {
-  readonly host: OnDemandHost;
+  readonly host: OnDemandHost & Pick<ControllerHost, 'addController'>;
   readonly chat: ChatController;
   readonly drafts: Drafts;
   readonly language: Language;
@@ -23,7 +24,7 @@ export interface EnclosingOptions {
 
 export { Enclosing as Part };
 
-export class Enclosing {
+export class Enclosing implements Controller {
   readonly style = style;
   readonly #options: EnclosingOptions;
   readonly #queue = new KeyedList('ul');
@@ -33,6 +34,16 @@ export class Enclosing {
 
   constructor(options: EnclosingOptions) {
     this.#options = options;
+    options.host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const name of ENDS) this.#options.host.renderRoot.addEventListener(name, this.#leave);
+  }
+
+  hostDisconnected(): void {
+    for (const name of ENDS) this.#options.host.renderRoot.removeEventListener(name, this.#leave);
+    clearTimeout(this.#left);
   }
 
   render(): TemplateResult {
@@ -66,13 +77,19 @@ export class Enclosing {
     host.requestUpdate();
   }
 
-  /** @param over files are dragged over us, and can be dropped */
-  drag(over: boolean, after: number): void {
+  /** Files are dragged over us, and can be dropped. */
+  hover(): void {
     clearTimeout(this.#left);
-    if (over) this.#drag(true);
-    // Some browsers also say that they leave between two things that both are ours.
-    else this.#left = setTimeout(() => this.#drag(false), after);
+    this.#drag(true);
   }
+
+  readonly #leave = ({ type, relatedTarget }: Event & { relatedTarget?: unknown }): void => {
+    const { renderRoot } = this.#options.host;
+    if (type === 'dragleave' && renderRoot.contains(relatedTarget as Node | null)) return;
+    clearTimeout(this.#left);
+    // Some browsers also say that they leave between two things that both are ours.
+    this.#left = setTimeout(() => this.#drag(false), type === 'drop' ? 0 : 100);
+  };
 
   #drag(dragging: boolean): void {
     if (dragging === this.#dragging) return;
@@ -80,6 +97,8 @@ export class Enclosing {
     this.#options.host.requestUpdate();
   }
 }
+
+const ENDS = ['dragleave', 'drop'] as const;
 
 /** What this desk takes, or else what the SDK does. */
 function limitsOf({ client }: ChatController): Required<SendLimits> {
