@@ -70,5 +70,5 @@ function outletIn(parent: Element): Element {
 }
 
 function region(role: string, live: string): Element {
-  return make('div', { role, 'aria-live': live, 'aria-relevant': 'additions' });
+  return make('div', { role, 'aria-live': live });
 }

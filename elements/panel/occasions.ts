@@ -18,7 +18,7 @@ import type { Ending } from './rare/ending.ts';
 import type { Questions } from './rare/questions.ts';
 
 export interface OccasionHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   readonly updateComplete: Promise<boolean>;
   addController(controller: Controller): void;
   requestUpdate(): void;

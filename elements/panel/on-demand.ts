@@ -8,7 +8,7 @@ import { type Looks, sheetsOf } from '../style.ts';
 import { fetchRest } from './translations/translations.ts';
 
 export interface OnDemandHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   requestUpdate(): void;
 }
 
@@ -65,8 +65,6 @@ export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
 }
 
 /** These looks, from now on, below none of those that are worn. */
-export function wear(root: HTMLElement | DocumentFragment, looks: Looks): void {
-  if (!(root instanceof ShadowRoot)) return;
-  const { adoptedStyleSheets: worn } = root;
+export function wear({ adoptedStyleSheets: worn }: ShadowRoot, looks: Looks): void {
   worn.push(...sheetsOf(looks).filter((sheet) => !worn.includes(sheet)));
 }

@@ -19,7 +19,7 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 
 /** What the transcript asks of the element that it is part of. */
 export interface TranscriptHost extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   addController(controller: Controller): void;
   requestUpdate(): void;
   readonly updateComplete: Promise<boolean>;
@@ -103,10 +103,7 @@ export class Transcript implements Controller {
       own: newest?.author.role === side,
       fresh: this.#fresh,
       from: box?.querySelector('.day.new') ?? null,
-      added:
-        last === this.#last
-          ? 0
-          : rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
+      added: rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
     });
     this.#last = last;
     if (box) this.#fresh = false;
