@@ -20,7 +20,7 @@ import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { nameOf, otherSide, type Person } from './people.ts';
+import { answeredBy, nameOf, type Person } from './people.ts';
 import type { Texts } from './translations/texts.ts';
 import { visitorBar } from './visitor-bar.ts';
 
@@ -170,7 +170,7 @@ export class ChatPanel {
 
   #other(talk: Conversation | null): Person {
     const organization = this.#chat.client?.organization ?? null;
-    return otherSide(talk?.info, 'visitor', organization, this.language.t);
+    return answeredBy(talk?.info, organization, this.language.t);
   }
 
   #visit(next: Conversation | typeof NEW | null): void {

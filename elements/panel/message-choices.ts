@@ -6,7 +6,6 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';
-import type { Deeds } from './deeds.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
@@ -19,7 +18,6 @@ import type { MenuKeeper } from './rare/menu-keeper.ts';
 export interface ChoicesOptions {
   readonly host: ScreenHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   /** Ours. */
   readonly side: Author['role'];
   readonly language: Language;

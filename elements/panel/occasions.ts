@@ -8,7 +8,7 @@ import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { LatePanel } from '../late-panel.ts';
 import type { Controller } from '../plain-element.ts';
-import { Deeds } from './deeds.ts';
+import { deedsOf } from './deeds.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { skeleton } from './parts/empty.ts';
@@ -29,7 +29,6 @@ export interface OccasionContext {
   readonly host: OccasionHost;
   readonly chat: ChatController;
   readonly language: Language;
-  readonly deeds: Deeds;
   /** What makes a closed chat noticed. */
   readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
@@ -44,14 +43,12 @@ export class Occasions implements Controller {
   readonly #menu: OnDemand<ConversationMenu, OccasionContext>;
   readonly #ending: OnDemand<Ending, OccasionContext>;
 
-  constructor(given: Omit<OccasionContext, 'deeds'>) {
-    const { host, chat } = given;
-    const context = { ...given, deeds: new Deeds(chat) };
+  constructor(context: OccasionContext) {
     this.#context = context;
     this.#questions = new OnDemand(context, () => import('./rare/questions.ts'));
     this.#menu = new OnDemand(context, () => import('./rare/conversation-menu.ts'));
     this.#ending = new OnDemand(context, () => import('./rare/ending.ts'));
-    host.addController(this);
+    context.host.addController(this);
   }
 
   /** Something stands before the field of a new conversation. */
@@ -84,8 +81,8 @@ export class Occasions implements Controller {
 
   /** The button to what else can be done, and what it opens. */
   menu(): TemplateResult | typeof nothing {
-    const { chat, language, deeds } = this.#context;
-    const { close, transcript } = deeds.can;
+    const { chat, language } = this.#context;
+    const { close, transcript } = deedsOf(chat);
     if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
     const { part } = this.#menu;
     const { t } = language;

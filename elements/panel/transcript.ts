@@ -6,7 +6,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
-import type { Deeds } from './deeds.ts';
+import { discard, loadEarlier, retry } from './deeds.ts';
 import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
@@ -30,7 +30,6 @@ export interface TranscriptHost extends HTMLElement {
 export interface TranscriptOptions {
   readonly host: TranscriptHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   /** Ours. */
   readonly side: Author['role'];
   readonly language: Language;
@@ -110,7 +109,7 @@ export class Transcript implements Controller {
   }
 
   render(): TemplateResult {
-    const { chat, deeds, side, language } = this.#options;
+    const { chat, side, language } = this.#options;
     const { t, calendar } = language;
     const talk = chat.conversation;
     const writer = talk?.typing[0];
@@ -130,8 +129,8 @@ export class Transcript implements Controller {
       focus: this.#focus,
       loadEarlier: () => void this.#earlier(),
       jump: () => this.#scroll.toEnd(),
-      retry: (id) => deeds.retry(id),
-      discard: (id) => void deeds.discard(id),
+      retry: (id) => retry(chat, id),
+      discard: (id) => discard(chat, id),
       empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
       after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
     });
@@ -181,13 +180,13 @@ export class Transcript implements Controller {
 
   /** From memory first, only then from the server. */
   async #earlier(): Promise<void> {
-    const { chat, deeds, host } = this.#options;
+    const { chat, host } = this.#options;
     if (this.#loading) return;
     this.#scroll.measure();
     if (!this.#window.grow(this.#messages) && chat.conversation?.hasEarlier) {
       this.#loading = true;
       host.requestUpdate();
-      await deeds.loadEarlier();
+      await loadEarlier(chat);
       this.#loading = false;
       this.#window.grow(this.#messages);
     }

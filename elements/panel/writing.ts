@@ -7,7 +7,7 @@ import { DRAFT_LIMITS, type Draft, type SendLimits, ShamanError } from '../../sr
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import type { ScreenHost } from './conversation-screen.ts';
-import type { Deeds } from './deeds.ts';
+import { setTyping } from './deeds.ts';
 import type { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
@@ -19,7 +19,6 @@ import type { Enclosing, EnclosingOptions } from './rare/enclosing.ts';
 export interface WritingOptions {
   readonly host: ScreenHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   readonly drafts: Drafts;
   readonly language: Language;
   readonly herald: Herald;
@@ -32,7 +31,6 @@ export interface WritingOptions {
 export class Writing implements Controller {
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
-  readonly #deeds: Deeds;
   readonly #drafts: Drafts;
   readonly #language: Language;
   readonly #herald: Herald;
@@ -46,7 +44,6 @@ export class Writing implements Controller {
   constructor({ host, chat, language, herald, ...given }: WritingOptions) {
     this.#host = host;
     this.#chat = chat;
-    this.#deeds = given.deeds;
     this.#drafts = given.drafts;
     this.#complete = given.complete;
     this.#post = given.post;
@@ -137,7 +134,7 @@ export class Writing implements Controller {
     if (!whole) return;
     this.#change({ text: '', files: [], replyTo: null });
     this.#fullness = 0;
-    this.#deeds.setTyping(false);
+    setTyping(this.#chat, false);
     try {
       await this.#post(whole);
     } catch (thrown) {
@@ -194,7 +191,7 @@ export class Writing implements Controller {
 
   #written(text: string): void {
     this.write(text);
-    this.#deeds.setTyping(text !== '');
+    setTyping(this.#chat, text !== '');
   }
 
   /** For the conversation that is shown now, whenever what takes them is here. */
