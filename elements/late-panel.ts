@@ -13,7 +13,7 @@ export interface LatePanelOptions<P> {
 
 export class LatePanel<P> {
   /** Undefined: not here yet. */
-  panel: P | undefined;
+  part: P | undefined;
   /** Resolves when it is here, whichever attempt brings it. */
   readonly arrival: Promise<unknown>;
   /** The attempt under way, or the one that brought it. */
@@ -51,13 +51,13 @@ export class LatePanel<P> {
 
   async #bring(): Promise<P | undefined> {
     try {
-      this.panel = await this.#options.load();
-      this.#options.arrived(this.panel);
+      this.part = await this.#options.load();
+      this.#options.arrived(this.part);
       this.#arrive?.();
     } catch (thrown) {
       this.coming = undefined;
       this.#options.failed(thrown);
     }
-    return this.panel;
+    return this.part;
   }
 }

@@ -177,7 +177,7 @@ export class ShamanChat extends ShamanElement {
   /** Send this in the conversation that is shown, or else in a new one. False: the desk asks something first, and it waits in the field of the open panel. @throws ShamanError before consent, or for what can never be sent */
   async send(text: string): Promise<boolean> {
     await super.getUpdateComplete();
-    const panel = (await asks(this.chat)) ? await this.#late.now() : this.#late.panel;
+    const panel = (await asks(this.chat)) ? await this.#late.now() : this.#late.part;
     return panel ? panel.send(text) : this.chat.send({ text }).then(() => true);
   }
 
@@ -202,7 +202,7 @@ export class ShamanChat extends ShamanElement {
   }
 
   protected override hear<N extends keyof ChatNews>(name: N, detail: ChatNews[N]): void {
-    if (name === 'message') this.#late.panel?.herald.message(detail as ChatNews['message']);
+    if (name === 'message') this.#late.part?.herald.message(detail as ChatNews['message']);
     const { client } = this.chat;
     if (name === 'ready' || client?.connection.status === 'connected') this.#plan();
     if (name !== 'ready' || !this.#eager) return super.hear(name, detail);
@@ -215,12 +215,12 @@ export class ShamanChat extends ShamanElement {
   /** Also the panel's, where it is on its way. */
   protected override getUpdateComplete(): Promise<boolean> {
     const complete = super.getUpdateComplete();
-    if (this.#late.panel || !this.shown) return complete;
+    if (this.#late.part || !this.shown) return complete;
     return complete.then(() => this.#late.coming).then(() => super.getUpdateComplete());
   }
 
   protected override update(): void {
-    const { panel } = this.#late;
+    const { part: panel } = this.#late;
     if (panel && this.#asker !== undefined) {
       // Who has gone on elsewhere meanwhile is left alone.
       if ([this.#asker, document.body].includes(document.activeElement)) panel.takeFocus();
@@ -253,7 +253,7 @@ export class ShamanChat extends ShamanElement {
       void this.#late.now();
       void this.chat.open();
     }
-    const drawn = this.open && this.#late.panel !== undefined;
+    const drawn = this.open && this.#late.part !== undefined;
     if (drawn && !this.#drawn) this.tell('after-open');
     if (closed) this.tell('after-close');
     this.#drawn = drawn;

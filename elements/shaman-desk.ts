@@ -7,7 +7,7 @@ import type { Conversation } from '../src/index.ts';
 import { deskStyles } from './desk-styles.ts';
 import { turns } from './launcher-words.ts';
 import { ConversationScreen } from './panel/conversation-screen.ts';
-import { Deeds } from './panel/deeds.ts';
+import { done } from './panel/deeds.ts';
 import { Herald } from './panel/herald.ts';
 import { KeyedList } from './panel/keyed-list.ts';
 import { Language } from './panel/language.ts';
@@ -18,7 +18,7 @@ import { deskSidebar } from './panel/parts/desk-sidebar.ts';
 import { empty, skeleton } from './panel/parts/empty.ts';
 import { endButton } from './panel/parts/end-button.ts';
 import { facts } from './panel/parts/facts.ts';
-import { otherSide, type Person } from './panel/people.ts';
+import { askedBy, type Person } from './panel/people.ts';
 import { fetchRest } from './panel/translations/translations.ts';
 import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
@@ -60,7 +60,6 @@ export class ShamanDesk extends ShamanElement {
   /** Which conversations are listed. @internal */
   declare filter: 'open' | 'ended';
 
-  readonly #deeds = new Deeds(this.chat);
   readonly #language = new Language(this);
   readonly #herald = new Herald(this, this.chat, this.#language);
   readonly #screen = new ConversationScreen({
@@ -174,7 +173,7 @@ export class ShamanDesk extends ShamanElement {
         ? endButton({
             t,
             open: talk.info.open,
-            set: (open) => void this.#deeds.done((talk) => talk.setOpen(open)),
+            set: (open) => void done(this.chat, (talk) => talk.setOpen(open)),
           })
         : nothing,
     });
@@ -183,7 +182,7 @@ export class ShamanDesk extends ShamanElement {
 
   #other(talk: Conversation): Person {
     const { online, seenAt } = talk.info.presence ?? {};
-    const person = otherSide(talk.info, 'agent', null, this.#language.t);
+    const person = askedBy(talk.info, this.#language.t);
     // Of who was never seen, nobody knows whether they are there.
     return { ...person, online: online || seenAt ? online : undefined };
   }

@@ -8,7 +8,7 @@ import { LatePanel } from '../late-panel.ts';
 import { fetchRest } from '../panel/translations/translations.ts';
 import type { Attention, AttentionOptions } from './attention.ts';
 
-/** Its `panel` is undefined until it came. */
+/** Its `part` is undefined until it came. */
 export function attend(options: Omit<AttentionOptions, 'key'>): LatePanel<Attention> {
   const { host, chat } = options;
   const key = () => (host.storage === 'memory' ? null : attentionOf(host.organization));
@@ -36,7 +36,7 @@ export function attend(options: Omit<AttentionOptions, 'key'>): LatePanel<Attent
     return calls || (greets && !conversations.some(({ info }) => info.open)) || hasChosen(key());
   };
   host.addEventListener('shaman-message', (event) => {
-    if (late.panel) return;
+    if (late.part) return;
     news = event;
     if (wanted()) void late.now();
   });

@@ -4,6 +4,8 @@
  * roots they are unreliable; while a modal dialog makes the page inert, a pair inside it takes over.
  * Knows no message.
  */
+import { make } from '../make.ts';
+
 const CLASS = 'shaman-announcer';
 /** Milliseconds that a region must stand in the page before it is heard. */
 const SETTLES = 150;
@@ -32,11 +34,10 @@ export function announce(
   text: string,
   { urgent = false, within, keep = 5000 }: Announcement = {},
 ): void {
-  const outlet: Notified = outletIn(within ?? document.body);
   const place: Notified = within ?? document.documentElement;
   place.ariaNotify?.(text, { priority: urgent ? 'high' : 'normal' });
-  const words = document.createElement('div');
-  words.textContent = text;
+  const outlet = outletIn(within ?? document.body);
+  const words = make('div', {}, new Text(text));
   const say = () => {
     outlet.children[urgent ? 1 : 0]?.append(words);
     setTimeout(() => words.remove(), keep);
@@ -55,11 +56,10 @@ export function prepareAnnouncer(within: Element = document.body): void {
 function outletIn(parent: Element): Element {
   const found = parent.querySelector(`:scope > .${CLASS}`);
   if (found) return found;
-  const outlet: HTMLElement & Notified = document.createElement('div');
-  outlet.className = CLASS;
   // What is notified must not be heard twice.
-  if (outlet.ariaNotify) outlet.ariaHidden = 'true';
-  outlet.append(region('log', 'polite'), region('alert', 'assertive'));
+  const hidden = 'ariaNotify' in parent ? 'true' : null;
+  const regions = [region('log', 'polite'), region('alert', 'assertive')];
+  const outlet = make('div', { class: CLASS, 'aria-hidden': hidden }, ...regions) as HTMLElement;
   // Through CSSOM: a style attribute would break a strict Content-Security-Policy.
   outlet.style.cssText = HIDDEN;
   parent.append(outlet);
@@ -70,9 +70,5 @@ function outletIn(parent: Element): Element {
 }
 
 function region(role: string, live: string): Element {
-  const element = document.createElement('div');
-  element.setAttribute('role', role);
-  element.setAttribute('aria-live', live);
-  element.setAttribute('aria-relevant', 'additions');
-  return element;
+  return make('div', { role, 'aria-live': live });
 }

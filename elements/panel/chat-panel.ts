@@ -20,7 +20,7 @@ import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { nameOf, otherSide, type Person } from './people.ts';
+import { answeredBy, nameOf, type Person } from './people.ts';
 import type { Texts } from './translations/texts.ts';
 import { visitorBar } from './visitor-bar.ts';
 
@@ -49,7 +49,7 @@ export class ChatPanel {
   readonly language: Language;
   readonly screen: ConversationScreen;
   readonly #occasions: Occasions;
-  /** Comes when there is something to notice, or to choose; its `panel` is what a person may mute. */
+  /** Comes when there is something to notice, or to choose; its `part` is what a person may mute. */
   readonly attention: LatePanel<Attention>;
   readonly #chat: ChatController;
   readonly #host: PanelHost;
@@ -163,7 +163,7 @@ export class ChatPanel {
 
   #other(talk: Conversation | null): Person {
     const organization = this.#chat.client?.organization ?? null;
-    return otherSide(talk?.info, 'visitor', organization, this.language.t);
+    return answeredBy(talk?.info, organization, this.language.t);
   }
 
   #visit(next: Conversation | typeof NEW | null): void {

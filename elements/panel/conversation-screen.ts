@@ -8,7 +8,7 @@ import type { Author, Draft, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import { draftsOf } from '../keepsakes.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
-import { Deeds } from './deeds.ts';
+import { markRead } from './deeds.ts';
 import { DraftMemory } from './draft-memory.ts';
 import { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
@@ -47,7 +47,6 @@ export class ConversationScreen implements Controller {
   readonly #drafts: Drafts;
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
-  readonly #deeds: Deeds;
   readonly #language: Language;
   readonly #occasions: Occasions | undefined;
   readonly #transcript: Transcript;
@@ -60,7 +59,6 @@ export class ConversationScreen implements Controller {
   constructor({ host, chat, side, language, herald, occasions }: ScreenOptions) {
     this.#host = host;
     this.#chat = chat;
-    this.#deeds = new Deeds(chat);
     this.#language = language;
     this.#session = chat.session;
     this.#memory = new DraftMemory({
@@ -71,7 +69,7 @@ export class ConversationScreen implements Controller {
       },
     });
     this.#drafts = new Drafts(this.#memory);
-    const given = { host, chat, deeds: this.#deeds, side, language };
+    const given = { host, chat, side, language };
     this.#transcript = new Transcript({
       ...given,
       choices: (messages) => this.#choices.of(messages),
@@ -179,7 +177,7 @@ export class ConversationScreen implements Controller {
 
   readonly #seen = (): void => {
     if (document.visibilityState !== 'visible') this.#keep();
-    else if (this.#host.shown) this.#deeds.markRead();
+    else if (this.#host.shown) markRead(this.#chat);
   };
 
   readonly #keep = (): void => this.#memory.flush();

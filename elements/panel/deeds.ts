@@ -5,54 +5,45 @@
 import type { Conversation } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 
-export class Deeds {
-  readonly #chat: ChatController;
-  readonly #report: (thrown: unknown) => void;
+/** What can be done there. */
+export function deedsOf({ conversation }: ChatController): Partial<Conversation['can']> {
+  return conversation?.can ?? {};
+}
 
-  constructor(chat: ChatController) {
-    this.#chat = chat;
-    this.#report = (thrown) => chat.report(thrown);
-  }
+export async function loadEarlier({ conversation, report }: ChatController): Promise<void> {
+  await conversation?.loadEarlier().catch(report);
+}
 
-  /** What can be done there. */
-  get can(): Partial<Conversation['can']> {
-    return this.#chat.conversation?.can ?? {};
-  }
+export function retry({ conversation }: ChatController, localId: string): void {
+  conversation?.retry(localId);
+}
 
-  async loadEarlier(): Promise<void> {
-    await this.#chat.conversation?.loadEarlier().catch(this.#report);
-  }
+export function discard({ conversation, report }: ChatController, localId: string): void {
+  conversation?.discard(localId).catch(report);
+}
 
-  retry(localId: string): void {
-    this.#chat.conversation?.retry(localId);
-  }
+/** What only some visits do: change a message, end, rate. @throws ShamanError */
+export async function act(
+  { conversation }: ChatController,
+  deed: (talk: Conversation) => Promise<void>,
+): Promise<boolean> {
+  if (conversation) await deed(conversation);
+  return conversation !== null;
+}
 
-  async discard(localId: string): Promise<void> {
-    await this.#chat.conversation?.discard(localId).catch(this.#report);
-  }
+/** The same. @returns false when it could not be done */
+export function done(chat: ChatController, deed: (talk: Conversation) => Promise<void>) {
+  return act(chat, deed).catch((thrown) => {
+    chat.report(thrown);
+    return false;
+  });
+}
 
-  /** What only some visits do: change a message, end, rate. @throws ShamanError */
-  async act(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
-    const talk = this.#chat.conversation;
-    if (talk) await deed(talk);
-    return talk !== null;
-  }
+export function setTyping({ conversation }: ChatController, typing: boolean): void {
+  conversation?.setTyping(typing);
+}
 
-  /** The same. @returns false when it could not be done */
-  done(deed: (talk: Conversation) => Promise<void>): Promise<boolean> {
-    return this.act(deed).catch((thrown) => {
-      this.#report(thrown);
-      return false;
-    });
-  }
-
-  setTyping(typing: boolean): void {
-    this.#chat.conversation?.setTyping(typing);
-  }
-
-  /** Everything in it was seen. */
-  markRead(): void {
-    const { conversation } = this.#chat;
-    if (conversation?.info.unread) conversation.markRead();
-  }
+/** Everything in it was seen. */
+export function markRead({ conversation }: ChatController): void {
+  if (conversation?.info.unread) conversation.markRead();
 }

@@ -37,10 +37,8 @@ export class DraftMemory {
 
   /** Empty: nothing is kept under this name. */
   read(name: string): string {
-    const waiting = this.#waiting.get(name);
-    if (waiting !== undefined) return waiting;
     const place = this.#place();
-    return place && attempt(() => parse(localStorage.getItem(place + name))[1]);
+    return this.#waiting.get(name) ?? (place && kept(place + name)[1]);
   }
 
   /** Keep this soon; an empty text is one to be forgotten. */
@@ -66,16 +64,15 @@ export class DraftMemory {
 
   #keep(key: string, text: string): void {
     // First, so that no older text stays behind where the new one has no room.
-    remove(key);
+    localStorage.removeItem(key);
     if (text && text.length <= (this.#options.longest ?? 20_000))
       localStorage.setItem(key, JSON.stringify([Date.now(), text]));
   }
 
   #place(): string {
-    const owner = this.#options.owner();
-    if (!owner?.person) return '';
-    const place = placeOf(owner.desk, owner.person);
-    if (place !== this.#swept) attempt(() => this.#sweep(owner.desk, place));
+    const { desk = '', person } = this.#options.owner() ?? {};
+    const place = person ? `${desk}${encodeURIComponent(person)}/` : '';
+    if (place && place !== this.#swept) attempt(() => this.#sweep(desk, place));
     this.#swept = place;
     return place;
   }
@@ -83,38 +80,31 @@ export class DraftMemory {
   /** Whoever writes here now finds nothing of others, and nothing old. */
   #sweep(desk: string, place: string): void {
     const { age = 7 * DAY, most = 30 } = this.#options;
-    const since = (key: string) => attempt(() => parse(localStorage.getItem(key))[0]) || 0;
-    const living = keysOf(desk)
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(desk));
+    const living = keys
       .filter((key) => key.startsWith(place) && since(key) > Date.now() - age)
       .sort((a, b) => since(b) - since(a))
       .slice(0, most);
-    for (const key of keysOf(desk)) if (!living.includes(key)) remove(key);
+    for (const key of keys) if (!living.includes(key)) localStorage.removeItem(key);
   }
 }
 
-function placeOf(desk: string, person: string): string {
-  return `${desk}${encodeURIComponent(person)}/`;
+function since(key: string): number {
+  return kept(key)[0];
 }
 
-function keysOf(desk: string): string[] {
-  return Object.keys(localStorage).filter((key) => key.startsWith(desk));
-}
-
-function remove(key: string): void {
-  localStorage.removeItem(key);
-}
-
-/** When it was written, and what. What is damaged was never written. */
-function parse(kept: string | null): readonly [at: number, text: string] {
-  const [at, text]: unknown[] = JSON.parse(kept ?? '[]');
+/** When it was written, and what. What is damaged, or cannot be read, was never written. */
+function kept(key: string): readonly [at: number, text: string] {
+  const [at, text] =
+    attempt((): unknown[] => [...JSON.parse(localStorage.getItem(key) ?? '')]) ?? [];
   return typeof at === 'number' && typeof text === 'string' ? [at, text] : [0, ''];
 }
 
 /** Blocked, full or damaged: then nothing is kept. */
-function attempt<T>(deed: () => T): T | '' {
+function attempt<T>(deed: () => T): T | undefined {
   try {
     return deed();
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -41,8 +41,7 @@ export class Herald implements Controller {
   #came: readonly Message[] = [];
   #risen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #failed: ReadonlySet<string> | null = null;
-  #looked: readonly Message[] = [];
+  #failed: ReadonlySet<string> = new Set();
   #of: unknown = null;
 
   constructor(host: Host, chat: ChatController, language: Language, options: HeraldOptions = {}) {
@@ -132,15 +131,13 @@ export class Herald implements Controller {
 
   #tellFailures(): void {
     const { conversation } = this.#chat;
-    const messages = conversation?.messages ?? [];
-    if (messages === this.#looked && conversation === this.#of) return;
-    const failed = messages.slice(-OUTBOX).filter(({ status }) => status === 'failed');
-    const before = this.#of === conversation ? this.#failed : null;
+    const outbox = conversation?.messages.slice(-OUTBOX) ?? [];
+    const failed = outbox.filter(({ status }) => status === 'failed');
+    const before = this.#failed;
+    const news = this.#of === conversation && failed.find((m) => !before.has(keyOf(m)));
     this.#of = conversation;
-    this.#looked = messages;
     this.#failed = new Set(failed.map(keyOf));
-    if (failed.length) void this.#language.whole();
-    const news = before && failed.find((message) => !before.has(keyOf(message)));
+    if (failed.length > before.size) void this.#language.whole();
     if (news) void this.#tellFailure(news);
   }
 

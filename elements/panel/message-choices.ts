@@ -3,23 +3,21 @@
  * large pictures come when they are first used, and know the rest; this knows that there are some.
  */
 import { html, type TemplateResult } from 'lit/html.js';
-import type { Attachment, Author, Draft, Message } from '../../src/index.ts';
+import type { Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';
-import type { Deeds } from './deeds.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import type { MessageActs } from './parts/message.ts';
 import type { MessageListProps } from './parts/message-list.ts';
 import { shownName } from './parts/shown-name.ts';
+import type { Files } from './rare/files.ts';
 import type { MenuKeeper } from './rare/menu-keeper.ts';
-import type { PictureView } from './rare/picture-view.ts';
 
 export interface ChoicesOptions {
   readonly host: ScreenHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   /** Ours. */
   readonly side: Author['role'];
   readonly language: Language;
@@ -35,52 +33,22 @@ export interface ChoicesOptions {
 export class MessageChoices {
   readonly #options: ChoicesOptions;
   readonly #acts: MessageActs;
-  #menu: MenuKeeper | undefined;
-  #pictures: PictureView | undefined;
+  readonly #menu: OnDemand<MenuKeeper, ChoicesOptions>;
+  readonly #files: OnDemand<Files, ChoicesOptions>;
 
   constructor(options: ChoicesOptions) {
-    const { host, chat } = options;
-    const report = (thrown: unknown) => chat.report(thrown);
-    const menu = new OnDemand(host, () => import('./rare/menu-keeper.ts'), report);
-    const view = new OnDemand(host, () => import('./rare/picture-view.ts'), report);
-    const files = new OnDemand(host, () => import('./rare/attachments.ts'), report);
-    const asides = new OnDemand(
-      host,
-      async () => new (await import('./rare/asides.ts')).Asides(options),
-      report,
-    );
-    const look = async (file: Attachment, event: Event) => {
-      const opener = event.currentTarget as HTMLElement;
-      event.preventDefault();
-      const part = await view.get();
-      if (!part) window.open(file.url, '_blank', 'noopener');
-      else this.#pictures ??= new part.PictureView(options);
-      this.#pictures?.look(file, opener);
-    };
-    let tried: unknown;
+    const { chat } = options;
     this.#options = options;
+    this.#menu = new OnDemand(options, () => import('./rare/menu-keeper.ts'));
+    this.#files = new OnDemand(options, () => import('./rare/files.ts'));
+    const asides = new OnDemand(options, () => import('./rare/asides.ts'));
     this.#acts = {
       offers: (m) => offers(m, options),
-      more: async (m) => {
-        const part = await menu.get();
-        if (part) this.#menu ??= new part.MenuKeeper(options);
-        this.#menu?.toggle(m);
-      },
-      files: ({ attachments }, name) => {
-        const { t, calendar } = options.language;
-        // What cannot be had is not asked for on every update.
-        if (tried !== chat.current) void files.get();
-        tried = chat.current;
-        const props = { t, locale: calendar.locale, files: attachments, name, look };
-        return (
-          files.part?.attachments(props) ??
-          attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`)
-        );
-      },
-      asides: () => {
-        void asides.get();
-        return asides.part;
-      },
+      more: async (m) => (await this.#menu.now())?.toggle(m),
+      files: ({ attachments }, name) =>
+        this.#files.due(chat.current)?.of(attachments, name) ??
+        attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`),
+      asides: () => asides.due(chat.current),
     };
   }
 
@@ -97,7 +65,7 @@ export class MessageChoices {
       stateOf: (m) => {
         const replies =
           asked && m === newest && m.quickReplies?.length ? m.quickReplies : undefined;
-        const open = this.#menu?.stateOf(m);
+        const open = this.#menu.part?.stateOf(m);
         if (m !== read && !replies && !open) return undefined;
         return { seen: m === read ? seen : undefined, replies, ...open };
       },
@@ -106,7 +74,7 @@ export class MessageChoices {
 
   /** The picture that is shown large. */
   render(): TemplateResult | undefined {
-    return this.#pictures?.render();
+    return this.#files.part?.large();
   }
 }
 

@@ -8,7 +8,7 @@ import type { Attention } from '../attention/attention.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { LatePanel } from '../late-panel.ts';
 import type { Controller } from '../plain-element.ts';
-import { Deeds } from './deeds.ts';
+import { deedsOf } from './deeds.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { skeleton } from './parts/empty.ts';
@@ -18,7 +18,7 @@ import type { Ending } from './rare/ending.ts';
 import type { Questions } from './rare/questions.ts';
 
 export interface OccasionHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   readonly updateComplete: Promise<boolean>;
   addController(controller: Controller): void;
   requestUpdate(): void;
@@ -29,7 +29,6 @@ export interface OccasionContext {
   readonly host: OccasionHost;
   readonly chat: ChatController;
   readonly language: Language;
-  readonly deeds: Deeds;
   /** What makes a closed chat noticed. */
   readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
@@ -40,48 +39,28 @@ export interface OccasionContext {
 
 export class Occasions implements Controller {
   readonly #context: OccasionContext;
-  readonly #questions: OnDemand<Questions>;
-  readonly #menu: OnDemand<ConversationMenu>;
-  readonly #ending: OnDemand<Ending>;
-  /** What was asked for, and could not be had. */
-  #missing: unknown = null;
-  #due: unknown = null;
+  readonly #questions: OnDemand<Questions, OccasionContext>;
+  readonly #menu: OnDemand<ConversationMenu, OccasionContext>;
+  readonly #ending: OnDemand<Ending, OccasionContext>;
 
-  constructor(given: Omit<OccasionContext, 'deeds'>) {
-    const { host, chat } = given;
-    const context = { ...given, deeds: new Deeds(chat) };
-    const report = (thrown: unknown) => chat.report(thrown);
+  constructor(context: OccasionContext) {
     this.#context = context;
-    this.#questions = new OnDemand(
-      host,
-      async () => new (await import('./rare/questions.ts')).Questions(context),
-      report,
-    );
-    this.#menu = new OnDemand(
-      host,
-      async () => new (await import('./rare/conversation-menu.ts')).ConversationMenu(context),
-      report,
-    );
-    this.#ending = new OnDemand(
-      host,
-      async () => new (await import('./rare/ending.ts')).Ending(context),
-      report,
-    );
-    host.addController(this);
+    this.#questions = new OnDemand(context, () => import('./rare/questions.ts'));
+    this.#menu = new OnDemand(context, () => import('./rare/conversation-menu.ts'));
+    this.#ending = new OnDemand(context, () => import('./rare/ending.ts'));
+    context.host.addController(this);
   }
 
   /** Something stands before the field of a new conversation. */
   get asks(): boolean {
     if (this.#context.chat.current !== NEW || !this.#wants) return false;
-    return this.#questions.part?.asks ?? this.#missing !== this.#questions;
+    return this.#questions.part?.asks ?? !this.#questions.missing;
   }
 
   hostUpdate(): void {
     const asks = this.asks || this.#refused !== undefined;
-    const due = asks ? this.#questions : this.#ended ? this.#ending : null;
-    // Once per occasion: what cannot be had is not asked for with every picture.
-    if (due && due !== this.#due) void this.#bring(due);
-    this.#due = due;
+    this.#questions.due(asks);
+    this.#ending.due(!asks && this.#ended);
   }
 
   /** In place of the messages of a conversation that has none yet; undefined where nothing is asked. */
@@ -102,8 +81,8 @@ export class Occasions implements Controller {
 
   /** The button to what else can be done, and what it opens. */
   menu(): TemplateResult | typeof nothing {
-    const { chat, language, deeds } = this.#context;
-    const { close, transcript } = deeds.can;
+    const { chat, language } = this.#context;
+    const { close, transcript } = deedsOf(chat);
     if (!close && !transcript && !downloads(chat) && !chat.client?.ownData) return nothing;
     const { part } = this.#menu;
     const { t } = language;
@@ -117,14 +96,14 @@ export class Occasions implements Controller {
   complete(draft: Draft): Draft | null | Promise<unknown> {
     const { part } = this.#questions;
     if (this.#context.chat.current !== NEW) return draft;
-    if (!part) return this.asks ? this.#questions.get() : draft;
+    if (!part) return this.asks ? this.#questions.now() : draft;
     return part.complete(draft);
   }
 
   /** As it can be sent without anybody being asked; null where somebody has to answer first. */
   async whole(draft: Draft): Promise<Draft | null> {
     if (this.#context.chat.conversation || !this.#wants) return draft;
-    const part = await this.#questions.get();
+    const part = await this.#questions.now();
     // Where it cannot be had the desk refuses what it must, and asks then.
     return part?.ready === false ? null : (part?.complete(draft) ?? draft);
   }
@@ -149,14 +128,9 @@ export class Occasions implements Controller {
 
   /** How loud the chat may be is chosen there. */
   readonly #openMenu = async (): Promise<void> => {
-    const [menu] = await Promise.all([this.#menu.get(), this.#context.attention().now()]);
+    const [menu] = await Promise.all([this.#menu.now(), this.#context.attention().now()]);
     menu?.toggle();
   };
-
-  async #bring(due: OnDemand<Questions> | OnDemand<Ending>): Promise<void> {
-    this.#missing = (await due.get()) ? null : due;
-    this.#context.host.requestUpdate();
-  }
 }
 
 /** This desk gives transcripts as a file. */

@@ -1,57 +1,70 @@
 /**
  * A part of the panel that comes when it is first used, with its words: a picker, a form, a view of
- * pictures. Puts its looks beside those of the panel; whoever asks meanwhile waits for the same, and what could not be had
- * is asked for again by the next who needs it. Knows no part.
+ * pictures. Puts its looks beside those of the panel. Knows no part.
  */
+import type { ChatController } from '../chat-controller.ts';
+import { LatePanel } from '../late-panel.ts';
 import { type Looks, sheetsOf } from '../style.ts';
 import { fetchRest } from './translations/translations.ts';
 
 export interface OnDemandHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   requestUpdate(): void;
 }
 
-/** A module of `panel/rare/`, or what it makes. */
+/** Its looks are worn when it comes. */
 export type RarePart = object & { readonly style?: Looks };
 
-export class OnDemand<P extends RarePart> {
-  /** Undefined: not here yet. */
-  part: P | undefined;
-  readonly #load: () => Promise<P>;
-  readonly #host: OnDemandHost;
-  readonly #failed: (thrown: unknown) => void;
-  #coming: Promise<P | undefined> | undefined;
+/** What a part is made with, at least. */
+export interface OnDemandContext {
+  readonly host: OnDemandHost;
+  readonly chat: ChatController;
+}
+
+/** A module of `panel/rare/`: all of them call what they bring by this name. */
+export interface RareModule<P, C> {
+  readonly Part: new (context: C) => P;
+}
+
+export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
+  /** Asked for, and it could not be had. */
+  missing = false;
+  #occasion: unknown;
 
   /** @param failed once per attempt. */
-  constructor(host: OnDemandHost, load: () => Promise<P>, failed: (thrown: unknown) => void) {
-    this.#host = host;
-    this.#load = load;
-    this.#failed = failed;
+  constructor(
+    context: OnDemandContext & C,
+    load: () => Promise<RareModule<P, C>>,
+    failed: (thrown: unknown) => void = context.chat.report,
+  ) {
+    super({
+      load: async () => {
+        const [{ Part }] = await Promise.all([load(), fetchRest()]);
+        return new Part(context);
+      },
+      arrived: ({ style = [] }) => {
+        wear(context.host.renderRoot, style);
+        context.host.requestUpdate();
+      },
+      failed: (thrown) => {
+        this.missing = true;
+        failed(thrown);
+      },
+    });
   }
 
-  /** Resolves with undefined where it cannot be had now; never rejects. */
-  get(): Promise<P | undefined> {
-    this.#coming ??= this.#bring();
-    return this.#coming;
-  }
-
-  async #bring(): Promise<P | undefined> {
-    try {
-      const [part] = await Promise.all([this.#load(), fetchRest()]);
-      wear(this.#host.renderRoot, part.style ?? []);
-      this.part = part;
-      this.#host.requestUpdate();
-    } catch (thrown) {
-      this.#coming = undefined;
-      this.#failed(thrown);
-    }
+  /**
+   * What is seen of it now, while there is this occasion for it: once per occasion, or what cannot be
+   * had would be asked for with every picture.
+   */
+  due(occasion: unknown): P | undefined {
+    if (occasion && occasion !== this.#occasion) void this.now();
+    this.#occasion = occasion;
     return this.part;
   }
 }
 
 /** These looks, from now on, below none of those that are worn. */
-export function wear(root: HTMLElement | DocumentFragment, looks: Looks): void {
-  if (!(root instanceof ShadowRoot)) return;
-  const { adoptedStyleSheets: worn } = root;
+export function wear({ adoptedStyleSheets: worn }: ShadowRoot, looks: Looks): void {
   worn.push(...sheetsOf(looks).filter((sheet) => !worn.includes(sheet)));
 }

@@ -1,5 +1,5 @@
 /** Who is on the other side of a conversation, and by what name: pure questions to plain data. */
-import type { Agent, Author, ConversationInfo, Organization, Role } from '../../src/index.ts';
+import type { Agent, Author, ConversationInfo, Organization } from '../../src/index.ts';
 import type { Translation } from './translations/translation.ts';
 
 export interface Person {
@@ -9,19 +9,12 @@ export interface Person {
   readonly online?: boolean | undefined;
 }
 
-/** @param side ours */
-export function otherSide(
+/** As a visitor sees it. */
+export function answeredBy(
   info: ConversationInfo | undefined,
-  side: Role,
   organization: Organization | null,
   t: Translation,
 ): Person {
-  if (side === 'agent') {
-    const who = info?.visitor;
-    // Nameless visitors are told apart by the end of their id.
-    const name = who?.name || String(info?.attributes?.name ?? '');
-    return { author: who, name: name || `${t.visitor} ${who?.id.slice(-4) ?? ''}`.trim() };
-  }
   const author = info?.agents[0];
   const agent = organization?.agents.find(({ id }) => id === author?.id);
   return {
@@ -29,6 +22,12 @@ export function otherSide(
     name: author?.name || organization?.name || t.someone,
     online: agent?.online,
   };
+}
+
+/** As an operator sees it: nameless visitors are told apart by the end of their id. */
+export function askedBy({ visitor, attributes }: ConversationInfo, t: Translation): Person {
+  const name = visitor?.name || String(attributes?.name ?? '');
+  return { author: visitor, name: name || `${t.visitor} ${visitor?.id.slice(-4) ?? ''}`.trim() };
 }
 
 export function nameOf(author: Author, t: Translation): string {

@@ -2,15 +2,13 @@
  * The messages as one stop of the Tab key: the newest, or the row that a person took. What walks on from
  * there by keys is brought when the focus comes to a row. Knows rows, no messages.
  */
-import { OnDemand, type OnDemandHost } from './on-demand.ts';
-import type { RowWalk } from './rare/row-walk.ts';
+import { OnDemand, type OnDemandContext } from './on-demand.ts';
+import type { RowWalk, RowWalkOptions } from './rare/row-walk.ts';
 
 const ROW = '[part~=message]';
-/** Those that walk from a row. */
-const KEYS = ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'];
 
 export class RowFocus {
-  readonly #walk: OnDemand<RowWalk>;
+  readonly #walk: OnDemand<RowWalk, RowWalkOptions>;
   #list: HTMLElement | null = null;
   #stop: HTMLElement | null = null;
   /** A person took this row; else the newest one is the stop. */
@@ -18,17 +16,13 @@ export class RowFocus {
   #held: Element | null = null;
 
   /** @param above somebody wants to go further up than the first row. */
-  constructor(host: OnDemandHost, above: () => void, failed: (thrown: unknown) => void) {
+  constructor({ host, chat }: OnDemandContext, above: () => void) {
     const take = (row: HTMLElement | null, preventScroll = false) => {
       if (row) this.#stopAt(row);
       row?.focus({ preventScroll });
     };
-    const options = { list: () => this.#list, take, above };
-    this.#walk = new OnDemand(
-      host,
-      async () => new (await import('./rare/row-walk.ts')).RowWalk(options),
-      failed,
-    );
+    const options = { host, chat, list: () => this.#list, take, above };
+    this.#walk = new OnDemand(options, () => import('./rare/row-walk.ts'));
   }
 
   /** Somebody is on a message. */
@@ -54,42 +48,26 @@ export class RowFocus {
     const { part } = this.#walk;
     part?.restore();
     if (!this.#chosen || !this.#stop?.isConnected)
-      this.#stopAt([...list.querySelectorAll<HTMLElement>(ROW)].at(-1) ?? null);
+      this.#stopAt(list.lastElementChild as HTMLElement | null);
     if (!part && this.#held?.isConnected === false) this.#stop?.focus({ preventScroll: true });
   }
 
   readonly entered = ({ target }: Event): void => {
     const row = rowOf(target);
     if (!row) return;
-    this.#choose(row);
-    void this.#walk.get();
-  };
-
-  readonly left = ({ target, relatedTarget }: FocusEvent): void => {
-    const row = rowOf(target);
-    if (row && row !== rowOf(relatedTarget)) this.#walk.part?.leave(row);
-  };
-
-  readonly pressed = (event: KeyboardEvent): void => {
-    const { target, key } = event;
-    const row = rowOf(target);
-    if (!row || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    // Keys belong to what has the focus.
-    if (target === row ? !KEYS.includes(key) : key !== 'Escape') return;
-    event.preventDefault();
-    const { part } = this.#walk;
-    if (part) part.press(key, row);
-    else {
-      this.#choose(row);
-      // From where those that were pressed before have led.
-      void this.#walk.get().then((part) => part?.press(key, this.#stop ?? row));
-    }
-  };
-
-  #choose(row: HTMLElement): void {
     this.#chosen = true;
     this.#stopAt(row);
-  }
+    void this.#walk.now();
+  };
+
+  /** By a key; or the focus goes out of a row. */
+  readonly moved = (event: KeyboardEvent | FocusEvent): void => {
+    const { target } = event;
+    const { part } = this.#walk;
+    if (part) return part.moved(event, target);
+    this.entered(event);
+    void this.#walk.coming?.then((walk) => walk?.moved(event, target, this.#stop));
+  };
 
   #stopAt(row: HTMLElement | null): void {
     if (row === this.#stop) return;

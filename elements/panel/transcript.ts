@@ -6,7 +6,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
-import type { Deeds } from './deeds.ts';
+import { discard, loadEarlier, retry } from './deeds.ts';
 import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
@@ -19,7 +19,7 @@ import { ScrollKeeper } from './scroll-keeper.ts';
 
 /** What the transcript asks of the element that it is part of. */
 export interface TranscriptHost extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly renderRoot: ShadowRoot;
   addController(controller: Controller): void;
   requestUpdate(): void;
   readonly updateComplete: Promise<boolean>;
@@ -30,7 +30,6 @@ export interface TranscriptHost extends HTMLElement {
 export interface TranscriptOptions {
   readonly host: TranscriptHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   /** Ours. */
   readonly side: Author['role'];
   readonly language: Language;
@@ -60,9 +59,8 @@ export class Transcript implements Controller {
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
-    const { host, chat } = options;
-    const failed = (thrown: unknown) => chat.report(thrown);
-    this.#focus = new RowFocus(host, () => void this.#earlier(), failed);
+    const { host } = options;
+    this.#focus = new RowFocus(options, () => void this.#earlier());
     this.#scroll = new ScrollKeeper({
       changed: () => host.requestUpdate(),
       nearTop: () => void this.#earlier(),
@@ -104,17 +102,14 @@ export class Transcript implements Controller {
       own: newest?.author.role === side,
       fresh: this.#fresh,
       from: box?.querySelector('.day.new') ?? null,
-      added:
-        last === this.#last
-          ? 0
-          : rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
+      added: rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
     });
     this.#last = last;
     if (box) this.#fresh = false;
   }
 
   render(): TemplateResult {
-    const { chat, deeds, side, language } = this.#options;
+    const { chat, side, language } = this.#options;
     const { t, calendar } = language;
     const talk = chat.conversation;
     const writer = talk?.typing[0];
@@ -134,8 +129,8 @@ export class Transcript implements Controller {
       focus: this.#focus,
       loadEarlier: () => void this.#earlier(),
       jump: () => this.#scroll.toEnd(),
-      retry: (id) => deeds.retry(id),
-      discard: (id) => void deeds.discard(id),
+      retry: (id) => retry(chat, id),
+      discard: (id) => discard(chat, id),
       empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
       after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
     });
@@ -166,10 +161,13 @@ export class Transcript implements Controller {
     if (this.#greeting?.place === NEW) this.#greeting.place = talk;
   }
 
-  /** Where the unread begins. */
+  /** Where the unread begins: with one of the other side. */
   #begin({ messages, info }: Conversation): void {
-    const at = firstUnread(messages, info.unread, this.#options.side);
-    this.#unreadFrom = messages[at]?.id ?? null;
+    const strange = ({ author: { role } }: Message) =>
+      role !== this.#options.side && role !== 'system';
+    const first = info.unread ? messages.filter(strange).slice(-info.unread)[0] : undefined;
+    const at = first ? messages.indexOf(first) : messages.length;
+    this.#unreadFrom = first?.id ?? null;
     if (messages.length - at <= UNREAD) this.#window.reset(messages[Math.max(0, at - BEFORE)]);
   }
 
@@ -182,28 +180,16 @@ export class Transcript implements Controller {
 
   /** From memory first, only then from the server. */
   async #earlier(): Promise<void> {
-    const { chat, deeds, host } = this.#options;
+    const { chat, host } = this.#options;
     if (this.#loading) return;
     this.#scroll.measure();
     if (!this.#window.grow(this.#messages) && chat.conversation?.hasEarlier) {
       this.#loading = true;
       host.requestUpdate();
-      await deeds.loadEarlier();
+      await loadEarlier(chat);
       this.#loading = false;
       this.#window.grow(this.#messages);
     }
     host.requestUpdate();
   }
-}
-
-/** Place of the oldest of the last `count` messages of the other side; past the end: none. */
-function firstUnread(messages: readonly Message[], count: number, side: Author['role']): number {
-  let [left, first] = [count, messages.length];
-  for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
-    const message = messages[at];
-    if (!message || message.author.role === side || message.author.role === 'system') continue;
-    first = at;
-    left--;
-  }
-  return first;
 }

@@ -7,19 +7,18 @@ import { DRAFT_LIMITS, type Draft, type SendLimits, ShamanError } from '../../sr
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
 import type { ScreenHost } from './conversation-screen.ts';
-import type { Deeds } from './deeds.ts';
+import { setTyping } from './deeds.ts';
 import type { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
 import { composer } from './parts/composer.ts';
-import type { EmojiPicker } from './rare/emoji-picker.ts';
-import type { Enclosing } from './rare/enclosing.ts';
+import type { EmojiOptions, EmojiPicker } from './rare/emoji-picker.ts';
+import type { Enclosing, EnclosingOptions } from './rare/enclosing.ts';
 
 export interface WritingOptions {
   readonly host: ScreenHost;
   readonly chat: ChatController;
-  readonly deeds: Deeds;
   readonly drafts: Drafts;
   readonly language: Language;
   readonly herald: Herald;
@@ -32,39 +31,33 @@ export interface WritingOptions {
 export class Writing implements Controller {
   readonly #host: ScreenHost;
   readonly #chat: ChatController;
-  readonly #deeds: Deeds;
   readonly #drafts: Drafts;
   readonly #language: Language;
   readonly #herald: Herald;
   readonly #complete: WritingOptions['complete'];
   readonly #post: WritingOptions['post'];
-  readonly #enclosing: OnDemand<Enclosing>;
-  readonly #emoji;
-  /** Knows which a person chose before. */
-  #picker: EmojiPicker | undefined;
-  #session = 0;
+  readonly #enclosing: OnDemand<Enclosing, EnclosingOptions>;
+  readonly #emoji: OnDemand<EmojiPicker, EmojiOptions>;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
-  /** Somebody has dragged files over us. */
-  #dragged = false;
 
   constructor({ host, chat, language, herald, ...given }: WritingOptions) {
     this.#host = host;
     this.#chat = chat;
-    this.#deeds = given.deeds;
     this.#drafts = given.drafts;
     this.#complete = given.complete;
     this.#post = given.post;
     this.#language = language;
     this.#herald = herald;
     const { drafts } = given;
-    const enclosing = { host, chat, drafts, language, herald, limits: () => this.#limits };
-    this.#enclosing = new OnDemand(
-      host,
-      async () => new (await import('./rare/enclosing.ts')).Enclosing(enclosing),
-      this.#failed,
-    );
-    this.#emoji = new OnDemand(host, () => import('./rare/emoji-picker.ts'), this.#failed);
+    const failed = (thrown: unknown) => {
+      chat.report(thrown);
+      herald.say(language.t.unreachable, true);
+    };
+    const written = (text: string) => this.#written(text);
+    const options = { host, chat, drafts, language, herald, failed, written };
+    this.#enclosing = new OnDemand(options, () => import('./rare/enclosing.ts'), failed);
+    this.#emoji = new OnDemand(options, () => import('./rare/emoji-picker.ts'), failed);
     host.addController(this);
   }
 
@@ -76,16 +69,10 @@ export class Writing implements Controller {
     for (const name of DRAGS) this.#host.renderRoot.removeEventListener(name, this.#dragging);
   }
 
-  hostUpdate(): void {
-    const { session } = this.#chat;
-    if (session !== this.#session) this.#picker = undefined;
-    this.#session = session;
-  }
-
   hostUpdated(): void {
     const field = this.#field;
     if (field && !CSS.supports('field-sizing', 'content')) grow(field);
-    if (this.#draft.replyTo) void this.#enclosing.get();
+    this.#enclosing.due(this.#draft.replyTo);
   }
 
   render(): TemplateResult {
@@ -96,7 +83,7 @@ export class Writing implements Controller {
     return composer({
       t,
       text,
-      above: this.#above(),
+      above: this.#enclosing.part?.render(),
       error:
         left < 0
           ? `${this.#reason(TOO_LONG)} ${left.toLocaleString(t.tag)}`
@@ -105,9 +92,9 @@ export class Writing implements Controller {
       left: left <= this.#limit / 10 ? Math.max(0, left) : undefined,
       // Also over the limit: who presses it then is told why.
       ready: text.trim() !== '' || files.length > 0,
-      fileTypes: this.#canAttach ? this.#limits.fileTypes.join() : undefined,
-      picker: this.#picker?.render() ?? nothing,
-      pick: () => void this.#pick(),
+      fileTypes: this.#canAttach ? (this.#limits?.fileTypes?.join() ?? '') : undefined,
+      picker: this.#emoji.part?.render() ?? nothing,
+      pick: async () => (await this.#emoji.now())?.toggle(),
       write: (written) => this.#written(written),
       attach: (added) => void this.#attach(added),
       send: () => void this.send(),
@@ -118,7 +105,7 @@ export class Writing implements Controller {
   write(text: string): void {
     this.#change({ text });
     const room = this.#room(text);
-    const fullness = room < 0 ? 3 : room === 0 ? 2 : room <= this.#limit / 10 ? 1 : 0;
+    const fullness = [this.#limit / 10, 0, -1].filter((bound) => room <= bound).length;
     const { t } = this.#language;
     if (fullness > this.#fullness)
       if (room < 0) void this.#refuse(TOO_LONG);
@@ -147,7 +134,7 @@ export class Writing implements Controller {
     if (!whole) return;
     this.#change({ text: '', files: [], replyTo: null });
     this.#fullness = 0;
-    this.#deeds.setTyping(false);
+    setTyping(this.#chat, false);
     try {
       await this.#post(whole);
     } catch (thrown) {
@@ -170,14 +157,12 @@ export class Writing implements Controller {
     return this.#host.renderRoot.querySelector<HTMLTextAreaElement>('#input');
   }
 
-  get #limits(): Required<SendLimits> {
-    const { text, file: fileSize, files } = DRAFT_LIMITS;
-    const { limits } = this.#chat.client?.organization ?? {};
-    return { text, fileSize, files, fileTypes: [], ...limits };
+  get #limits(): SendLimits | undefined {
+    return this.#chat.client?.organization?.limits;
   }
 
   get #limit(): number {
-    return this.#limits.text;
+    return this.#limits?.text ?? DRAFT_LIMITS.text;
   }
 
   get #canAttach(): boolean {
@@ -206,62 +191,33 @@ export class Writing implements Controller {
 
   #written(text: string): void {
     this.write(text);
-    this.#deeds.setTyping(text !== '');
-  }
-
-  #above(): TemplateResult | undefined {
-    const { files, replyTo } = this.#draft;
-    // Also before it is here: there is nothing to see then.
-    return files.length || replyTo || this.#dragged ? this.#enclosing.part?.render() : undefined;
+    setTyping(this.#chat, text !== '');
   }
 
   /** For the conversation that is shown now, whenever what takes them is here. */
   async #attach(added: readonly File[]): Promise<void> {
     const { current, session } = this.#chat;
     if (!added.length) return;
-    const part = await this.#enclosing.get();
+    const part = await this.#enclosing.now();
     if (part) return part.attach(added, current, session);
     if (session !== this.#chat.session) return;
     this.#drafts.change(current, { rejected: this.#language.t.unreachable });
     this.#host.requestUpdate();
   }
 
-  async #pick(): Promise<void> {
-    const part = await this.#emoji.get();
-    this.#picker ??=
-      part &&
-      new part.EmojiPicker({
-        host: this.#host,
-        language: this.#language,
-        herald: this.#herald,
-        written: (text) => this.#written(text),
-        failed: this.#failed,
-      });
-    void this.#picker?.toggle();
-  }
-
-  readonly #failed = (thrown: unknown): void => {
-    this.#chat.report(thrown);
-    this.#herald.say(this.#language.t.unreachable, true);
-  };
-
   readonly #dragging = (event: Event): void => {
-    const { dataTransfer, type, relatedTarget } = event as DragEvent;
-    if (type === 'dragleave' && this.#host.renderRoot.contains(relatedTarget as Node | null))
-      return;
+    const { dataTransfer, type } = event as DragEvent;
     if (!this.#host.shown || !dataTransfer?.types.includes('Files')) return;
     // Otherwise the browser leaves the page for the file.
     event.preventDefault();
-    const welcome = this.#chat.current !== null && this.#canAttach;
-    if (type === 'drop' && welcome) void this.#attach([...dataTransfer.files]);
-    this.#dragged = true;
-    const over = type === 'dragover' && welcome;
-    void this.#enclosing.get().then((part) => part?.drag(over, type === 'drop' ? 0 : 100));
+    if (!this.#chat.current || !this.#canAttach) return;
+    if (type === 'drop') void this.#attach([...dataTransfer.files]);
+    else void this.#enclosing.now().then((part) => part?.hover());
   };
 }
 
 const TOO_LONG = 'message_too_long';
-const DRAGS = ['dragover', 'dragleave', 'drop'] as const;
+const DRAGS = ['dragover', 'drop'] as const;
 
 /** Where the browser does not do it by itself. Its style has a limit; measuring a book would take seconds. */
 function grow(field: HTMLTextAreaElement): void {

@@ -36,7 +36,7 @@ describe('what comes late', () => {
     panel.soon(() => true);
     expect(await panel.now()).to.equal(1);
     expect(told).to.deep.equal([1]);
-    expect(panel.panel).to.equal(1);
+    expect(panel.part).to.equal(1);
   });
 
   it('comes when the page is idle, if it is still wanted then', async () => {
@@ -58,7 +58,7 @@ describe('what comes late', () => {
       const { panel } = late();
       panel.soon(() => true);
       await panel.arrival;
-      expect(panel.panel).to.equal(1);
+      expect(panel.part).to.equal(1);
     } finally {
       globalThis.requestIdleCallback = requestIdleCallback;
     }

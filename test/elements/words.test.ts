@@ -5,7 +5,7 @@ import { launcherName, tagOf } from '../../elements/launcher-words.ts';
 import { Calendar } from '../../elements/panel/calendar.ts';
 import { Drafts } from '../../elements/panel/drafts.ts';
 import { Language } from '../../elements/panel/language.ts';
-import { otherSide } from '../../elements/panel/people.ts';
+import { answeredBy, askedBy } from '../../elements/panel/people.ts';
 import { fileSize } from '../../elements/panel/rare/attachments.ts';
 import { ptBr } from '../../elements/panel/translations/pt-br.ts';
 import { spoken } from '../../elements/panel/translations/translations.ts';
@@ -172,19 +172,19 @@ describe('names and sizes', () => {
   const info = { id: 'c', open: true, agents: [ana], visitor, unread: 0, updatedAt: 0 };
 
   it('know the other side: the agent with their presence, or the visitor', () => {
-    expect(otherSide(info, 'visitor', hotelflow, en)).to.include({
+    expect(answeredBy(info, hotelflow, en)).to.include({
       name: 'Ana Lima',
       online: true,
     });
-    expect(otherSide({ ...info, agents: [] }, 'visitor', hotelflow, en)).to.include({
+    expect(answeredBy({ ...info, agents: [] }, hotelflow, en)).to.include({
       name: 'Hotelflow',
       online: undefined,
     });
-    expect(otherSide(undefined, 'visitor', null, en).name).to.equal('Support');
-    expect(otherSide(info, 'agent', hotelflow, en).name).to.equal('Marta');
-    expect(
-      otherSide({ ...info, visitor: { id: 'v-8f3a', role: 'visitor' } }, 'agent', null, en).name,
-    ).to.equal('Visitor 8f3a');
+    expect(answeredBy(undefined, null, en).name).to.equal('Support');
+    expect(askedBy(info, en).name).to.equal('Marta');
+    expect(askedBy({ ...info, visitor: { id: 'v-8f3a', role: 'visitor' } }, en).name).to.equal(
+      'Visitor 8f3a',
+    );
   });
 
   it('say sizes as people do', () => {

@@ -35,7 +35,7 @@ export interface MessageListProps {
   /** Where the rows are drawn. */
   readonly list: KeyedList;
   /** Of the rows. */
-  readonly focus: Pick<RowFocus, 'entered' | 'left' | 'pressed'>;
+  readonly focus: Pick<RowFocus, 'entered' | 'moved'>;
   readonly loadEarlier: () => void;
   readonly jump: () => void;
   readonly retry: (localId: string) => void;
@@ -54,7 +54,7 @@ export function messageList(props: MessageListProps): TemplateResult {
   const { t, messages, hasEarlier, loadingEarlier, focus } = props;
   return html`<div class="stage">
     <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
-      <div class="content" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>
+      <div class="content" @keydown=${focus.moved} @focusin=${focus.entered} @focusout=${focus.moved}>
         ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
         ${messages.length ? props.list.drawn(messages.flatMap((m, index) => lines(m, index, props))) : props.empty}
         ${props.after}

@@ -5,12 +5,15 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message, Quote } from '../../../src/index.ts';
 import { css } from '../../style.ts';
+import { discard } from '../deeds.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
 import { plainText } from '../parts/person-text.ts';
 import { nameOf } from '../people.ts';
 
 /** How far back a message is looked for. */
 const PAGES = 50;
+
+export { Asides as Part };
 
 export class Asides {
   readonly style = style;
@@ -26,10 +29,10 @@ export class Asides {
   }
 
   uploading({ uploaded, localId, id }: Message): TemplateResult | typeof nothing {
-    const { language, deeds } = this.#options;
+    const { chat, language } = this.#options;
     const { t } = language;
     if (uploaded === undefined) return nothing;
-    return html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => deeds.discard(localId ?? id)}>${t.cancel}</button>`;
+    return html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(chat, localId ?? id)}>${t.cancel}</button>`;
   }
 
   replies(offered: readonly string[]): TemplateResult {

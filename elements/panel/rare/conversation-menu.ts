@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { OwnData } from '../../../src/index.ts';
+import { deedsOf, done } from '../deeds.ts';
 import { downloads, type OccasionContext } from '../occasions.ts';
 import { tick } from '../parts/icons.ts';
 import { menuStyle } from './conversation-menu-style.ts';
@@ -19,6 +20,8 @@ interface Item {
 }
 
 type View = 'closed' | 'menu' | 'end' | 'erase' | 'mail';
+
+export { ConversationMenu as Part };
 
 export class ConversationMenu {
   readonly style = [fieldStyle, menuStyle];
@@ -59,17 +62,16 @@ export class ConversationMenu {
   }
 
   #items(): readonly Item[] {
-    const { chat, deeds, language } = this.#context;
+    const { chat, language } = this.#context;
     const { t } = language;
     const talk = chat.conversation;
+    const can = deedsOf(chat);
     const items: Item[] = [];
-    if (deeds.can.close && talk?.info.open)
-      items.push({ label: t.end, run: () => this.#show('end') });
-    else if (deeds.can.close) items.push({ label: t.reopen, run: () => void this.#reopen() });
+    if (can.close && talk?.info.open) items.push({ label: t.end, run: () => this.#show('end') });
+    else if (can.close) items.push({ label: t.reopen, run: () => void this.#reopen() });
     if (downloads(chat))
       items.push({ label: t.downloadTranscript, run: () => void this.#download() });
-    else if (deeds.can.transcript)
-      items.push({ label: t.transcript, run: () => this.#show('mail') });
+    else if (can.transcript) items.push({ label: t.transcript, run: () => this.#show('mail') });
     const own = chat.client?.ownData;
     const mine = own && [
       { label: t.exportData, run: () => void this.#export(own) },
@@ -82,7 +84,7 @@ export class ConversationMenu {
   #switches(): readonly Item[] {
     const { t } = this.#context.language;
     const { attention } = this.#context;
-    const by = attention().panel;
+    const by = attention().part;
     if (!by) return [];
     const once = (label: string, on: boolean, run: (on: boolean) => unknown) => {
       const turn = () => {
@@ -136,9 +138,9 @@ export class ConversationMenu {
   }
 
   async #ends(): Promise<void> {
-    const { deeds, language, say } = this.#context;
-    const done = await deeds.done((talk) => talk.setOpen(false));
-    if (!done) return this.#fail(language.t.notDone);
+    const { chat, language, say } = this.#context;
+    const ended = await done(chat, (talk) => talk.setOpen(false));
+    if (!ended) return this.#fail(language.t.notDone);
     say(language.t.endedNotice);
     this.#close();
   }
@@ -167,23 +169,23 @@ export class ConversationMenu {
 
   async #reopen(): Promise<void> {
     this.#close();
-    await this.#context.deeds.done((talk) => talk.setOpen(true));
+    await done(this.#context.chat, (talk) => talk.setOpen(true));
   }
 
   async #download(): Promise<void> {
     this.#close();
-    const { chat, deeds, language } = this.#context;
-    if (chat.conversation) await saveTranscript(chat.conversation, deeds, language);
+    const { chat, language } = this.#context;
+    if (chat.conversation) await saveTranscript(chat.conversation, chat, language);
   }
 
   async #send(event: Event): Promise<void> {
     event.preventDefault();
-    const { deeds, language, say } = this.#context;
+    const { chat, language, say } = this.#context;
     const { t } = language;
     const email = this.#email.trim();
     const why = wrong({ type: 'email', required: true }, email);
     if (why) return this.#fail(t[why]);
-    if (!(await deeds.done((talk) => talk.sendTranscript(email)))) return this.#fail(t.notDone);
+    if (!(await done(chat, (talk) => talk.sendTranscript(email)))) return this.#fail(t.notDone);
     this.#problem = '';
     this.#result = t.transcriptSent(email);
     say(this.#result);

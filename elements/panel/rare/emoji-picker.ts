@@ -3,8 +3,9 @@
  * names come in a file of their own, in the language of the panel where there is one. Knows no draft.
  */
 import { html, render, type TemplateResult } from 'lit/html.js';
+import type { ChatController } from '../../chat-controller.ts';
 import { make } from '../../make.ts';
-import type { ControllerHost } from '../../plain-element.ts';
+import type { Controller, ControllerHost } from '../../plain-element.ts';
 import { css } from '../../style.ts';
 import type { Herald } from '../herald.ts';
 import type { Language } from '../language.ts';
@@ -13,6 +14,7 @@ import { moved, rove } from './grid-keys.ts';
 
 export interface EmojiOptions {
   readonly host: ControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+  readonly chat: ChatController;
   readonly language: Language;
   readonly herald: Herald;
   /** This stands in the field now. */
@@ -28,8 +30,12 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly emoji: string 
   pt: () => import('./emoji-pt.ts'),
 };
 
-export class EmojiPicker {
+export { EmojiPicker as Part };
+
+export class EmojiPicker implements Controller {
+  readonly style = style;
   readonly #options: EmojiOptions;
+  #session: number;
   #open = false;
   #search = '';
   #groups: readonly EmojiGroup[] = [];
@@ -40,6 +46,17 @@ export class EmojiPicker {
 
   constructor(options: EmojiOptions) {
     this.#options = options;
+    this.#session = options.chat.session;
+    options.host.addController(this);
+  }
+
+  /** Another person does not see what this one chose. */
+  hostUpdate(): void {
+    const { session } = this.#options.chat;
+    if (session === this.#session) return;
+    this.#session = session;
+    this.#open = false;
+    this.#recent = [];
   }
 
   async toggle(): Promise<void> {
@@ -179,7 +196,7 @@ export class EmojiPicker {
 /** The focus stays where it is: Safari gives it to nobody. */
 const stay = (event: Event): void => event.preventDefault();
 
-export const style = css`
+const style = css`
   .emoji {
     position: absolute;
     inset: auto 12px calc(100% - 4px);

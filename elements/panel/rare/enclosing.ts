@@ -3,25 +3,28 @@
  * dropped or pasted, and what is answered. Says which of them cannot be sent. Knows no text.
  */
 import type { TemplateResult } from 'lit/html.js';
-import type { SendLimits } from '../../../src/index.ts';
+import { DRAFT_LIMITS, type SendLimits } from '../../../src/index.ts';
 import type { ChatController } from '../../chat-controller.ts';
+import type { Controller, ControllerHost } from '../../plain-element.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Herald } from '../herald.ts';
 import { KeyedList } from '../keyed-list.ts';
 import type { Language } from '../language.ts';
+import type { OnDemandHost } from '../on-demand.ts';
 import { enclosures, style } from './enclosures.ts';
 import { sift } from './sift.ts';
 
 export interface EnclosingOptions {
-  readonly host: { requestUpdate(): void };
+  readonly host: OnDemandHost & Pick<ControllerHost, 'addController'>;
   readonly chat: ChatController;
   readonly drafts: Drafts;
   readonly language: Language;
   readonly herald: Herald;
-  readonly limits: () => Required<SendLimits>;
 }
 
-export class Enclosing {
+export { Enclosing as Part };
+
+export class Enclosing implements Controller {
   readonly style = style;
   readonly #options: EnclosingOptions;
   readonly #queue = new KeyedList('ul');
@@ -31,6 +34,16 @@ export class Enclosing {
 
   constructor(options: EnclosingOptions) {
     this.#options = options;
+    options.host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const name of ENDS) this.#options.host.renderRoot.addEventListener(name, this.#leave);
+  }
+
+  hostDisconnected(): void {
+    for (const name of ENDS) this.#options.host.renderRoot.removeEventListener(name, this.#leave);
+    clearTimeout(this.#left);
   }
 
   render(): TemplateResult {
@@ -54,9 +67,9 @@ export class Enclosing {
 
   /** @param place the conversation for which they were chosen, in this session */
   async attach(added: readonly File[], place: unknown, session: number): Promise<void> {
-    const { chat, drafts, host, language, herald, limits } = this.#options;
+    const { chat, drafts, host, language, herald } = this.#options;
     const { t } = language;
-    const { taken, rejected } = await sift(added, drafts.of(place).files, limits(), t);
+    const { taken, rejected } = await sift(added, drafts.of(place).files, limitsOf(chat), t);
     if (session !== chat.session) return;
     drafts.change(place, { files: [...drafts.of(place).files, ...taken], rejected });
     if (taken.length) herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
@@ -64,17 +77,31 @@ export class Enclosing {
     host.requestUpdate();
   }
 
-  /** @param over files are dragged over us, and can be dropped */
-  drag(over: boolean, after: number): void {
+  /** Files are dragged over us, and can be dropped. */
+  hover(): void {
     clearTimeout(this.#left);
-    if (over) this.#drag(true);
-    // Some browsers also say that they leave between two things that both are ours.
-    else this.#left = setTimeout(() => this.#drag(false), after);
+    this.#drag(true);
   }
+
+  readonly #leave = ({ type, relatedTarget }: Event & { relatedTarget?: unknown }): void => {
+    const { renderRoot } = this.#options.host;
+    if (type === 'dragleave' && renderRoot.contains(relatedTarget as Node | null)) return;
+    clearTimeout(this.#left);
+    // Some browsers also say that they leave between two things that both are ours.
+    this.#left = setTimeout(() => this.#drag(false), type === 'drop' ? 0 : 100);
+  };
 
   #drag(dragging: boolean): void {
     if (dragging === this.#dragging) return;
     this.#dragging = dragging;
     this.#options.host.requestUpdate();
   }
+}
+
+const ENDS = ['dragleave', 'drop'] as const;
+
+/** What this desk takes, or else what the SDK does. */
+function limitsOf({ client }: ChatController): Required<SendLimits> {
+  const { text, file: fileSize, files } = DRAFT_LIMITS;
+  return { text, fileSize, files, fileTypes: [], ...client?.organization?.limits };
 }

@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Conversation } from '../../../src/index.ts';
 import { css } from '../../style.ts';
+import { deedsOf, done } from '../deeds.ts';
 import { endsWithNotice } from '../narration.ts';
 import type { OccasionContext } from '../occasions.ts';
 import { icon } from '../parts/icons.ts';
@@ -28,6 +29,8 @@ const MOUTHS = [
   'M7.8 13.8c.8 4.4 7.6 4.4 8.4 0Z',
 ] as const;
 
+export { Ending as Part };
+
 export class Ending {
   readonly style = [fieldStyle, ratingStyle];
   readonly #context: OccasionContext;
@@ -38,13 +41,13 @@ export class Ending {
   }
 
   render(): TemplateResult {
-    const { begin, chat, deeds, language } = this.#context;
+    const { begin, chat, language } = this.#context;
     const { t } = language;
-    const { close, rate } = deeds.can;
+    const { close, rate } = deedsOf(chat);
     return html`<div class="over">
       ${chat.conversation && endsWithNotice(chat.conversation.messages) ? nothing : html`<p>${t.endedNotice}</p>`}
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
-      ${close ? html`<button class="plain" type="button" @click=${() => void deeds.done((talk) => talk.setOpen(true))}>${t.reopen}</button>` : nothing}
+      ${close ? html`<button class="plain" type="button" @click=${() => void done(chat, (talk) => talk.setOpen(true))}>${t.reopen}</button>` : nothing}
       ${chat.begins ? html`<button class="plain" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
     </div>`;
   }
@@ -93,16 +96,16 @@ export class Ending {
 
   async #send(event: Event, talk: Conversation): Promise<void> {
     event.preventDefault();
-    const { deeds, language, say, host } = this.#context;
+    const { chat, language, say, host } = this.#context;
     const opinion = this.#of(talk);
     if (!opinion.score || opinion.stage === 'sending') return;
     this.#note(talk, { stage: 'sending' });
     const comment = opinion.comment.trim();
-    const done = await deeds.done((talk) =>
+    const rated = await done(chat, (talk) =>
       talk.rate({ score: opinion.score, ...(comment && { comment }) }),
     );
-    this.#note(talk, { stage: done ? 'asked' : 'failed' });
-    if (!done) return;
+    this.#note(talk, { stage: rated ? 'asked' : 'failed' });
+    if (!rated) return;
     say(language.t.thanks);
     await host.updateComplete;
     host.renderRoot.querySelector<HTMLElement>('.rated button')?.focus();

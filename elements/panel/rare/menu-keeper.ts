@@ -5,11 +5,10 @@
 import type { TemplateResult } from 'lit/html.js';
 import { type Message, ShamanError } from '../../../src/index.ts';
 import type { Controller } from '../../plain-element.ts';
+import { act } from '../deeds.ts';
 import { type ChoicesOptions, isOwn } from '../message-choices.ts';
 import type { MessageState } from '../parts/message.ts';
-import { type Choice, messageEditor, messageMenu } from './message-menu.ts';
-
-export { style } from './message-menu.ts';
+import { type Choice, messageEditor, messageMenu, style } from './message-menu.ts';
 
 interface Edit {
   readonly text: string;
@@ -24,7 +23,10 @@ interface Open {
   readonly error: string;
 }
 
+export { MenuKeeper as Part };
+
 export class MenuKeeper implements Controller {
+  readonly style = style;
   readonly #options: ChoicesOptions;
   readonly #edits = new Map<string, Edit>();
   #session: number;
@@ -132,7 +134,7 @@ export class MenuKeeper implements Controller {
     const ask = { id: m.id, asking: true, error: '' };
     if (!this.#open?.asking) return this.#show(ask, '.menu button:last-child');
     try {
-      await this.#options.deeds.act((talk) => talk.remove(m.id));
+      await act(this.#options.chat, (talk) => talk.remove(m.id));
       this.#show(null);
     } catch (thrown) {
       this.#show({ ...ask, error: this.#tell(thrown) });
@@ -150,7 +152,7 @@ export class MenuKeeper implements Controller {
     this.#edit(m, { ...edit, busy: true });
     try {
       if (edit.text !== m.text)
-        await this.#options.deeds.act((talk) => talk.edit(m.id, edit.text.trim()));
+        await act(this.#options.chat, (talk) => talk.edit(m.id, edit.text.trim()));
       this.#edits.delete(m.id);
       this.#leave(m);
     } catch (thrown) {

@@ -5,12 +5,13 @@ import type { Controller } from '../../plain-element.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
 import { shownName } from '../parts/shown-name.ts';
 import { nameOf } from '../people.ts';
-import { lightbox } from './lightbox.ts';
+import { lightbox, style } from './lightbox.ts';
 import { isPicture, pictureName } from './picture-name.ts';
 
-export { style } from './lightbox.ts';
+export { PictureView as Part };
 
 export class PictureView implements Controller {
+  readonly style = style;
   readonly #options: ChoicesOptions;
   #url: string | null = null;
   #of: unknown = null;

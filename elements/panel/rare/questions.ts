@@ -18,6 +18,8 @@ import { questionForm, questionFormStyle, wrong } from './question-form.ts';
 
 const NONE: Form = { fields: [] };
 
+export { Questions as Part };
+
 export class Questions {
   readonly style = [fieldStyle, questionFormStyle];
   readonly #context: OccasionContext;

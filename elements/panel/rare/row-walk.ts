@@ -3,9 +3,13 @@
  * a row, Escape back to it, F6 from part to part of the chat. Comes with the first row that has the
  * focus, and keeps it when that is replaced or goes away. Knows rows, no messages.
  */
+import type { OnDemandContext } from '../on-demand.ts';
+
 const ROW = '[part~=message]';
 /** A message that is being changed is a form of its own: Tab comes to all of it. */
 const EDITED = '.editor *';
+/** Those that walk from a row. */
+const KEYS = ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'];
 const CONTROLS = 'a[href], button, input, select, textarea, audio, video, summary';
 /** Where F6 goes, in its order, and what takes the focus there. */
 const STOPS = [
@@ -15,13 +19,15 @@ const STOPS = [
   ['.composer, .foot', 'textarea, .solid'],
 ] as const;
 
-export interface RowWalkOptions {
+export interface RowWalkOptions extends OnDemandContext {
   readonly list: () => HTMLElement | null;
   /** Make this row the stop of the Tab key, and give it the focus. */
   readonly take: (row: HTMLElement | null, preventScroll?: boolean) => void;
   /** Somebody wants to go further up than the first row. */
   readonly above: () => void;
 }
+
+export { RowWalk as Part };
 
 export class RowWalk {
   readonly #options: RowWalkOptions;
@@ -42,13 +48,29 @@ export class RowWalk {
     if (this.#held && !this.#held.on.isConnected) this.#options.take(this.#heir(), true);
   }
 
-  /** The focus goes out of this row. */
-  leave(row: HTMLElement): void {
-    reach(row, -1);
+  /**
+   * A key, or the focus goes out of a row.
+   *
+   * @param target what it was said to: an event that is over has lost it
+   * @param from where those that were pressed before have led
+   */
+  moved(event: KeyboardEvent | FocusEvent, target: EventTarget | null, from = rowOf(target)): void {
+    const row = rowOf(target);
+    if (!row || !from) return;
+    if (event instanceof KeyboardEvent) this.#pressed(event, target === row, from);
+    else if (row !== rowOf(event.relatedTarget)) reach(row, -1);
   }
 
-  /** @param row where somebody pressed this key */
-  press(key: string, row: HTMLElement): void {
+  #pressed(event: KeyboardEvent, onRow: boolean, row: HTMLElement): void {
+    const { key } = event;
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    // Keys belong to what has the focus.
+    if (onRow ? !KEYS.includes(key) : key !== 'Escape') return;
+    event.preventDefault();
+    this.#press(key, row);
+  }
+
+  #press(key: string, row: HTMLElement): void {
     const { list, take, above } = this.#options;
     if (key === 'Enter') return enter(row);
     if (key === 'Escape') {
@@ -85,6 +107,10 @@ export function walk(root: ShadowRoot, back: boolean): void {
     target?.focus({ preventScroll: true });
     if (target && root.activeElement === target) break;
   }
+}
+
+function rowOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>(ROW) : null;
 }
 
 /** Whether Tab comes to what can be pressed in a row. */

@@ -1,6 +1,7 @@
 /** What was said in a conversation, as a plain text that the browser saves. Asks for all of it first. */
 import type { Conversation, Message } from '../../../src/index.ts';
-import type { Deeds } from '../deeds.ts';
+import type { ChatController } from '../../chat-controller.ts';
+import { loadEarlier } from '../deeds.ts';
 import type { Language } from '../language.ts';
 import { nameOf } from '../people.ts';
 
@@ -9,12 +10,12 @@ const PAGES = 200;
 
 export async function saveTranscript(
   talk: Conversation,
-  deeds: Deeds,
+  chat: ChatController,
   language: Language,
 ): Promise<void> {
   for (let page = 0; talk.hasEarlier && page < PAGES; page++) {
     const before = talk.messages.length;
-    await deeds.loadEarlier();
+    await loadEarlier(chat);
     // The network may be away: what is here is saved.
     if (talk.messages.length === before) break;
   }
