@@ -46,14 +46,14 @@ export class ShamanError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details);
     this.code = code;
     this.details = details;
   }
 
   /** True when trying again unchanged cannot help. */
   get fatal(): boolean {
-    return this.details.fatal ?? false;
+    return !!this.details.fatal;
   }
 
   /** This backend cannot do that. */

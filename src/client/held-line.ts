@@ -136,7 +136,6 @@ export class HeldLine {
     const done = () =>
       inbox.update((next) => {
         if (isSame(next.attributes, attributes)) delete next.untold;
-        return null;
       }, asked);
     try {
       await protocol.describe(attributes);

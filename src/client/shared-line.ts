@@ -189,7 +189,7 @@ export class SharedLine {
   async #another(): Promise<void> {
     const { inbox } = this.#parts;
     const { generation } = inbox;
-    await inbox.update(() => null);
+    await inbox.update(() => {});
     if (generation === inbox.generation) this.#listener.signedOut(true);
   }
 

@@ -108,10 +108,7 @@ export class Inbox extends Emitter<InboxEvents> {
   async learn<T>(answer: Promise<T>, put: (next: Next, answer: T) => void): Promise<void> {
     const asked = this.#generation;
     const learned = await answer;
-    await this.update((next) => {
-      put(next, learned);
-      return null;
-    }, asked);
+    await this.update((next) => void put(next, learned), asked);
   }
 
   /** Show what another tab has kept. Its runs come trimmed: what we have of older messages stays. */
@@ -152,7 +149,7 @@ export class Inbox extends Emitter<InboxEvents> {
     for (const { step, reject } of batch) {
       const copy = { ...next };
       try {
-        next = applied(copy, step(copy) ?? {});
+        next = applied(copy, step(copy));
       } catch (error) {
         reject(error);
       }

@@ -108,10 +108,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   async #update(step: (next: Next) => void): Promise<void> {
-    await this.#inbox.update((next) => {
-      step(next);
-      return null;
-    });
+    await this.#inbox.update((next) => void step(next));
     this.emit('waits');
   }
 }

@@ -55,7 +55,7 @@ export class ShamanSession implements ProtocolSession {
     });
     if (!this.#over) this.tell({ ...question, n } as Numbered);
     const answer = await inTime(answered, this.#account.timeout, `No answer to "${question.t}".`);
-    if (!answer) throw new ShamanError('unreachable', 'The line went first.');
+    if (!answer) throw new ShamanError('unreachable', 'There is no line.');
     if (answer.t === 'nack') throw refusalIn(answer.error);
     return answer as never;
   }
@@ -71,8 +71,8 @@ export class ShamanSession implements ProtocolSession {
   receive(text: string): void {
     try {
       this.#hear(this.#account.parse(text));
-    } catch (cause) {
-      this.#host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
+    } catch (thrown) {
+      this.#host.fail(ShamanError.from(thrown, 'protocol'));
     }
   }
 
