@@ -148,7 +148,7 @@ export class ShamanAccount {
 
   async #fresh(): Promise<string | undefined> {
     const { getToken } = this.options;
-    return getToken && inTime(getToken(), this.timeout, 'getToken is late.');
+    return getToken && inTime(getToken(), this.timeout, 'getToken');
   }
 }
 

@@ -9,12 +9,7 @@ import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
 import { cursorOf } from './shaman-translation.ts';
-import type {
-  WireBody,
-  WireConversationPage,
-  WireHistory,
-  WireSession,
-} from './shaman-wire.ts';
+import type { WireBody, WireConversationPage, WireHistory, WireSession } from './shaman-wire.ts';
 import type { Authorized } from './uploads.ts';
 
 type Headers = { readonly [name: string]: string };

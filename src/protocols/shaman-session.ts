@@ -54,7 +54,7 @@ export class ShamanSession implements ProtocolSession {
       else this.#asked.set(n, settle);
     });
     if (!this.#over) this.tell({ ...question, n } as Numbered);
-    const answer = await inTime(answered, this.#account.timeout, `No answer to "${question.t}".`);
+    const answer = await inTime(answered, this.#account.timeout, question.t);
     if (!answer) throw new ShamanError('unreachable', 'There is no line.');
     if (answer.t === 'nack') throw refusalIn(answer.error);
     return answer as never;

@@ -29,10 +29,13 @@ export function shaman(options: ShamanOptions): Protocol {
     typing: (conversationId: string, on: boolean) => talk?.typing(conversationId, on),
     ...verbs(load, ['endpoints', 'organization', 'conversations', 'history', 'send', 'start']),
     ...verbs(load, ['markRead', 'markDelivered']),
-    ...verbs(async () => (await load()).rare(), [
-      ...(['vouch', 'describe', 'exportData', 'erase', 'edit', 'remove'] as const),
-      ...(['setOpen', 'rate', 'sendTranscript', 'transcript'] as const),
-    ]),
+    ...verbs(
+      async () => (await load()).rare(),
+      [
+        ...(['vouch', 'describe', 'exportData', 'erase', 'edit', 'remove'] as const),
+        ...(['setOpen', 'rate', 'sendTranscript', 'transcript'] as const),
+      ],
+    ),
   });
 }
 

@@ -24,6 +24,8 @@ describe('ShamanAccount', () => {
   });
 
   it('does not take what is no JSON', () => {
-    expect(() => account.parse('<html>')).to.throw(ShamanError).with.property('code', 'protocol');
+    expect(() => account.parse('<html>'))
+      .to.throw(ShamanError)
+      .with.property('code', 'protocol');
   });
 });
