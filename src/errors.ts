@@ -29,13 +29,13 @@ export interface ErrorDetails {
   /** HTTP status, or close code of a socket. */
   readonly status?: number;
   /** The backend's own stable code, such as `chat_offline_message`. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Trying again unchanged cannot help. @default false */
   readonly fatal?: boolean;
   /** Nothing of it has left this page, so asking again cannot do it twice. @default false */
   readonly unsent?: boolean;
   /** Milliseconds that the backend asks us to wait. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 

@@ -87,8 +87,7 @@ export class HeldLine {
       protocol,
       received,
       describe: () => this.#describe(),
-      progress: (localId, share) =>
-        listener.live({ type: 'uploading', localId, ...(share !== undefined && { share }) }),
+      progress: (localId, share) => listener.live({ type: 'uploading', localId, share }),
     });
     this.sender = sender;
     this.#retries = new Retries(retryDelay);

@@ -108,7 +108,9 @@ export class Inbox extends Emitter<InboxEvents> {
   async learn<T>(answer: Promise<T>, put: (next: Next, answer: T) => void): Promise<void> {
     const asked = this.#generation;
     const learned = await answer;
-    await this.update((next) => void put(next, learned), asked);
+    await this.update((next) => {
+      put(next, learned);
+    }, asked);
   }
 
   /** Show what another tab has kept. Its runs come trimmed: what we have of older messages stays. */

@@ -60,15 +60,17 @@ export function refusal(
   wait: string | null,
 ): ShamanError {
   const { code, message, retry_after_ms = Number(wait) * 1_000 } = errorIn(text);
-  const details = {
-    status,
-    cause: text,
-    fatal: status < 500 && !PASSING.includes(status),
-    ...(code && { reason: code }),
-    ...(retry_after_ms && { retryAfter: retry_after_ms }),
-  };
-  const told = message ?? `${what}: ${status}.`;
-  return new ShamanError(status === 401 ? 'unauthorized' : 'request', told, details);
+  return new ShamanError(
+    status === 401 ? 'unauthorized' : 'request',
+    message ?? `${what}: ${status}.`,
+    {
+      status,
+      cause: text,
+      reason: code || undefined,
+      fatal: status < 500 && !PASSING.includes(status),
+      retryAfter: retry_after_ms || undefined,
+    },
+  );
 }
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {

@@ -94,8 +94,7 @@ export class ShamanSession implements ProtocolSession {
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
-        if (frame.desk)
-          host.emit({ type: 'desk', version: frame.desk, ...(frame.greets && { greets: true }) });
+        if (frame.desk) host.emit({ type: 'desk', version: frame.desk, greets: frame.greets });
         break;
       case 'ping':
         this.tell({ t: 'pong' });
@@ -136,6 +135,6 @@ function refusalIn({ code, message, retry_after_ms }: WireError): ShamanError {
   return new ShamanError(code === 'unauthorized' ? code : 'request', message, {
     reason: code,
     fatal: !PASSING.includes(code),
-    ...(retry_after_ms !== undefined && { retryAfter: retry_after_ms }),
+    retryAfter: retry_after_ms,
   });
 }
