@@ -4,15 +4,15 @@ import { ShamanError } from './errors.ts';
 /**
  * What the work gives, if it gives it in time.
  * @param timeout Milliseconds
+ * @param what is asked, as the error names it
  * @throws ShamanError `timeout`, or what the work rejects with
  */
-export function inTime<T>(
-  work: Promise<T>,
-  timeout: number,
-  late = 'No answer in time.',
-): Promise<T> {
+export function inTime<T>(work: Promise<T>, timeout: number, what: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ShamanError('timeout', late)), timeout);
+    const timer = setTimeout(
+      () => reject(new ShamanError('timeout', `No answer in time: ${what}.`)),
+      timeout,
+    );
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -29,13 +29,13 @@ export interface ErrorDetails {
   /** HTTP status, or close code of a socket. */
   readonly status?: number;
   /** The backend's own stable code, such as `chat_offline_message`. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Trying again unchanged cannot help. @default false */
   readonly fatal?: boolean;
   /** Nothing of it has left this page, so asking again cannot do it twice. @default false */
   readonly unsent?: boolean;
   /** Milliseconds that the backend asks us to wait. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -46,14 +46,14 @@ export class ShamanError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details);
     this.code = code;
     this.details = details;
   }
 
   /** True when trying again unchanged cannot help. */
   get fatal(): boolean {
-    return this.details.fatal ?? false;
+    return !!this.details.fatal;
   }
 
   /** This backend cannot do that. */

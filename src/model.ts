@@ -19,7 +19,7 @@ export interface Organization {
   /** Typical time to the first answer, in minutes. */
   readonly replyMinutes?: number;
   /** Milliseconds since the epoch; while nobody is on duty, when somebody is expected back. */
-  readonly backAt?: number;
+  readonly backAt?: number | undefined;
   /** What visitors read while nobody is on duty. */
   readonly offlineMessage?: string;
   /** What a new conversation may be about. */
@@ -280,4 +280,4 @@ export type LiveEvent =
     }
   | ({ readonly type: 'presence' } & Attendance)
   /** What the desk says of itself is by now this `version`; `greets`: also to who has not asked yet. */
-  | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean };
+  | { readonly type: 'desk'; readonly version: string; readonly greets?: boolean | undefined };

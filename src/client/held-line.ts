@@ -87,8 +87,7 @@ export class HeldLine {
       protocol,
       received,
       describe: () => this.#describe(),
-      progress: (localId, share) =>
-        listener.live({ type: 'uploading', localId, ...(share !== undefined && { share }) }),
+      progress: (localId, share) => listener.live({ type: 'uploading', localId, share }),
     });
     this.sender = sender;
     this.#retries = new Retries(retryDelay);
@@ -136,7 +135,6 @@ export class HeldLine {
     const done = () =>
       inbox.update((next) => {
         if (isSame(next.attributes, attributes)) delete next.untold;
-        return null;
       }, asked);
     try {
       await protocol.describe(attributes);

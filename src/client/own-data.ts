@@ -10,12 +10,12 @@ export interface OwnData {
 
 /** Null where the backend has no way for it, and for those who serve. */
 export function ownData(protocol: Protocol, signOut: () => Promise<void>): OwnData | null {
-  const { self } = protocol;
-  if (!protocol.exportData || !protocol.erase || self.role !== 'visitor') return null;
+  const { self, exportData, erase } = protocol;
+  if (!exportData || !erase || self.role !== 'visitor') return null;
   return {
-    export: async () => (await protocol.exportData?.()) ?? '',
+    export: () => exportData.call(protocol),
     erase: async () => {
-      await protocol.erase?.();
+      await erase.call(protocol);
       await signOut();
     },
   };

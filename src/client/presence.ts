@@ -17,11 +17,11 @@ export function present(known: Snapshot, { online, backAt, visitors = {} }: Atte
 
 /** @param online ids of all agents who are there now */
 function attended(
-  { backAt: _before, ...desk }: Organization,
+  desk: Organization,
   online: readonly string[],
   backAt: number | undefined,
 ): Organization {
   const agents = desk.agents.map((agent) => ({ ...agent, online: online.includes(agent.id) }));
   const available = agents.some((agent) => agent.online);
-  return { ...desk, agents, available, ...(backAt && { backAt }) };
+  return { ...desk, agents, available, backAt };
 }

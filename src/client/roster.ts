@@ -16,7 +16,7 @@ export type RosterEvents = {
 export type News =
   | Extract<ServerEvent, { readonly type: 'typing' | 'message' }>
   /** How far the files of a message are; without a share they are up, or given up. */
-  | { readonly type: 'uploading'; readonly localId: string; readonly share?: number };
+  | { readonly type: 'uploading'; readonly localId: string; readonly share?: number | undefined };
 
 export class Roster extends Emitter<RosterEvents> {
   /** Newest activity first. A new array on each change. */

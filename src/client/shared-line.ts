@@ -131,7 +131,7 @@ export class SharedLine {
   signedIn(timeout = 10_000): Promise<void> {
     const known = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#look();
-    return inTime(known, timeout, 'The tab with the connection is silent.');
+    return inTime(known, timeout, 'the tab that leads');
   }
 
   /** Let another tab lead. */
@@ -189,7 +189,7 @@ export class SharedLine {
   async #another(): Promise<void> {
     const { inbox } = this.#parts;
     const { generation } = inbox;
-    await inbox.update(() => null);
+    await inbox.update(() => {});
     if (generation === inbox.generation) this.#listener.signedOut(true);
   }
 

@@ -21,7 +21,7 @@ export async function takeAlong(
   const taken = Object.entries(kept).filter(([key]) => THEIRS.test(key));
   const asked = inbox.generation;
   // Ours is all read by then.
-  await inbox.update(() => null);
+  await inbox.update(() => {});
   const proof = await vouched(protocol, kept, inbox.snapshot);
   // What we have of the same is newer: it was taken before.
   await inbox.update((ours) => ({ ...Object.fromEntries(taken), ...ours, ...proof }), asked);

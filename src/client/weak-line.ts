@@ -30,7 +30,6 @@ export class WeakLine extends HeldLine {
     const [id, upTo] = args as readonly [string, string];
     void inbox.update((next) => {
       see(next, id, upTo, protocol.self.role);
-      return null;
     });
   }
 

@@ -99,7 +99,6 @@ export class CarefulRequests implements Requests {
       for (const [id, head] of heads)
         if (next[`run:${id}`]?.cursor === head) this.#levels.answered(id, this.#since);
       this.#levels.put();
-      return null;
     });
   }
 

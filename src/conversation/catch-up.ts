@@ -65,7 +65,6 @@ export class CatchUp {
     const compare = () =>
       inbox.update((next) => {
         if (next.listed) behind = heads ? differing(next, heads) : stale(next, before);
-        return null;
       });
     await compare();
     // Where nothing is kept, what is said before the first look would never be seen.
@@ -88,7 +87,6 @@ export class CatchUp {
         this.#moved.add(id);
         acknowledge(next, event);
       }
-      return null;
     });
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
     if (missing === 'stranger' && inbox.snapshot.listed) void this.#relist();

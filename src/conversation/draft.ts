@@ -53,10 +53,7 @@ export function checkAttributes(attributes: AttributeChange): AttributeChange {
     ([name, value]) =>
       /^[\w.-]+$/.test(name) &&
       name.length <= longestName &&
-      (value === null ||
-        typeof value === 'boolean' ||
-        Number.isFinite(value) ||
-        typeof value === 'string') &&
+      (value === null || Number.isFinite(value) || /boolean|string/.test(typeof value)) &&
       String(value).length <= longest,
   );
   if (!fits || told.length > most) throw unsendable('bad_attributes');

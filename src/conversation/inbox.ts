@@ -110,7 +110,6 @@ export class Inbox extends Emitter<InboxEvents> {
     const learned = await answer;
     await this.update((next) => {
       put(next, learned);
-      return null;
     }, asked);
   }
 
@@ -152,7 +151,7 @@ export class Inbox extends Emitter<InboxEvents> {
     for (const { step, reject } of batch) {
       const copy = { ...next };
       try {
-        next = applied(copy, step(copy) ?? {});
+        next = applied(copy, step(copy));
       } catch (error) {
         reject(error);
       }

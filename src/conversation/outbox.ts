@@ -7,7 +7,7 @@ import { Emitter } from '../emitter.ts';
 import type { Draft } from '../model.ts';
 import { allOf, type OutboxEntry, type Snapshot } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
-import type { Inbox, Next } from './inbox.ts';
+import type { Inbox, Next, Step } from './inbox.ts';
 import { isLocal, localId } from './local-id.ts';
 import { erase, waitingFor } from './removal.ts';
 
@@ -107,11 +107,8 @@ export class Outbox extends Emitter<OutboxEvents> {
     this.emit('sending');
   }
 
-  async #update(step: (next: Next) => void): Promise<void> {
-    await this.#inbox.update((next) => {
-      step(next);
-      return null;
-    });
+  async #update(step: Step): Promise<void> {
+    await this.#inbox.update(step);
     this.emit('waits');
   }
 }

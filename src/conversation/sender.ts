@@ -8,6 +8,7 @@ import type { AttributeChange, Attributes, Draft, LoggedEvent, Run } from '../mo
 import type { Requests, Transfer } from '../protocols/protocol.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 import { unsendable } from './draft.ts';
+import type { goingUp } from './going-up.ts';
 import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
@@ -33,8 +34,6 @@ export interface SenderOptions {
 
 /** Conversations that are sent to at the same time. */
 const LANES = 4;
-/** Milliseconds. */
-const PROGRESS_EVERY = 100;
 
 export class Sender {
   readonly #options: SenderOptions;
@@ -77,12 +76,14 @@ export class Sender {
 
   async #send(entry: OutboxEntry): Promise<void> {
     const { localId, conversationId: id } = entry;
-    const { outbox, expiry = 86_400_000 } = this.#options;
-    const transfer = this.#transfer(entry);
+    const { inbox, outbox, expiry = 86_400_000, progress = () => {} } = this.#options;
+    let transfer: ReturnType<typeof goingUp> | undefined;
     this.#busy.add(id);
     try {
       if (Date.now() - (entry.retriedAt ?? entry.queuedAt) > expiry) throw unsendable('expired');
       outbox.mark(localId, true);
+      if (entry.draft.files)
+        transfer = (await import('./going-up.ts')).goingUp(localId, inbox, progress);
       await (isLocal(id) ? this.#start(entry, transfer) : this.#deliver(entry, transfer));
       this.#retries.settle(id);
     } catch (thrown) {
@@ -91,33 +92,12 @@ export class Sender {
       if (error.fatal) await this.#fail(localId, error);
       else if (this.#flowing) this.#retries.later(id, () => this.flush(), error.details.retryAfter);
     }
-    transfer.end();
+    transfer?.end();
     this.#busy.delete(id);
     this.flush();
   }
 
-  /** Its files, until somebody gives them up, in whichever tab. */
-  #transfer({ localId }: OutboxEntry): Transfer & { readonly end: () => void } {
-    const { inbox, progress: tell } = this.#options;
-    const abort = new AbortController();
-    let toldAt = Number.NEGATIVE_INFINITY;
-    const progress = (share: number) => {
-      const now = performance.now();
-      if (abort.signal.aborted || (share < 1 && now - toldAt < PROGRESS_EVERY)) return;
-      toldAt = now;
-      tell?.(localId, share);
-    };
-    const off = inbox.on('changed', () => {
-      if (!inbox.snapshot[`outbox:${localId}`]) abort.abort();
-    });
-    const end = () => {
-      off();
-      if (toldAt > 0) tell?.(localId);
-    };
-    return { progress, signal: abort.signal, end };
-  }
-
-  async #deliver(entry: OutboxEntry, transfer: Transfer): Promise<void> {
+  async #deliver(entry: OutboxEntry, transfer?: Transfer): Promise<void> {
     const { protocol, inbox } = this.#options;
     const { conversationId, localId } = entry;
     const draft = answering(inbox.snapshot[`run:${conversationId}`], entry.draft);
@@ -125,7 +105,7 @@ export class Sender {
     await this.#options.received({ type: 'message', message: { ...message, localId }, ...sent });
   }
 
-  async #start(entry: OutboxEntry, transfer: Transfer): Promise<void> {
+  async #start(entry: OutboxEntry, transfer?: Transfer): Promise<void> {
     const { protocol, inbox, describe } = this.#options;
     if (!protocol.start) throw ShamanError.unsupported('start');
     const { localId } = entry;

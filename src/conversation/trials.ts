@@ -59,7 +59,6 @@ export class Trials {
     return this.#inbox.update((next) => {
       const { tried: _, ...entry } = next[key] ?? {};
       if (next[key]) next[key] = { ...(entry as OutboxEntry), ...(mark && { tried: mark }) };
-      return null;
     });
   }
 }

@@ -28,8 +28,9 @@ export async function upload(
   if (text) body.append('message', text);
   body.append('file', file, (file as File).name ?? 'file');
   transfer?.progress(0);
+  const limit = AbortSignal.timeout(PATIENCE + Math.ceil(file.size / 8));
   try {
-    await post({ body, timeout: PATIENCE + Math.ceil(file.size / 8), signal });
+    await post({ body, signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (error) {
     if (!signal?.aborted) throw error;
     throw new ShamanError('closed', 'The upload was given up.', { fatal: true });

@@ -88,7 +88,7 @@ class ChatDjango implements Protocol {
   /** Rejects with what `getToken` throws, or when it is late. */
   async visitor(): Promise<string> {
     const { getToken, timeout = 10_000, organization } = this.#options;
-    const token = getToken ? await inTime(getToken(), timeout, 'getToken is late.') : '';
+    const token = getToken ? await inTime(getToken(), timeout, 'getToken') : '';
     this.#client = token.trim().toLowerCase();
     return [this.#base, organization, this.#role, this.#client].map(encodeURIComponent).join('/');
   }
@@ -182,7 +182,7 @@ class ChatDjango implements Protocol {
     ...[localId, id, echo, line]: [string, string, Promise<Message>, ProtocolHost | null]
   ): Promise<Message> {
     const { echoWithin = 2_000 } = this.#options;
-    const heard = line && (await inTime(echo, echoWithin).catch(() => null));
+    const heard = line && (await inTime(echo, echoWithin, 'our own words').catch(() => null));
     const message = heard ?? this.#memory.find(localId, await this.#all(id), this.self);
     if (!message) throw new ShamanError('protocol', 'What was stored is not in its history.');
     // Told to everybody before it was answered: who did not hear it hears nothing.

@@ -101,6 +101,6 @@ export class ConveadAccount {
 
   async #token(): Promise<string | undefined> {
     const { getToken, timeout = 10_000 } = this.options;
-    return getToken && inTime(getToken(), timeout);
+    return getToken && inTime(getToken(), timeout, 'getToken');
   }
 }

@@ -100,7 +100,7 @@ export class ConveadNews extends ConveadRequests {
     });
     this.#waiting.set(hear, name);
     try {
-      return (await ask) ?? ((await inTime(found, this.options.patience ?? 3_000)) as T);
+      return (await ask) ?? ((await inTime(found, this.options.patience ?? 3_000, name)) as T);
     } finally {
       this.#waiting.delete(hear);
     }

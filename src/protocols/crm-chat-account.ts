@@ -111,7 +111,7 @@ export class CrmChatAccount {
   async #ask(): Promise<string> {
     const { getToken, timeout = 10_000 } = this.options;
     const keep = this.#keep;
-    const token = getToken && (await inTime(getToken(), timeout));
+    const token = getToken && (await inTime(getToken(), timeout, 'getToken'));
     if (!token || /[=&#%\s]/.test(token))
       throw new ShamanError('unauthorized', 'crm-chat needs a token without = & # %.', {
         reason: 'bad_token',

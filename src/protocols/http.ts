@@ -11,14 +11,13 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** Milliseconds. @default 10000 */
   readonly timeout?: number | undefined;
-  /** Gives it up. */
+  /** Gives it up. @default after the timeout */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The text that came back. @throws ShamanError */
 export async function request(url: string, options: HttpRequest = {}): Promise<string> {
-  const { method = 'GET', body, headers, timeout = 10_000, signal } = options;
-  const limit = AbortSignal.timeout(timeout);
+  const { method = 'GET', body, headers, timeout = 10_000 } = options;
   const isForm = body instanceof FormData;
   let response: Response;
   let text: string;
@@ -32,7 +31,7 @@ export async function request(url: string, options: HttpRequest = {}): Promise<s
       body: isForm ? body : (JSON.stringify(body) as string | null),
       cache: 'no-store',
       credentials: 'omit',
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: options.signal ?? AbortSignal.timeout(timeout),
     });
     text = await response.text();
   } catch (cause) {
@@ -61,15 +60,17 @@ export function refusal(
   wait: string | null,
 ): ShamanError {
   const { code, message, retry_after_ms = Number(wait) * 1_000 } = errorIn(text);
-  const details = {
-    status,
-    cause: text,
-    fatal: status < 500 && !PASSING.includes(status),
-    ...(code && { reason: code }),
-    ...(retry_after_ms && { retryAfter: retry_after_ms }),
-  };
-  const told = message ?? `${what}: ${status}.`;
-  return new ShamanError(status === 401 ? 'unauthorized' : 'request', told, details);
+  return new ShamanError(
+    status === 401 ? 'unauthorized' : 'request',
+    message ?? `${what}: ${status}.`,
+    {
+      status,
+      cause: text,
+      reason: code || undefined,
+      fatal: status < 500 && !PASSING.includes(status),
+      retryAfter: retry_after_ms || undefined,
+    },
+  );
 }
 
 function errorIn(text: string): { code?: string; message?: string; retry_after_ms?: number } {

@@ -152,7 +152,7 @@ class RoomsProtocol implements Protocol {
     if (!session) throw noLine();
     const { timeout = 10_000 } = this.#options;
     try {
-      return await inTime(session.say(text, localId), timeout, 'Our own words did not come back.');
+      return await inTime(session.say(text, localId), timeout, 'our own words');
     } catch (error) {
       session.lost(localId);
       throw error;

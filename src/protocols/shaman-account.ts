@@ -84,11 +84,18 @@ export class ShamanAccount {
     return named(subjectOf(this.#token));
   }
 
-  /** JSON of the wire, its relative URLs made whole. @throws what is no JSON of ours */
+  /**
+   * JSON of the wire, its relative URLs made whole.
+   * @throws ShamanError `protocol` for what is none of ours, such as the page of a captive portal
+   */
   parse<T>(text: string): T {
-    return JSON.parse(text, (key, value) =>
-      key === 'url' || key === 'avatarUrl' ? new URL(value, this.server).href : value,
-    );
+    try {
+      return JSON.parse(text, (key, value) =>
+        key === 'url' || key === 'avatarUrl' ? new URL(value, this.server).href : value,
+      );
+    } catch (cause) {
+      throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
+    }
   }
 
   remember(credentials: string | null, keep = credentials === null ? null : this.#keep): void {
@@ -141,7 +148,7 @@ export class ShamanAccount {
 
   async #fresh(): Promise<string | undefined> {
     const { getToken } = this.options;
-    return getToken && inTime(getToken(), this.timeout, 'getToken is late.');
+    return getToken && inTime(getToken(), this.timeout, 'getToken');
   }
 }
 

@@ -9,13 +9,7 @@ import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
 import { cursorOf } from './shaman-translation.ts';
-import type {
-  WireBeginning,
-  WireBody,
-  WireConversationPage,
-  WireHistory,
-  WireSession,
-} from './shaman-wire.ts';
+import type { WireBody, WireConversationPage, WireHistory, WireSession } from './shaman-wire.ts';
 import type { Authorized } from './uploads.ts';
 
 type Headers = { readonly [name: string]: string };
@@ -33,7 +27,7 @@ export class ShamanRequests {
     ({ ShamanRare }) =>
       new ShamanRare(
         (path, options) => this.#request(path, options),
-        (path) => this.#authorized(path, (text) => text),
+        (path) => this.#authorized((headers) => this.#ask(path, { headers })),
       ),
   );
 
@@ -82,17 +76,11 @@ export class ShamanRequests {
 
   async start(draft: Draft, local_id: string, transfer?: Transfer): Promise<ConversationPage> {
     const { topic, answers, attributes } = draft;
-    const post = async (written: WireBody) => {
-      const body: WireBeginning = {
-        ...written,
-        local_id,
-        ...(topic && { topic }),
-        ...(answers && { answers }),
-        ...(attributes && { attributes }),
-      };
+    return this.written(draft, transfer, async (written) => {
+      // JSON leaves out what is undefined.
+      const body = { ...written, local_id, topic, answers, attributes };
       return pageOf(await this.#request('conversations', { method: 'POST', body }));
-    };
-    return this.written(draft, transfer, post);
+    });
   }
 
   /** What `send` does with a draft in the words of the wire, its files uploaded. */
@@ -107,18 +95,14 @@ export class ShamanRequests {
     return uploads.send(files, transfer, (ids) => send({ ...body, files: ids }));
   }
 
-  readonly #authorizedUpload: Authorized = (ask) =>
-    this.#authorized('files', (text) => this.#parse<{ id: string }>(text).id, ask);
+  readonly #authorizedUpload: Authorized = async (ask) =>
+    this.#account.parse<{ id: string }>(await this.#authorized(ask)).id;
 
   /** One that cannot even be prolonged is none: the visitor is a new one. */
   async #askForSession(): Promise<void> {
     const [proof, take] = await this.#account.prove();
     const { organization } = this.#account.options;
-    const post = async (body: object) => {
-      const answer = await this.#ask('sessions', { method: 'POST', body });
-      this.#parse(answer);
-      return answer;
-    };
+    const post = (body: object) => this.#ask('sessions', { method: 'POST', body });
     try {
       take(await post({ organization, ...proof }));
     } catch (error) {
@@ -128,26 +112,21 @@ export class ShamanRequests {
     }
   }
 
-  #request<T>(path: string, options?: HttpRequest): Promise<T> {
+  async #request<T>(path: string, options?: HttpRequest): Promise<T> {
+    const answer = await this.#authorized((headers) => this.#ask(path, { ...options, headers }));
     // What needs no words is answered with none.
-    const parse = (text: string) => this.#parse<T>(text || 'null');
-    return this.#authorized(path, parse, (headers) => this.#ask(path, { ...options, headers }));
+    return this.#account.parse(answer || 'null');
   }
 
   /** A session that the server does not accept any more is made anew, once. */
-  async #authorized<T>(
-    path: string,
-    parse: (text: string) => T,
-    ask = (headers: Headers) => this.#ask(path, { headers }),
-    again = true,
-  ): Promise<T> {
+  async #authorized(ask: (headers: Headers) => Promise<string>, again = true): Promise<string> {
     const { session } = await this.signIn();
     try {
-      return parse(await ask({ authorization: `Bearer ${session}` }));
+      return await ask({ authorization: `Bearer ${session}` });
     } catch (error) {
       if (!again || (error as ShamanError).code !== 'unauthorized') throw error;
       this.#account.refused(session);
-      return this.#authorized(path, parse, ask, false);
+      return this.#authorized(ask, false);
     }
   }
 
@@ -157,15 +136,6 @@ export class ShamanRequests {
 
   #url(path: string): string {
     return new URL(path, `${this.#account.server}/chat/`).href;
-  }
-
-  /** @throws ShamanError `protocol` for what is no JSON of ours, such as the page of a captive portal */
-  #parse<T>(text: string): T {
-    try {
-      return this.#account.parse(text);
-    } catch (cause) {
-      throw new ShamanError('protocol', 'Not JSON of ours.', { cause });
-    }
   }
 }
 

@@ -54,8 +54,8 @@ export class ShamanSession implements ProtocolSession {
       else this.#asked.set(n, settle);
     });
     if (!this.#over) this.tell({ ...question, n } as Numbered);
-    const answer = await inTime(answered, this.#account.timeout, `No answer to "${question.t}".`);
-    if (!answer) throw new ShamanError('unreachable', 'The line went first.');
+    const answer = await inTime(answered, this.#account.timeout, question.t);
+    if (!answer) throw new ShamanError('unreachable', 'There is no line.');
     if (answer.t === 'nack') throw refusalIn(answer.error);
     return answer as never;
   }
@@ -71,8 +71,8 @@ export class ShamanSession implements ProtocolSession {
   receive(text: string): void {
     try {
       this.#hear(this.#account.parse(text));
-    } catch (cause) {
-      this.#host.fail(new ShamanError('protocol', 'Not a frame of ours.', { cause }));
+    } catch (thrown) {
+      this.#host.fail(ShamanError.from(thrown, 'protocol'));
     }
   }
 
@@ -94,8 +94,7 @@ export class ShamanSession implements ProtocolSession {
     switch (frame.t) {
       case 'welcome':
         host.ready(headsOf(frame.heads));
-        if (frame.desk)
-          host.emit({ type: 'desk', version: frame.desk, ...(frame.greets && { greets: true }) });
+        if (frame.desk) host.emit({ type: 'desk', version: frame.desk, greets: frame.greets });
         break;
       case 'ping':
         this.tell({ t: 'pong' });
@@ -136,6 +135,6 @@ function refusalIn({ code, message, retry_after_ms }: WireError): ShamanError {
   return new ShamanError(code === 'unauthorized' ? code : 'request', message, {
     reason: code,
     fatal: !PASSING.includes(code),
-    ...(retry_after_ms !== undefined && { retryAfter: retry_after_ms }),
+    retryAfter: retry_after_ms,
   });
 }

@@ -18,7 +18,7 @@ import type { ShamanAccount } from './shaman-account.ts';
 import { ShamanRequests } from './shaman-requests.ts';
 import { type Answer, type Question, ShamanSession } from './shaman-session.ts';
 import { cursorOf, eventsIn, placeOf, positionOf, positionsOf } from './shaman-translation.ts';
-import { type ClientFrame, type HelloFrame, WIRE_VERSION } from './shaman-wire.ts';
+import { type HelloFrame, WIRE_VERSION } from './shaman-wire.ts';
 
 export class ShamanTalk extends ShamanRequests {
   readonly #account: ShamanAccount;
@@ -56,7 +56,7 @@ export class ShamanTalk extends ShamanRequests {
   override async history(id: string, page: Page): Promise<HistoryPage> {
     if (!('after' in page)) return super.history(id, page);
     const { after, limit } = page;
-    const answer = await this.ask<'pulled'>({ t: 'pull', s: id, since: positionOf(after), limit });
+    const answer = await this.#ask<'pulled'>({ t: 'pull', s: id, since: positionOf(after), limit });
     // The place is not in the log any more: what we have cannot be continued.
     if (answer.reset) return super.history(id, { limit });
     const last = answer.evs.at(-1);
@@ -72,17 +72,25 @@ export class ShamanTalk extends ShamanRequests {
 
   async send(conv: string, draft: Draft, cid: string, transfer?: Transfer): Promise<Sent> {
     const { stored } = await this.written(draft, transfer, (body) =>
-      this.ask<'ack'>({ t: 'send', conv, cid, body }),
+      this.#ask<'ack'>({ t: 'send', conv, cid, body }),
     );
     if (!stored) throw new ShamanError('protocol', 'The server stored nothing.');
     return { message: stored.message, place: placeOf(stored.position) };
   }
 
-  tell(frame: ClientFrame): void {
-    this.#session?.tell(frame);
+  async markRead(conv: string, up_to: string): Promise<void> {
+    await this.#ask({ t: 'read', conv, up_to });
   }
 
-  async ask<T extends Answer['t']>(
+  async markDelivered(conv: string, up_to: string): Promise<void> {
+    await this.#ask({ t: 'delivered', conv, up_to });
+  }
+
+  typing(conv: string, on: boolean): void {
+    this.#session?.tell({ t: 'typing', conv, on });
+  }
+
+  async #ask<T extends Answer['t']>(
     question: Question,
   ): Promise<Extract<Answer, { readonly t: T }>> {
     if (!this.#session) throw new ShamanError('unreachable', 'There is no line.');

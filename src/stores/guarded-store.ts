@@ -62,7 +62,7 @@ export class GuardedStore implements Store {
   }
 
   #inTime<T>(work: Promise<T>, timeout = this.#options.commitTimeout ?? 1_000): Promise<T> {
-    return inTime(work, timeout);
+    return inTime(work, timeout, 'the store');
   }
 }
 

@@ -84,7 +84,7 @@ export interface Tried {
 }
 
 /** Pure. The snapshot after a change. */
-export function applied(snapshot: Snapshot, change: Change): Snapshot {
+export function applied(snapshot: Snapshot, change: Change | null | undefined): Snapshot {
   const kept: [string, unknown][] = Object.entries({ ...snapshot, ...change });
   return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as Snapshot;
 }

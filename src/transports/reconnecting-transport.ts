@@ -128,7 +128,7 @@ export class ReconnectingTransport {
         this.#timer = setTimeout(resolve, this.#delay);
       });
       try {
-        this.#dial = await inTime(this.#choose(), endpointsTimeout);
+        this.#dial = await inTime(this.#choose(), endpointsTimeout, 'endpoints');
         if (!this.#closed) return '';
       } catch (error) {
         // A poll that cannot even be loaded has failed like any other.

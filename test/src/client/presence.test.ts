@@ -26,11 +26,12 @@ describe('present', () => {
     expect(seen(gone, [], 7)).to.deep.equal(gone);
     expect(seen(gone, [], 9).backAt).to.equal(9);
     const back = seen(gone, ['a']);
-    expect(back).to.deep.equal(two);
+    expect(back).to.deep.equal({ ...two, backAt: undefined });
   });
 
   it('says the same where nothing is another, and nothing before the desk was seen', () => {
-    expect(present({ organization: two }, { online: ['a'] })).to.deep.equal({ organization: two });
+    const organization = { ...two, backAt: undefined };
+    expect(present({ organization }, { online: ['a'] })).to.deep.equal({ organization });
     expect(present({}, { online: ['a'] })).to.deep.equal({});
   });
 

@@ -57,12 +57,13 @@ describe('Sender: what goes along with a message', () => {
 
   const send = async (draft: Partial<Draft> = {}, id = 'c') => {
     const { entry } = outbox.add(id, { text: 'hi', ...draft });
-    await until(() => transfer);
+    await until(() => sent);
     return entry.localId;
   };
+  const sendFile = () => send({ files: [new Blob(['a'])] });
 
   it('tells how far files are ten times a second at most, and when they are up', async () => {
-    await send();
+    await sendFile();
     for (let share = 0; share < 100; share++) transfer?.progress(share / 100);
     expect(told).to.deep.equal([0]);
     transfer?.progress(1);
@@ -74,13 +75,14 @@ describe('Sender: what goes along with a message', () => {
 
   it('tells nothing of what has no files', async () => {
     await send();
+    expect(transfer).to.equal(undefined);
     finish();
     await until(() => outbox.entries().length === 1);
     expect(told).to.deep.equal([]);
   });
 
   it('stops what is going up when its message is given up, in this tab or another', async () => {
-    const localId = await send();
+    const localId = await sendFile();
     expect(transfer?.signal.aborted).to.equal(false);
     inbox.show({ [`outbox:${localId}`]: undefined });
     expect(transfer?.signal.aborted).to.equal(true);
@@ -88,8 +90,16 @@ describe('Sender: what goes along with a message', () => {
     expect(told, 'nobody hears of it any more').to.deep.equal([]);
   });
 
+  it('stops before it begins when its message was given up while we were getting ready', async () => {
+    const { entry, kept } = outbox.add('c', { text: 'hi', files: [new Blob(['a'])] });
+    await kept;
+    inbox.show({ [`outbox:${entry.localId}`]: undefined });
+    await until(() => transfer);
+    expect(transfer?.signal.aborted).to.equal(true);
+  });
+
   it('goes on when another message is given up', async () => {
-    await send();
+    await sendFile();
     const other = outbox.add('c', { text: 'later' });
     await other.kept;
     await outbox.discard(other.entry.localId);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ShamanError } from '../../../src/errors.ts';
 import { ShamanAccount } from '../../../src/protocols/shaman-account.ts';
 
 describe('ShamanAccount', () => {
@@ -23,6 +24,8 @@ describe('ShamanAccount', () => {
   });
 
   it('does not take what is no JSON', () => {
-    expect(() => account.parse('<html>')).to.throw(SyntaxError);
+    expect(() => account.parse('<html>'))
+      .to.throw(ShamanError)
+      .with.property('code', 'protocol');
   });
 });
