@@ -31,6 +31,10 @@ const place = css`
   .work .composer {
     padding-inline: max(12px, (100% - 864px) / 2);
   }
+  .row[aria-current] {
+    background: var(--sunken);
+    --around: var(--sunken);
+  }
   .leave {
     display: none;
   }
@@ -44,6 +48,11 @@ const place = css`
     .desk:not(.chosen) > .work,
     .desk.chosen > .side {
       display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .row[aria-current] {
+      outline: 2px solid Highlight;
     }
   }
 `;

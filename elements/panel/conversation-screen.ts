@@ -170,7 +170,7 @@ export class ConversationScreen implements Controller {
     const action = { label: t.retry, run: () => void this.#chat.open() };
     return this.#chat.failure
       ? html`<div class="stage">${empty({ title: t.errorTitle, text: t.unreachable, action })}</div>`
-      : html`<div class="stage waiting">${skeleton('bubbles', t)}</div>`;
+      : html`<div class="stage">${skeleton('bubbles', t)}</div>`;
   }
 
   #find(selector: string): HTMLElement | null {

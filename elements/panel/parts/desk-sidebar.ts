@@ -77,14 +77,6 @@ export const deskSidebarStyle = css`
     box-shadow: 0 1px 3px rgb(30 15 45 / 0.14);
     color: var(--text);
   }
-  .shelf {
-    flex: 1;
-    min-block-size: 0;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--line) transparent;
-  }
   @media (forced-colors: active) {
     .filter [aria-pressed='true'] {
       border: 2px solid Highlight;

@@ -21,15 +21,13 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
 
 export function home(props: HomeProps): TemplateResult {
   const { t, agree, banner } = props;
-  return html`<div class="home">
-    <div class="shelf">
+  return html`<div class="shelf">
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
       ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : beginning(props)}
       ${privacy(props)}
-    </div>
-  </div>`;
+    </div>`;
 }
 
 function beginning({ t, begin }: HomeProps): TemplateResult | typeof nothing {
@@ -57,6 +55,23 @@ function inside(props: HomeProps): TemplateResult | Element {
 }
 
 export const homeStyle = css`
+  .shelf {
+    display: flex;
+    flex-direction: column;
+  }
+  .foot {
+    display: grid;
+    flex: none;
+    padding: 12px 16px max(16px, env(safe-area-inset-bottom));
+  }
+  @media (max-height: 400px) {
+    .foot {
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      gap: 8px;
+      padding-block: 6px;
+    }
+  }
   .privacy {
     justify-self: center;
     margin-block: 6px -6px;
