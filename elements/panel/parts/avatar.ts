@@ -22,12 +22,8 @@ export function avatar({ author, name, online }: AvatarProps): TemplateResult {
 
 /** "Ana Lima" → "AL". By code points, so that no emoji is cut in half. */
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
+  const [first = '', ...others] = name.match(/(?<!\S)\S/gu) ?? [];
+  return (first + (others.at(-1) ?? '')).toLocaleUpperCase();
 }
 
 export const avatarStyle = css`

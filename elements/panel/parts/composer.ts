@@ -43,7 +43,7 @@ export function composer(props: ComposerProps): TemplateResult {
         autocapitalize="sentences"
         dir="auto"
         placeholder=${t.placeholder}
-        aria-describedby=${`composer-hint${left === undefined ? '' : ' composer-left'}${error ? ' composer-error' : ''}`}
+        aria-describedby="composer-hint composer-left composer-error"
         aria-invalid=${error ? 'true' : nothing}
         aria-errormessage=${error ? 'composer-error' : nothing}
         .value=${props.text}
@@ -51,10 +51,10 @@ export function composer(props: ComposerProps): TemplateResult {
         @keydown=${(event: KeyboardEvent) => pressed(event, props)}
       ></textarea>
       <span id="composer-hint" class="sr">${t.composerHint}</span>
-      <button id="emoji" class="icon" type="button" aria-haspopup="dialog" aria-expanded=${picker !== nothing} aria-label=${t.emoji} @mousedown=${stay} @click=${props.pick}>${face}</button>
-      <button part="send" class="icon send" type="button" aria-label=${t.send} aria-disabled=${!props.ready} @mousedown=${stay} @click=${props.send}>${plane}</button>
+      <button id="emoji" class="icon" aria-haspopup="dialog" aria-expanded=${picker !== nothing} aria-label=${t.emoji} @mousedown=${stay} @click=${props.pick}>${face}</button>
+      <button part="send" class="icon send" aria-label=${t.send} aria-disabled=${!props.ready} @mousedown=${stay} @click=${props.send}>${plane}</button>
     </div>
-    ${left === undefined ? nothing : html`<p id="composer-left" class="left">${t.charactersLeft(left)}</p>`}
+    ${left === undefined ? nothing : html`<p id="composer-left" class="note left">${t.charactersLeft(left)}</p>`}
   </div>`;
 }
 
@@ -83,10 +83,10 @@ function attachButton({ t, attach }: ComposerProps, fileTypes: string): Template
     input.value = '';
   };
   const browse = (event: Event) => {
-    const input = (event.currentTarget as Element).nextElementSibling;
-    if (input instanceof HTMLInputElement) input.click();
+    const input = (event.currentTarget as Element).nextElementSibling as HTMLElement;
+    input.click();
   };
-  return html`<button part="attach" class="icon" type="button" aria-label=${t.attach} @click=${browse}>${clip}</button
+  return html`<button part="attach" class="icon" aria-label=${t.attach} @click=${browse}>${clip}</button
     ><input type="file" multiple hidden accept=${fileTypes || nothing} @change=${chosen} />`;
 }
 
@@ -171,8 +171,6 @@ export const composerStyle = css`
   }
   .left {
     padding: 4px 12px 0;
-    color: var(--muted);
-    font-size: 13px;
     text-align: end;
   }
   /* A phone's keyboard has its own. */

@@ -26,7 +26,7 @@ export function conversationHeader(props: ConversationHeaderProps): TemplateResu
   const { t, panelTitle, author, name, detail, online, leave, close, more = nothing } = props;
   return html`<header part="header" class="bar">
     <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
-    ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
+    ${leave ? html`<button class="icon leave" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
     ${avatar({ author, name, online })}
     <div class="who">
       <h3 class="name"><bdi>${name}</bdi></h3>

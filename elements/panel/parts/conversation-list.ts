@@ -33,35 +33,23 @@ export interface ConversationListProps {
   readonly select: (key: object) => void;
 }
 
-export function conversationList({
-  t,
-  calendar,
-  rows,
-  list,
-  side,
-  select,
-}: ConversationListProps): Element {
+export function conversationList(props: ConversationListProps): Element {
+  const { t, rows, list } = props;
   assign(list.element, { part: 'list', class: 'list', 'aria-label': t.conversations });
   return list.drawn(
-    rows.map((row) => ({
-      key: row.key,
-      draw: html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
-    })),
+    rows.map((row) => ({ key: row.key, draw: html`<li>${conversationRow(row, props)}</li>` })),
   );
 }
 
 function conversationRow(
   row: ConversationRow,
-  t: Translation,
-  calendar: Calendar,
-  side: Role,
-  select: ConversationListProps['select'],
+  { t, calendar, side, select }: ConversationListProps,
 ): TemplateResult {
   const { info, author, name, online } = row;
   return html`<button
     part="conversation"
     class=${info.unread ? 'row fresh' : 'row'}
-    type="button"
+   
     aria-current=${row.current ? 'true' : nothing}
     @click=${() => select(row.key)}
   >

@@ -22,7 +22,7 @@ export function deskSidebar(props: DeskSidebarProps): TemplateResult {
   const { t, organization, self, online, filter, counts, choose, content } = props;
   const name = self?.name || t.someone;
   const choice = (value: DeskFilter) =>
-    html`<button type="button" aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
+    html`<button aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
   return html`<nav class="side" aria-label=${t.conversations}>
     <header class="me">
       ${avatar({ author: self, name, online })}

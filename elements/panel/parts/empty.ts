@@ -15,8 +15,13 @@ export function empty({ title, text, action }: EmptyProps): TemplateResult {
     ${speech}
     <p class="name">${title}</p>
     ${text ? html`<p>${text}</p>` : nothing}
-    ${action ? html`<button class="plain" type="button" @click=${action.run}>${action.label}</button>` : nothing}
+    ${action ? html`<button class="plain" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
+}
+
+/** Nothing came, and it can be asked for again. */
+export function unreachable(t: Translation, run: () => void): TemplateResult {
+  return empty({ title: t.errorTitle, text: t.unreachable, action: { label: t.retry, run } });
 }
 
 /** Grey shapes in the place of what will come. */

@@ -38,7 +38,7 @@ export function closeButton(
   close: (() => void) | undefined,
 ): TemplateResult | typeof nothing {
   if (!close) return nothing;
-  return html`<button class="icon close" type="button" aria-label=${t.close} @click=${close}>${cross}</button>`;
+  return html`<button class="icon close" aria-label=${t.close} @click=${close}>${cross}</button>`;
 }
 
 function portrait(agent: Agent, t: Translation): TemplateResult {
@@ -54,12 +54,11 @@ function availability(
 ): TemplateResult {
   const { available, replyMinutes, officeHours, offlineMessage } = organization;
   const here = replyMinutes ? t.repliesIn(replyMinutes) : t.online;
-  const lines = available
-    ? [here]
-    : [offlineMessage || t.away, comesBack(t, calendar, organization)];
+  const now = available ? here : offlineMessage || t.away;
+  const lines = [now, comesBack(t, calendar, organization), officeHours];
   return html`<p class="hours">
     <i class=${available ? 'on' : ''}></i>
-    <span>${[...lines, officeHours].filter(Boolean).join('\n')}</span>
+    <span>${lines.filter(Boolean).join('\n')}</span>
   </p>`;
 }
 
@@ -79,6 +78,8 @@ export const headerStyle = css`
     --ring: var(--on-hero);
     --around: var(--hero);
     --size: 44px;
+    --from: 92%;
+    --tilt: 160deg;
     position: relative;
     display: flex;
     flex: none;
@@ -86,16 +87,14 @@ export const headerStyle = css`
     padding: max(24px, env(safe-area-inset-top)) 24px 28px;
     /* Rings that spread from the corner, as from a drum. */
     background:
-      repeating-radial-gradient(circle at 92% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
-      linear-gradient(160deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
+      repeating-radial-gradient(circle at var(--from) -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
+      linear-gradient(var(--tilt), transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
       var(--hero);
     color: var(--on-hero);
     overflow-wrap: anywhere;
     &:dir(rtl) {
-      background:
-        repeating-radial-gradient(circle at 8% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
-        linear-gradient(200deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
-        var(--hero);
+      --from: 8%;
+      --tilt: 200deg;
     }
     h2 {
       min-block-size: 1.15em;

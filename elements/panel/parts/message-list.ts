@@ -55,7 +55,7 @@ export function messageList(props: MessageListProps): TemplateResult {
   return html`<div class="stage">
     <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
       <div class="content" @keydown=${focus.pressed} @focusin=${focus.entered} @focusout=${focus.left}>
-        ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
+        ${hasEarlier ? html`<button class="plain earlier" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
         ${messages.length ? props.list.drawn(messages.flatMap((m, index) => lines(m, index, props))) : props.empty}
         ${props.after}
       </div>
@@ -66,7 +66,7 @@ export function messageList(props: MessageListProps): TemplateResult {
 
 /** Back to the newest, with how many wait there. */
 function jump({ t, missed, jump }: MessageListProps): TemplateResult {
-  return html`<button class="plain jump" type="button" aria-label=${missed ? t.arrived(missed) : t.jumpToNewest} @click=${jump}>
+  return html`<button class="plain jump" aria-label=${missed ? t.arrived(missed) : t.jumpToNewest} @click=${jump}>
     ${missed ? html`<span>${t.fresh(missed)}</span>` : nothing}${down}
   </button>`;
 }

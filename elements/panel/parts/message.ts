@@ -62,12 +62,12 @@ export function message(props: MessageProps): TemplateResult {
   const asides = few ? acts.asides() : undefined;
   return html`<li part="message" aria-label=${label} class=${`message ${kind} ${m.status}`} data-id=${m.id}>
     ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
-      >${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<bdi class="sr">${name}:</bdi>`}${
+      ><span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>${
         state?.editor ?? bubble(m, asides)
       }${m.attachments.length ? acts.files(m, name) : nothing}${
         m.status === 'failed' ? failure(props) : told ? meta(props, asides) : nothing
       }${state?.replies ? asides?.replies(state.replies) : nothing}</div>
-    ${acts.offers(m) ? html`<button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
+    ${acts.offers(m) ? html`<button class="more" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
   </li>`;
 }
 
@@ -96,8 +96,8 @@ function failure({ t, message: m, retry, discard }: MessageProps): TemplateResul
   const reason = t.failure[m.failure?.code ?? ''];
   return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
     <div class="choices">
-      <button class="plain" type="button" @click=${() => retry(id)}>${t.retry}</button>
-      <button class="plain" type="button" @click=${() => discard(id)}>${t.discard}</button>
+      <button class="plain" @click=${() => retry(id)}>${t.retry}</button>
+      <button class="plain" @click=${() => discard(id)}>${t.discard}</button>
     </div>`;
 }
 
@@ -205,8 +205,6 @@ export const messageStyle = css`
   }
   .over {
     padding: 10px 20px 2px;
-    color: var(--muted);
-    font-size: 13px;
     text-align: center;
   }
   .system {
