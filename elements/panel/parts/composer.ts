@@ -43,7 +43,7 @@ export function composer(props: ComposerProps): TemplateResult {
         autocapitalize="sentences"
         dir="auto"
         placeholder=${t.placeholder}
-        aria-describedby="composer-hint composer-left composer-error"
+        aria-describedby=${`composer-hint${left === undefined ? '' : ' composer-left'}${error ? ' composer-error' : ''}`}
         aria-invalid=${error ? 'true' : nothing}
         aria-errormessage=${error ? 'composer-error' : nothing}
         .value=${props.text}

@@ -58,7 +58,7 @@ function availability(
   const lines = [now, comesBack(t, calendar, organization), officeHours];
   return html`<p class="hours">
     <i class=${available ? 'on' : ''}></i>
-    <span>${lines.filter(Boolean).join('\n')}</span>
+    <span>${lines.filter(Boolean).map((line) => html`${line}<br />`)}</span>
   </p>`;
 }
 
@@ -119,7 +119,6 @@ export const headerStyle = css`
     gap: 8px;
     margin-block-start: 14px;
     font-size: 13px;
-    white-space: pre-line;
     i {
       flex: none;
       inline-size: 8px;
