@@ -57,7 +57,13 @@ function* namesIn(node) {
     for (const each of Object.values(node)) yield* namesIn(each);
 }
 
-/** A nested selector is relative without being told, unless it goes on without a space. */
+/**
+ * A nested selector is relative without being told, unless it goes on without a space. And nothing of
+ * ours is written from top to bottom: `all: initial` on the host says so.
+ */
 function short(rules) {
-  return rules.replace(/&(?: (?=[.#\w[:])|(?=[>+~]))/g, '');
+  return rules
+    .replace(/&(?: (?=[.#\w[:])|(?=[>+~]))/g, '')
+    .replace(/\binline-size(?=:)/g, 'width')
+    .replace(/\bblock-size(?=:)/g, 'height');
 }

@@ -10,7 +10,7 @@ const { looksFirst } = (await import(build)) as { readonly looksFirst: () => Out
 const PANEL = `
   import { css } from 'style';
   const say = 'first';
-  const a = css\`.a { & .b { top: 0 } &.on { left: 0 } &>i { right: 0 } }\`;
+  const a = css\`.a { & .b { top: 0 } &.on { left: 0 } &>i { max-inline-size:1px; container-type:inline-size } }\`;
   const twice = css\`.twice { top: 0 }\`;
   const b = css\`.b { content: '\\u{22ef}' }\`;
   const c = css\`.c { top: 0 }\`;
@@ -55,7 +55,7 @@ it('looks come before scripts, and say the same', async () => {
   assert.equal(alone, '.alone { top: 0 }');
   assert.equal(
     (all as string[]).join(''),
-    `.a { .b { top: 0 } &.on { left: 0 } >i { right: 0 } }.b { content: '⋯' }${twice}`,
+    `.a { .b { top: 0 } &.on { left: 0 } >i { max-width:1px; container-type:inline-size } }.b { content: '⋯' }${twice}`,
   );
   assert.deepEqual(others, [twice, '.c { top: 0 }']);
 });
