@@ -20,15 +20,19 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
 }
 
 export function home(props: HomeProps): TemplateResult {
-  const { t, agree, begin, banner } = props;
-  const [run, label] = agree ? [agree, t.agree] : [begin, t.newConversation];
+  const { t, agree, banner } = props;
   return html`<div class="shelf">
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
-      ${run ? html`<button class="solid" @click=${run}>${label}</button>` : nothing}
+      ${agree ? html`<button class="solid" @click=${agree}>${t.agree}</button>` : beginning(props)}
       ${privacy(props)}
     </div>`;
+}
+
+function beginning({ t, begin }: HomeProps): TemplateResult | typeof nothing {
+  if (!begin) return nothing;
+  return html`<button class="solid" @click=${begin}>${t.newConversation}</button>`;
 }
 
 function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothing {

@@ -15,7 +15,7 @@ export function typing({ t, author, name }: TypingProps): TemplateResult | typeo
   if (!author) return nothing;
   return html`<div part="typing" class="message first typing">
     ${avatar({ author, name })}
-    <span class="bubble"><i></i><i></i><i></i><span class="sr">${t.typing(name)}</span></span>
+    <span class="bubble"><i aria-hidden="true"></i><i aria-hidden="true"></i><i aria-hidden="true"></i><span class="sr">${t.typing(name)}</span></span>
   </div>`;
 }
 
