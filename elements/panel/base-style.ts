@@ -100,7 +100,7 @@ export const baseStyle = css`
     .solid,
     .plain,
     .bubble,
-    dialog {
+    dialog.panel {
       border: 1px solid;
     }
     .header {
