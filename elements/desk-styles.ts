@@ -38,12 +38,18 @@ const place = css`
   .leave {
     display: none;
   }
+  .bar {
+    padding-inline-start: 8px;
+  }
   @container (max-width: 719px) {
     .desk {
       grid-template-columns: 100%;
     }
     .leave {
       display: grid;
+    }
+    .bar {
+      padding-inline-start: 20px;
     }
     .desk:not(.chosen) > .work,
     .desk.chosen > .side {
