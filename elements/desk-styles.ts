@@ -31,8 +31,15 @@ const place = css`
   .work .composer {
     padding-inline: max(12px, (100% - 864px) / 2);
   }
+  .row[aria-current] {
+    background: var(--sunken);
+    --around: var(--sunken);
+  }
   .leave {
     display: none;
+  }
+  .bar {
+    padding-inline-start: 8px;
   }
   @container (max-width: 719px) {
     .desk {
@@ -41,9 +48,17 @@ const place = css`
     .leave {
       display: grid;
     }
+    .bar {
+      padding-inline-start: 20px;
+    }
     .desk:not(.chosen) > .work,
     .desk.chosen > .side {
       display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .row[aria-current] {
+      outline: 2px solid Highlight;
     }
   }
 `;

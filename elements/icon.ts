@@ -8,8 +8,6 @@ export interface Drawing {
   readonly outline: string;
   /** A shape on top of the outline, filled. */
   readonly filled?: string;
-  /** Points forward or back, so that it turns with the direction of reading. */
-  readonly mirrors?: boolean;
 }
 
 /** A speech mark with a spark in it: ours. */

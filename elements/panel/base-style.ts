@@ -48,6 +48,15 @@ export const baseStyle = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .scroller,
+  .shelf {
+    flex: 1;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+    outline-offset: -2px;
+  }
   .icon {
     display: grid;
     place-items: center;
@@ -56,9 +65,9 @@ export const baseStyle = css`
     block-size: 44px;
     border-radius: 14px;
     transition: background-color 0.15s;
-  }
-  .icon:hover {
-    background: color-mix(in oklab, currentColor 12%, transparent);
+    &:hover {
+      background: color-mix(in oklab, currentColor 12%, transparent);
+    }
   }
   .solid {
     min-block-size: 48px;
@@ -70,12 +79,9 @@ export const baseStyle = css`
     font-weight: 600;
     text-align: center;
     transition: filter 0.15s;
-  }
-  .solid:hover {
-    filter: brightness(1.08);
-  }
-  .solid:focus-visible {
-    outline-color: var(--ink-accent);
+    &:hover {
+      filter: brightness(1.08);
+    }
   }
   .plain {
     min-block-size: 32px;
@@ -85,14 +91,23 @@ export const baseStyle = css`
     font-size: 13px;
     font-weight: 600;
   }
-  .plain:hover {
+  :is(.plain, .row, .more):hover {
     background: var(--sunken);
+    --around: var(--sunken);
   }
   @media (forced-colors: active) {
-    .solid,
     .icon,
-    .plain {
-      border: 1px solid ButtonText;
+    .solid,
+    .plain,
+    .bubble,
+    dialog.panel {
+      border: 1px solid;
+    }
+    .header {
+      border-block-end: 1px solid;
+    }
+    .field .icon {
+      border: 0;
     }
     :focus-visible {
       outline-color: Highlight;

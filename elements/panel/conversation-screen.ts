@@ -18,7 +18,7 @@ import { MinuteHand } from './minute-hand.ts';
 import { endsWithNotice } from './narration.ts';
 import type { Occasions } from './occasions.ts';
 import { wear } from './on-demand.ts';
-import { empty, skeleton } from './parts/empty.ts';
+import { skeleton, unreachable } from './parts/empty.ts';
 import { whenRead } from './parts/person-text.ts';
 import { Transcript, type TranscriptHost } from './transcript.ts';
 import { Writing } from './writing.ts';
@@ -128,7 +128,7 @@ export class ConversationScreen implements Controller {
     const talk = this.#chat.conversation;
     const over =
       talk?.info.open === false && !endsWithNotice(talk.messages)
-        ? html`<p class="over">${t.endedNotice}</p>`
+        ? html`<p class="note over">${t.endedNotice}</p>`
         : nothing;
     const questions = this.#occasions?.questions();
     return html`${questions && !this.#transcript.greets ? nothing : this.#said()} ${questions ?? nothing}
@@ -165,10 +165,9 @@ export class ConversationScreen implements Controller {
     const talk = this.#chat.conversation;
     if (!talk || talk.known || talk.messages.length) return this.#transcript.render();
     const { t } = this.#language;
-    const action = { label: t.retry, run: () => void this.#chat.open() };
-    return this.#chat.failure
-      ? html`<div class="stage">${empty({ title: t.errorTitle, text: t.unreachable, action })}</div>`
-      : html`<div class="stage waiting">${skeleton('bubbles', t)}</div>`;
+    return html`<div class="stage">${
+      this.#chat.failure ? unreachable(t, () => void this.#chat.open()) : skeleton('bubbles', t)
+    }</div>`;
   }
 
   #find(selector: string): HTMLElement | null {

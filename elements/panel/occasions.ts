@@ -87,7 +87,7 @@ export class Occasions implements Controller {
     const { part } = this.#menu;
     const { t } = language;
     return html`<div class="extras">
-      <button id="more" class="icon" type="button" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
+      <button id="more" class="icon" aria-haspopup="menu" aria-expanded=${part?.open ?? false} aria-label=${t.options} @click=${this.#openMenu}>${more}</button>
       ${part ? part.render() : nothing}
     </div>`;
   }

@@ -249,7 +249,7 @@ describe('a moment that is to come', () => {
     const fake = new FakeClient();
     fake.can = { start: false, files: true };
     const element = await homeOf(fake);
-    const home = part(element, '.home').textContent;
+    const home = part(element, '.shelf').textContent;
     expect(home).to.contain(en.noConversations);
     expect(home).not.to.contain(en.firstContact);
   });

@@ -22,45 +22,42 @@ export function avatar({ author, name, online }: AvatarProps): TemplateResult {
 
 /** "Ana Lima" → "AL". By code points, so that no emoji is cut in half. */
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
+  const [first = '', ...others] = name.match(/(?<!\S)\S/gu) ?? [];
+  return (first + (others.at(-1) ?? '')).toLocaleUpperCase();
 }
 
 export const avatarStyle = css`
   .avatar {
-    position: relative;
-    display: block;
+    display: grid;
     flex: none;
     inline-size: var(--size, 36px);
     block-size: var(--size, 36px);
-  }
-  .avatar > img,
-  .avatar > b {
-    display: grid;
-    place-items: center;
-    inline-size: 100%;
-    block-size: 100%;
-    border-radius: 50%;
-    object-fit: cover;
-    background: color-mix(in oklab, var(--accent) 22%, var(--surface));
-    color: var(--text);
-    font: 600 calc(var(--size, 36px) * 0.36) / 1 var(--font);
+    > * {
+      grid-area: 1 / 1;
+    }
+    img,
+    b {
+      display: grid;
+      place-items: center;
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: 50%;
+      object-fit: cover;
+      background: color-mix(in oklab, var(--accent) 22%, var(--surface));
+      color: var(--text);
+      font: 600 calc(var(--size, 36px) * 0.36) / 1 var(--font);
+    }
   }
   .dot {
-    position: absolute;
-    inset-block-end: -1px;
-    inset-inline-end: -1px;
+    place-self: end;
+    margin: -1px;
     inline-size: 11px;
     block-size: 11px;
     border: 2px solid var(--around, var(--surface));
     border-radius: 50%;
     background: var(--control);
-  }
-  .dot.on {
-    background: var(--online);
+    &.on {
+      background: var(--online);
+    }
   }
 `;

@@ -23,9 +23,9 @@ export const bannerStyle = css`
     padding: 9px 20px;
     background: color-mix(in oklab, light-dark(#e8a33d, #d9a04a) 20%, var(--surface));
     font-size: 13px;
-  }
-  .banner svg {
-    inline-size: 16px;
-    block-size: 16px;
+    svg {
+      inline-size: 16px;
+      block-size: 16px;
+    }
   }
 `;

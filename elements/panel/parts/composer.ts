@@ -51,10 +51,10 @@ export function composer(props: ComposerProps): TemplateResult {
         @keydown=${(event: KeyboardEvent) => pressed(event, props)}
       ></textarea>
       <span id="composer-hint" class="sr">${t.composerHint}</span>
-      <button id="emoji" class="icon" type="button" aria-haspopup="dialog" aria-expanded=${picker !== nothing} aria-label=${t.emoji} @mousedown=${stay} @click=${props.pick}>${face}</button>
-      <button part="send" class="icon send" type="button" aria-label=${t.send} aria-disabled=${!props.ready} @mousedown=${stay} @click=${props.send}>${plane}</button>
+      <button id="emoji" class="icon" aria-haspopup="dialog" aria-expanded=${picker !== nothing} aria-label=${t.emoji} @mousedown=${stay} @click=${props.pick}>${face}</button>
+      <button part="send" class="icon send" aria-label=${t.send} aria-disabled=${!props.ready} @mousedown=${stay} @click=${props.send}>${plane}</button>
     </div>
-    ${left === undefined ? nothing : html`<p id="composer-left" class="left">${t.charactersLeft(left)}</p>`}
+    ${left === undefined ? nothing : html`<p id="composer-left" class="note left">${t.charactersLeft(left)}</p>`}
   </div>`;
 }
 
@@ -83,10 +83,10 @@ function attachButton({ t, attach }: ComposerProps, fileTypes: string): Template
     input.value = '';
   };
   const browse = (event: Event) => {
-    const input = (event.currentTarget as Element).nextElementSibling;
-    if (input instanceof HTMLInputElement) input.click();
+    const input = (event.currentTarget as Element).nextElementSibling as HTMLElement;
+    input.click();
   };
-  return html`<button part="attach" class="icon" type="button" aria-label=${t.attach} @click=${browse}>${clip}</button
+  return html`<button part="attach" class="icon" aria-label=${t.attach} @click=${browse}>${clip}</button
     ><input type="file" multiple hidden accept=${fileTypes || nothing} @change=${chosen} />`;
 }
 
@@ -102,16 +102,41 @@ export const composerStyle = css`
     border: 1.5px solid var(--control);
     border-radius: 24px;
     background: var(--surface);
-    transition: border-color 0.15s;
-  }
-  .field:has(textarea:focus) {
-    border-color: var(--ink-accent);
-    outline: 2px solid var(--ink-accent);
-    outline-offset: -1.5px;
-  }
-  .field .icon {
-    border-radius: 50%;
-    color: var(--muted);
+    &:has(textarea:focus) {
+      border-color: var(--ink-accent);
+      outline: 2px solid var(--ink-accent);
+      outline-offset: -1.5px;
+    }
+    > label:first-child + textarea {
+      padding-inline-start: 16px;
+    }
+    .icon {
+      border-radius: 50%;
+      color: var(--muted);
+    }
+    .send {
+      position: relative;
+      inline-size: 36px;
+      block-size: 36px;
+      margin: 4px;
+      background: var(--accent);
+      color: var(--on-accent);
+      /* The circle is 36px; what can be hit is 44px. */
+      &::after {
+        content: '';
+        position: absolute;
+        inset: -4px;
+      }
+      &:hover {
+        filter: brightness(1.08);
+      }
+      &[aria-disabled='true'] {
+        background: var(--sunken);
+        color: var(--muted);
+        filter: none;
+        cursor: default;
+      }
+    }
   }
   textarea {
     flex: 1;
@@ -119,7 +144,6 @@ export const composerStyle = css`
     margin: 0;
     padding: 10px 4px;
     border: 0;
-    outline: 0;
     background: none;
     /* 16px, or phones zoom in. */
     font-size: 16px;
@@ -129,42 +153,14 @@ export const composerStyle = css`
     field-sizing: content;
     /* As dir="auto" has it, a megabyte in one line takes Chromium 8 seconds. */
     unicode-bidi: isolate;
-  }
-  .field > label:first-child + textarea {
-    padding-inline-start: 16px;
-  }
-  /* The field around it shows the focus. */
-  textarea:focus-visible {
-    outline: 0;
-  }
-  textarea::placeholder {
-    color: var(--muted);
-    opacity: 1;
-  }
-  .field .send {
-    inline-size: 36px;
-    block-size: 36px;
-    margin: 4px;
-    background: var(--accent);
-    color: var(--on-accent);
-    transition: filter 0.15s, background-color 0.15s;
-    position: relative;
-  }
-  /* The circle is 36px; what can be hit is 44px. */
-  .field .send::after {
-    content: '';
-    position: absolute;
-    inset: -4px;
-  }
-  .field .send:hover {
-    background: var(--accent);
-    filter: brightness(1.1);
-  }
-  .field .send[aria-disabled='true'] {
-    background: var(--sunken);
-    color: var(--muted);
-    filter: none;
-    cursor: default;
+    /* The field around it shows the focus. */
+    &:focus-visible {
+      outline: 0;
+    }
+    &::placeholder {
+      color: var(--muted);
+      opacity: 1;
+    }
   }
   .problem {
     padding: 0 8px 8px;
@@ -175,19 +171,12 @@ export const composerStyle = css`
   }
   .left {
     padding: 4px 12px 0;
-    color: var(--muted);
-    font-size: 13px;
     text-align: end;
   }
   /* A phone's keyboard has its own. */
   @media (hover: none) and (pointer: coarse) {
     #emoji {
       display: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .field .icon {
-      border: 0;
     }
   }
 `;

@@ -26,7 +26,7 @@ export function conversationHeader(props: ConversationHeaderProps): TemplateResu
   const { t, panelTitle, author, name, detail, online, leave, close, more = nothing } = props;
   return html`<header part="header" class="bar">
     <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
-    ${leave ? html`<button class="icon leave" type="button" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
+    ${leave ? html`<button class="icon leave" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
     ${avatar({ author, name, online })}
     <div class="who">
       <h3 class="name"><bdi>${name}</bdi></h3>
@@ -42,37 +42,30 @@ export const conversationHeaderStyle = css`
     align-items: center;
     gap: 12px;
     flex: none;
-    padding: 10px 12px 10px 20px;
-    padding-inline: 20px 12px;
-    padding-block-start: max(10px, env(safe-area-inset-top));
+    padding: max(10px, env(safe-area-inset-top)) 12px 10px;
+    padding-inline-start: 20px;
     border-block-end: 1px solid var(--line);
     --size: 40px;
   }
-  .bar:has(.leave) {
-    padding-inline-start: 8px;
-  }
-  .bar .leave {
-    margin-inline-end: -6px;
+  .leave {
+    margin-inline: -12px -6px;
   }
   .who {
     flex: 1;
     min-inline-size: 0;
   }
   .name {
-    font: 600 17px/1.25 var(--title);
-  }
-  .name,
-  .note {
     overflow: hidden;
+    font: 600 17px/1.25 var(--title);
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .note {
     display: -webkit-box;
+    overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
     overflow-wrap: anywhere;
-    white-space: normal;
     color: var(--muted);
     font-size: 13px;
   }

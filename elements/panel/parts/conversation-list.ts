@@ -33,40 +33,28 @@ export interface ConversationListProps {
   readonly select: (key: object) => void;
 }
 
-export function conversationList({
-  t,
-  calendar,
-  rows,
-  list,
-  side,
-  select,
-}: ConversationListProps): Element {
+export function conversationList(props: ConversationListProps): Element {
+  const { t, rows, list } = props;
   assign(list.element, { part: 'list', class: 'list', 'aria-label': t.conversations });
   return list.drawn(
-    rows.map((row) => ({
-      key: row.key,
-      draw: html`<li>${conversationRow(row, t, calendar, side, select)}</li>`,
-    })),
+    rows.map((row) => ({ key: row.key, draw: html`<li>${conversationRow(row, props)}</li>` })),
   );
 }
 
 function conversationRow(
   row: ConversationRow,
-  t: Translation,
-  calendar: Calendar,
-  side: Role,
-  select: ConversationListProps['select'],
+  { t, calendar, side, select }: ConversationListProps,
 ): TemplateResult {
   const { info, author, name, online } = row;
   return html`<button
     part="conversation"
     class=${info.unread ? 'row fresh' : 'row'}
-    type="button"
+   
     aria-current=${row.current ? 'true' : nothing}
     @click=${() => select(row.key)}
   >
     ${avatar({ author, name, online })}
-    <span class="what">
+    <span class="who">
       <span class="head"><span class="name"><bdi>${name}</bdi></span>${online === undefined ? nothing : html`<span class="sr">, ${online ? t.online : t.away}</span>`}${info.topic ? html`<small>${info.topic.name}</small>` : nothing}</span>
       <span class=${row.typing ? 'note live' : 'note'} dir="auto">${row.typing ? t.typing(row.typing) : preview(info.preview, side, t)}</span>
     </span>
@@ -101,49 +89,36 @@ export const conversationListStyle = css`
     min-block-size: 68px;
     padding: 10px 12px;
     border-radius: 14px;
+    outline-offset: -2px;
     transition: background-color 0.15s;
     --size: 44px;
-  }
-  .row:hover,
-  .row[aria-current] {
-    background: var(--sunken);
-    --around: var(--sunken);
-  }
-  .row:focus-visible {
-    outline-offset: -2px;
-  }
-  /* By side, so that words of the other direction begin below the name. */
-  .what {
-    flex: 1;
-    min-inline-size: 0;
-    display: grid;
-    gap: 2px;
-    text-align: left;
-  }
-  .what:dir(rtl) {
-    text-align: right;
+    .name {
+      font-size: 16px;
+    }
+    small {
+      overflow: hidden;
+      min-inline-size: 3ch;
+      color: var(--muted);
+      font-size: 12px;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .live {
+      color: var(--ink-accent);
+    }
+    /* By side, so that words of the other direction begin below the name. */
+    .who {
+      text-align: left;
+      &:dir(rtl) {
+        text-align: right;
+      }
+    }
   }
   .head {
     display: flex;
     align-items: baseline;
     gap: 8px;
-    min-inline-size: 0;
-  }
-  .row .name {
-    flex: 0 1 auto;
-    min-inline-size: 0;
-    font-size: 16px;
-  }
-  .row small {
-    overflow: hidden;
-    min-inline-size: 3ch;
-    color: var(--muted);
-    font-size: 12px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .row .live {
-    color: var(--ink-accent);
+    margin-block-end: 2px;
   }
   .fresh .note {
     color: var(--text);
@@ -157,8 +132,6 @@ export const conversationListStyle = css`
     display: grid;
     justify-items: end;
     gap: 5px;
-    align-self: stretch;
-    align-content: center;
     color: var(--muted);
     font-size: 12px;
     white-space: nowrap;
@@ -171,11 +144,5 @@ export const conversationListStyle = css`
     color: var(--on-accent);
     font: 700 12px/20px var(--font);
     text-align: center;
-  }
-  @media (forced-colors: active) {
-    .row[aria-current] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
   }
 `;

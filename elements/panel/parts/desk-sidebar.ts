@@ -22,7 +22,7 @@ export function deskSidebar(props: DeskSidebarProps): TemplateResult {
   const { t, organization, self, online, filter, counts, choose, content } = props;
   const name = self?.name || t.someone;
   const choice = (value: DeskFilter) =>
-    html`<button type="button" aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
+    html`<button aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
   return html`<nav class="side" aria-label=${t.conversations}>
     <header class="me">
       ${avatar({ author: self, name, online })}
@@ -76,14 +76,6 @@ export const deskSidebarStyle = css`
     background: var(--surface);
     box-shadow: 0 1px 3px rgb(30 15 45 / 0.14);
     color: var(--text);
-  }
-  .shelf {
-    flex: 1;
-    min-block-size: 0;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--line) transparent;
   }
   @media (forced-colors: active) {
     .filter [aria-pressed='true'] {

@@ -12,11 +12,16 @@ export interface EmptyProps {
 
 export function empty({ title, text, action }: EmptyProps): TemplateResult {
   return html`<div class="empty">
-    <span class="emblem">${speech}</span>
+    ${speech}
     <p class="name">${title}</p>
     ${text ? html`<p>${text}</p>` : nothing}
-    ${action ? html`<button class="plain" type="button" @click=${action.run}>${action.label}</button>` : nothing}
+    ${action ? html`<button class="plain" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
+}
+
+/** Nothing came, and it can be asked for again. */
+export function unreachable(t: Translation, run: () => void): TemplateResult {
+  return empty({ title: t.errorTitle, text: t.unreachable, action: { label: t.retry, run } });
 }
 
 /** Grey shapes in the place of what will come. */
@@ -34,49 +39,47 @@ export const emptyStyle = css`
     color: var(--muted);
     text-align: center;
     text-wrap: balance;
-  }
-  .empty .name {
-    color: var(--text);
-    font-size: 19px;
-    white-space: normal;
-  }
-  .empty .plain {
-    min-block-size: 44px;
-    padding-inline: 20px;
-  }
-  .emblem {
-    display: grid;
-    place-items: center;
-    inline-size: 64px;
-    block-size: 64px;
-    margin-block-end: 12px;
-    border-radius: 50%;
-    background: repeating-radial-gradient(circle, transparent 0 9px, color-mix(in oklab, var(--ink-accent) 30%, transparent) 10px 11px);
-    color: var(--ink-accent);
-  }
-  .emblem svg {
-    inline-size: 28px;
-    block-size: 28px;
+    svg {
+      inline-size: 64px;
+      block-size: 64px;
+      margin-block-end: 12px;
+      padding: 18px;
+      border-radius: 50%;
+      background: repeating-radial-gradient(circle, transparent 0 9px, color-mix(in oklab, var(--ink-accent) 30%, transparent) 10px 11px);
+      color: var(--ink-accent);
+    }
+    .name {
+      color: var(--text);
+      font-size: 19px;
+      white-space: normal;
+    }
+    .plain {
+      min-block-size: 44px;
+      padding-inline: 20px;
+    }
   }
   .skeleton {
     display: grid;
     gap: 12px;
     padding: 16px 20px;
-    align-content: end;
-  }
-  .skeleton i {
-    block-size: 52px;
-    border-radius: 14px;
-    background: var(--sunken);
-    animation: wait 1.6s ease-in-out 3;
-  }
-  .skeleton.bubbles i {
-    inline-size: 62%;
-    block-size: 42px;
-  }
-  .skeleton.bubbles i:nth-of-type(2) {
-    inline-size: 44%;
-    justify-self: end;
+    i {
+      block-size: 52px;
+      border-radius: 14px;
+      background: var(--sunken);
+      animation: wait 1.6s ease-in-out 3;
+    }
+    &.bubbles {
+      flex: 1;
+      align-content: end;
+      i {
+        inline-size: 62%;
+        block-size: 42px;
+        &:nth-of-type(2) {
+          inline-size: 44%;
+          justify-self: end;
+        }
+      }
+    }
   }
   @keyframes wait {
     50% {

@@ -12,7 +12,7 @@ export interface EndButtonProps {
 }
 
 export function endButton({ t, open, set }: EndButtonProps): TemplateResult {
-  return html`<button class="plain end" type="button" @click=${() => set(!open)}>${check}<span>${open ? t.end : t.reopen}</span></button>`;
+  return html`<button class="plain end" @click=${() => set(!open)}>${check}<span>${open ? t.end : t.reopen}</span></button>`;
 }
 
 export const endButtonStyle = css`

@@ -38,7 +38,7 @@ export function closeButton(
   close: (() => void) | undefined,
 ): TemplateResult | typeof nothing {
   if (!close) return nothing;
-  return html`<button class="icon close" type="button" aria-label=${t.close} @click=${close}>${cross}</button>`;
+  return html`<button class="icon close" aria-label=${t.close} @click=${close}>${cross}</button>`;
 }
 
 function portrait(agent: Agent, t: Translation): TemplateResult {
@@ -54,12 +54,11 @@ function availability(
 ): TemplateResult {
   const { available, replyMinutes, officeHours, offlineMessage } = organization;
   const here = replyMinutes ? t.repliesIn(replyMinutes) : t.online;
-  const lines = available
-    ? [here]
-    : [offlineMessage || t.away, comesBack(t, calendar, organization)];
+  const now = available ? here : offlineMessage || t.away;
+  const lines = [now, comesBack(t, calendar, organization), officeHours];
   return html`<p class="hours">
     <i class=${available ? 'on' : ''}></i>
-    <span>${[...lines, officeHours].filter(Boolean).map((line) => html`<span>${line}</span>`)}</span>
+    <span>${lines.filter(Boolean).map((line) => html`${line}<br />`)}</span>
   </p>`;
 }
 
@@ -78,32 +77,37 @@ export const headerStyle = css`
   .header {
     --ring: var(--on-hero);
     --around: var(--hero);
+    --size: 44px;
+    --from: 92%;
+    --tilt: 160deg;
     position: relative;
     display: flex;
     flex: none;
     flex-direction: column;
-    padding: 24px 24px 28px;
-    padding-block-start: max(24px, env(safe-area-inset-top));
+    padding: max(24px, env(safe-area-inset-top)) 24px 28px;
     /* Rings that spread from the corner, as from a drum. */
     background:
-      repeating-radial-gradient(circle at 92% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
-      linear-gradient(160deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
+      repeating-radial-gradient(circle at var(--from) -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
+      linear-gradient(var(--tilt), transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
       var(--hero);
     color: var(--on-hero);
     overflow-wrap: anywhere;
-  }
-  .header:dir(rtl) {
-    background:
-      repeating-radial-gradient(circle at 8% -12%, transparent 0 27px, color-mix(in oklab, var(--on-hero) 13%, transparent) 28px 29px, transparent 30px 44px),
-      linear-gradient(200deg, transparent 40%, color-mix(in oklab, var(--deep) 18%, transparent)),
-      var(--hero);
-  }
-  .header h2 {
-    min-block-size: 1.15em;
-    margin-block-start: 16px;
-    font: 600 27px/1.15 var(--title);
-    letter-spacing: -0.01em;
-    outline: none;
+    &:dir(rtl) {
+      --from: 8%;
+      --tilt: 200deg;
+    }
+    h2 {
+      min-block-size: 1.15em;
+      margin-block-start: 16px;
+      font: 600 27px/1.15 var(--title);
+      letter-spacing: -0.01em;
+      outline: none;
+    }
+    > .close {
+      position: absolute;
+      inset-block-start: max(12px, env(safe-area-inset-top));
+      inset-inline-end: 12px;
+    }
   }
   .about {
     margin-block-start: 6px;
@@ -115,46 +119,32 @@ export const headerStyle = css`
     gap: 8px;
     margin-block-start: 14px;
     font-size: 13px;
-  }
-  .hours span span {
-    display: block;
-  }
-  .hours i {
-    flex: none;
-    inline-size: 8px;
-    block-size: 8px;
-    margin-block-start: 5px;
-    border: 2px solid currentColor;
-    border-radius: 50%;
-  }
-  .hours i.on {
-    background: currentColor;
-    box-shadow: 0 0 0 3px color-mix(in oklab, currentColor 25%, transparent);
+    i {
+      flex: none;
+      inline-size: 8px;
+      block-size: 8px;
+      margin-block-start: 5px;
+      border: 2px solid currentColor;
+      border-radius: 50%;
+      &.on {
+        background: currentColor;
+        box-shadow: 0 0 0 3px color-mix(in oklab, currentColor 25%, transparent);
+      }
+    }
   }
   .portraits {
     display: flex;
     order: -1;
-    min-block-size: 44px;
-    --size: 44px;
-  }
-  .portraits li + li {
-    margin-inline-start: -8px;
-  }
-  .portraits b {
-    background: color-mix(in oklab, var(--deep) 22%, var(--hero));
-    color: var(--on-hero);
-  }
-  .portraits .avatar > :first-child {
-    border: 2px solid var(--hero);
-  }
-  .header > .close {
-    position: absolute;
-    inset-block-start: max(12px, env(safe-area-inset-top));
-    inset-inline-end: 12px;
-  }
-  @media (forced-colors: active) {
-    .header {
-      border-block-end: 1px solid;
+    li + li {
+      margin-inline-start: -8px;
+    }
+    img,
+    b {
+      border: 2px solid var(--hero);
+    }
+    b {
+      background: color-mix(in oklab, var(--deep) 22%, var(--hero));
+      color: var(--on-hero);
     }
   }
 `;

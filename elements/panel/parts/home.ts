@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../../style.ts';
 import { type ConversationListProps, conversationList } from './conversation-list.ts';
-import { empty, skeleton } from './empty.ts';
+import { empty, skeleton, unreachable } from './empty.ts';
 import { type HeaderProps, header } from './header.ts';
 import { safeUrl } from './safe-url.ts';
 
@@ -21,20 +21,18 @@ export interface HomeProps extends HeaderProps, ConversationListProps {
 
 export function home(props: HomeProps): TemplateResult {
   const { t, agree, banner } = props;
-  return html`<div class="home">
-    <div class="shelf">
+  return html`<div class="shelf">
       ${header(props)} ${banner} ${agree ? empty({ title: t.welcome, text: t.consent }) : inside(props)}
     </div>
     <div class="foot">
-      ${agree ? html`<button class="solid" type="button" @click=${agree}>${t.agree}</button>` : beginning(props)}
+      ${agree ? html`<button class="solid" @click=${agree}>${t.agree}</button>` : beginning(props)}
       ${privacy(props)}
-    </div>
-  </div>`;
+    </div>`;
 }
 
 function beginning({ t, begin }: HomeProps): TemplateResult | typeof nothing {
   if (!begin) return nothing;
-  return html`<button class="solid" type="button" @click=${begin}>${t.newConversation}</button>`;
+  return html`<button class="solid" @click=${begin}>${t.newConversation}</button>`;
 }
 
 function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothing {
@@ -46,17 +44,29 @@ function privacy({ t, organization }: HomeProps): TemplateResult | typeof nothin
 function inside(props: HomeProps): TemplateResult | Element {
   const { t, rows, known, failed, retry, begin } = props;
   if (rows.length) return conversationList(props);
-  if (failed)
-    return empty({
-      title: t.errorTitle,
-      text: t.unreachable,
-      action: { label: t.retry, run: retry },
-    });
+  if (failed) return unreachable(t, retry);
   if (!known) return skeleton('rows', t);
   return empty({ title: t.noConversations, text: begin ? t.firstContact : '' });
 }
 
 export const homeStyle = css`
+  .shelf {
+    display: flex;
+    flex-direction: column;
+  }
+  .foot {
+    display: grid;
+    flex: none;
+    padding: 12px 16px max(16px, env(safe-area-inset-bottom));
+  }
+  @media (max-height: 400px) {
+    .foot {
+      grid-template-columns: 1fr auto;
+      align-items: center;
+      gap: 8px;
+      padding-block: 6px;
+    }
+  }
   .privacy {
     justify-self: center;
     margin-block: 6px -6px;

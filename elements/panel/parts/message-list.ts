@@ -55,7 +55,7 @@ export function messageList(props: MessageListProps): TemplateResult {
   return html`<div class="stage">
     <div part="messages" class="scroller" role="region" tabindex="0" aria-label=${t.messages}>
       <div class="content" @keydown=${focus.moved} @focusin=${focus.entered} @focusout=${focus.moved}>
-        ${hasEarlier ? html`<button class="plain earlier" type="button" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
+        ${hasEarlier ? html`<button class="plain earlier" aria-disabled=${loadingEarlier} @click=${props.loadEarlier}>${t.loadEarlier}</button>` : nothing}
         ${messages.length ? props.list.drawn(messages.flatMap((m, index) => lines(m, index, props))) : props.empty}
         ${props.after}
       </div>
@@ -66,7 +66,7 @@ export function messageList(props: MessageListProps): TemplateResult {
 
 /** Back to the newest, with how many wait there. */
 function jump({ t, missed, jump }: MessageListProps): TemplateResult {
-  return html`<button class="jump" type="button" aria-label=${missed ? t.arrived(missed) : t.jumpToNewest} @click=${jump}>
+  return html`<button class="plain jump" aria-label=${missed ? t.arrived(missed) : t.jumpToNewest} @click=${jump}>
     ${missed ? html`<span>${t.fresh(missed)}</span>` : nothing}${down}
   </button>`;
 }
@@ -115,10 +115,6 @@ function together(a: Message, b: Message): boolean {
 }
 
 export const messageListStyle = css`
-  .waiting {
-    flex-direction: column;
-    justify-content: flex-end;
-  }
   .stage {
     position: relative;
     display: flex;
@@ -126,16 +122,7 @@ export const messageListStyle = css`
     min-block-size: 0;
   }
   .scroller {
-    flex: 1;
-    min-inline-size: 0;
-    overflow: hidden auto;
     overflow-anchor: none;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--line) transparent;
-  }
-  .scroller:focus-visible {
-    outline-offset: -2px;
   }
   .content {
     /* A letter with a thousand accents is one word that cannot break. */
@@ -150,9 +137,9 @@ export const messageListStyle = css`
     align-self: center;
     min-block-size: 44px;
     margin-block: 4px;
-  }
-  .earlier[aria-disabled='true'] {
-    opacity: 0.6;
+    &[aria-disabled='true'] {
+      opacity: 0.6;
+    }
   }
   .day {
     display: flex;
@@ -161,21 +148,17 @@ export const messageListStyle = css`
     margin-block: 20px 4px;
     color: var(--muted);
     font-size: 12px;
-  }
-  .day::before,
-  .day::after {
-    content: '';
-    flex: 1;
-    border-block-start: 1px solid var(--line);
-  }
-  .day.new {
-    color: var(--ink-accent);
-    font-weight: 700;
-  }
-  .day.new::before,
-  .day.new::after {
-    border-color: currentColor;
-    opacity: 0.4;
+    &::before,
+    &::after {
+      content: '';
+      flex: 1;
+      border-block-start: 1px solid var(--line);
+    }
+    &.new {
+      color: var(--ink-accent);
+      font-weight: 700;
+      --line: color-mix(in oklab, var(--ink-accent) 40%, transparent);
+    }
   }
   .jump {
     position: absolute;
@@ -190,10 +173,7 @@ export const messageListStyle = css`
     padding-inline: 11px;
     border: 1px solid var(--line);
     border-radius: 22px;
-    font-size: 13px;
-    font-weight: 600;
     background: var(--surface);
     box-shadow: 0 4px 14px rgb(30 15 45 / 0.18);
-    color: var(--ink-accent);
   }
 `;

@@ -62,12 +62,12 @@ export function message(props: MessageProps): TemplateResult {
   const asides = few ? acts.asides() : undefined;
   return html`<li part="message" aria-label=${label} class=${`message ${kind} ${m.status}`} data-id=${m.id}>
     ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
-      >${named && first ? html`<span class="author"><bdi>${name}</bdi><span class="sr">:</span></span>` : html`<bdi class="sr">${name}:</bdi>`}${
+      ><span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>${
         state?.editor ?? bubble(m, asides)
       }${m.attachments.length ? acts.files(m, name) : nothing}${
         m.status === 'failed' ? failure(props) : told ? meta(props, asides) : nothing
       }${state?.replies ? asides?.replies(state.replies) : nothing}</div>
-    ${acts.offers(m) ? html`<button class="more" type="button" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
+    ${acts.offers(m) ? html`<button class="more" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
   </li>`;
 }
 
@@ -96,8 +96,8 @@ function failure({ t, message: m, retry, discard }: MessageProps): TemplateResul
   const reason = t.failure[m.failure?.code ?? ''];
   return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
     <div class="choices">
-      <button class="plain" type="button" @click=${() => retry(id)}>${t.retry}</button>
-      <button class="plain" type="button" @click=${() => discard(id)}>${t.discard}</button>
+      <button class="plain" @click=${() => retry(id)}>${t.retry}</button>
+      <button class="plain" @click=${() => discard(id)}>${t.discard}</button>
     </div>`;
 }
 
@@ -108,13 +108,14 @@ export const messageStyle = css`
     gap: 8px;
     margin-block-start: 3px;
     --size: 30px;
-  }
-  .message.first {
-    margin-block-start: 16px;
-  }
-  .message.last > .avatar {
-    position: static;
-    margin-block-end: 22px;
+    --corner: 7px;
+    &.first {
+      margin-block-start: 16px;
+      --corner: 18px;
+    }
+    &.last > .avatar {
+      margin-block-end: 22px;
+    }
   }
   /* In the place of the avatar, and its gap. */
   .theirs:not(.last) .stack {
@@ -128,16 +129,9 @@ export const messageStyle = css`
     min-inline-size: 0;
     max-inline-size: min(82%, 60ch);
     overflow-wrap: anywhere;
-  }
-  .stack > * {
-    min-inline-size: 0;
-    max-inline-size: 100%;
-  }
-  .mine {
-    flex-direction: row-reverse;
-  }
-  .mine .stack {
-    align-items: flex-end;
+    > * {
+      max-inline-size: 100%;
+    }
   }
   .author {
     padding-inline: 14px;
@@ -146,33 +140,12 @@ export const messageStyle = css`
   }
   /* Series lean to their author's side: tight corners inside, one small foot at the end. */
   .bubble {
-    max-inline-size: 100%;
     padding: 9px 14px;
     border-radius: 18px;
-    border-start-start-radius: 7px;
+    border-start-start-radius: var(--corner);
     border-end-start-radius: 7px;
     background: var(--sunken);
-    overflow-wrap: anywhere;
     white-space: pre-wrap;
-  }
-  .first .bubble {
-    border-start-start-radius: 18px;
-  }
-  .mine .bubble {
-    border-radius: 18px;
-    border-start-end-radius: 7px;
-    border-end-end-radius: 7px;
-    background: var(--accent);
-    color: var(--on-accent);
-    --ring: var(--on-accent);
-  }
-  .mine.first .bubble {
-    border-start-end-radius: 18px;
-  }
-  .mine.failed .bubble {
-    background: none;
-    color: var(--text);
-    box-shadow: inset 0 0 0 1.5px var(--danger);
   }
   .meta {
     display: flex;
@@ -183,9 +156,28 @@ export const messageStyle = css`
     font-size: 12px;
     line-height: 19px;
   }
-  .mine .meta {
-    justify-content: flex-end;
-    text-align: end;
+  .mine {
+    flex-direction: row-reverse;
+    .stack {
+      align-items: flex-end;
+    }
+    .bubble {
+      border-radius: 18px;
+      border-start-end-radius: var(--corner);
+      border-end-end-radius: 7px;
+      background: var(--accent);
+      color: var(--on-accent);
+      --ring: var(--on-accent);
+    }
+    &.failed .bubble {
+      background: none;
+      color: var(--text);
+      box-shadow: inset 0 0 0 1.5px var(--danger);
+    }
+    .meta {
+      justify-content: flex-end;
+      text-align: end;
+    }
   }
   .choices {
     display: flex;
@@ -201,23 +193,18 @@ export const messageStyle = css`
     border-radius: 10px;
     color: var(--muted);
     text-align: center;
-  }
-  .more:hover {
-    background: var(--sunken);
+    &::before {
+      content: '⋯';
+    }
   }
   /* Drawn where it is wanted: a hidden sign on each row is a tenth of what opening costs. */
-  :is(.message:hover, .message:focus, .message:focus-within) .more::before {
-    content: '⋯';
-  }
-  @media (hover: none) {
-    .more::before {
-      content: '⋯';
+  @media (hover: hover) {
+    .message:not(:hover, :focus-within) .more::before {
+      content: none;
     }
   }
   .over {
     padding: 10px 20px 2px;
-    color: var(--muted);
-    font-size: 13px;
     text-align: center;
   }
   .system {
@@ -228,10 +215,5 @@ export const messageStyle = css`
     font-size: 13px;
     text-align: center;
     text-wrap: balance;
-  }
-  @media (forced-colors: active) {
-    .bubble {
-      border: 1px solid;
-    }
   }
 `;

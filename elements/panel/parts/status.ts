@@ -24,17 +24,17 @@ export const statusStyle = css`
     display: inline-flex;
     align-items: center;
     gap: 3px;
-  }
-  .status svg {
-    inline-size: 15px;
-    block-size: 15px;
-  }
-  .status.read svg {
-    color: var(--ink-accent);
-    stroke-width: 2.5;
-  }
-  .status.failed {
-    color: var(--danger);
-    font-weight: 600;
+    svg {
+      inline-size: 15px;
+      block-size: 15px;
+    }
+    &.read svg {
+      color: var(--ink-accent);
+      stroke-width: 2.5;
+    }
+    &.failed {
+      color: var(--danger);
+      font-weight: 600;
+    }
   }
 `;

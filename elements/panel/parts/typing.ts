@@ -20,23 +20,25 @@ export function typing({ t, author, name }: TypingProps): TemplateResult | typeo
 }
 
 export const typingStyle = css`
-  .typing .bubble {
-    display: flex;
-    gap: 4px;
-    padding: 14px;
-  }
-  .typing i {
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: var(--muted);
-    animation: breathe 1.4s ease-in-out 3;
-  }
-  .typing i + i {
-    animation-delay: 0.18s;
-  }
-  .typing i + i + i {
-    animation-delay: 0.36s;
+  .typing {
+    .bubble {
+      display: flex;
+      gap: 4px;
+      padding: 14px;
+    }
+    i {
+      inline-size: 7px;
+      block-size: 7px;
+      border-radius: 50%;
+      background: var(--muted);
+      animation: breathe 1.4s ease-in-out 3;
+      + i {
+        animation-delay: 0.18s;
+        + i {
+          animation-delay: 0.36s;
+        }
+      }
+    }
   }
   @keyframes breathe {
     0%,

@@ -131,6 +131,8 @@ const ratingStyle = css`
     min-block-size: 0;
     max-block-size: 70%;
     overflow: hidden auto;
+    color: var(--muted);
+    font-size: 13px;
   }
   .rating {
     display: grid;

@@ -13,13 +13,12 @@ export interface Counting<Category extends string> {
  */
 export function counting<Category extends Intl.LDMLPluralRule>(tag: string): Counting<Category> {
   const rules = new Intl.PluralRules(tag);
-  const numbers = new Intl.NumberFormat(tag);
   const long = (n: number, unit: string) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(n);
+    n.toLocaleString(tag, { style: 'unit', unit, unitDisplay: 'long' });
   return {
     count: (n, forms) => {
       const known: Partial<Record<string, string>> & { readonly other: string } = forms;
-      return (known[rules.select(n)] ?? known.other).replace('#', numbers.format(n));
+      return (known[rules.select(n)] ?? known.other).replace('#', n.toLocaleString(tag));
     },
     span: (minutes) =>
       minutes < 90 ? long(minutes, 'minute') : long(Math.round(minutes / 60), 'hour'),

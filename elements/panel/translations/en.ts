@@ -9,6 +9,12 @@ import type { Translation } from './translation.ts';
 
 const { count, span } = counting<'one'>('en');
 
+/** Of words that are the same in the plural, one is enough. */
+const some =
+  (one: string, other = one) =>
+  (n: number): string =>
+    count(n, { one, other });
+
 const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   tag: 'en',
   ...launcherWords,
@@ -28,9 +34,9 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   you: 'You',
   someone: 'Support',
   visitor: 'Visitor',
-  unread: (n) => count(n, { one: '# unread', other: '# unread' }),
+  unread: some('# unread'),
   typing: (name) => `${name} is typing`,
-  attachments: (n) => count(n, { one: '# file', other: '# files' }),
+  attachments: some('# file', '# files'),
   incoming: (name, text) => `${name} said: ${text}`,
 
   message: 'Message',
@@ -78,8 +84,8 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   options: 'More options',
 
   youSaid: (text) => `You said: ${text}`,
-  fresh: (n) => count(n, { one: '# new', other: '# new' }),
-  arrived: (n) => count(n, { one: '# new message', other: '# new messages' }),
+  fresh: some('# new'),
+  arrived: some('# new message', '# new messages'),
   newFrom: (name) => `New message from ${name}`,
   notice: {
     joined: (name = 'Somebody') => `${name} joined the conversation`,
@@ -91,7 +97,7 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
     rated: (name) => (name ? `${name} rated the conversation` : 'Thank you for your rating'),
   },
 
-  charactersLeft: (n) => count(n, { one: '# character left', other: '# characters left' }),
+  charactersLeft: some('# character left', '# characters left'),
   emoji: 'Emoji',
 };
 
