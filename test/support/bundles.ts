@@ -14,6 +14,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.map': 'application/json; charset=utf-8',
 };
 
+/** What pages know of how thorough a run is. */
+export const LENGTH = { 'process.env.TEST_LONG': JSON.stringify(process.env.TEST_LONG ?? '') };
+
 export class Bundles {
   readonly #rootDir: string;
   readonly #apart: ReadonlySet<string>;
@@ -71,6 +74,7 @@ async function bundled(
     // package.json says that our modules do nothing when imported: tests do.
     ignoreAnnotations: true,
     external: ['/__web-*'],
+    define: LENGTH,
     sourcemap: 'linked',
     write: false,
     logLevel: 'silent',
