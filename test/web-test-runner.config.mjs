@@ -9,7 +9,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
 import { askedAgain } from './support/asked-again.ts';
 import { findBrowser } from './support/browser.ts';
-import { Bundles } from './support/bundles.ts';
+import { Bundles, LENGTH } from './support/bundles.ts';
 import { countReporter } from './support/count-in-browser.ts';
 import { freshContext, isolated } from './support/isolated.ts';
 import { mswWorker } from './support/msw-worker.ts';
@@ -57,7 +57,12 @@ export default {
   middleware: [picture, bundles.middleware(), askedAgain()],
   plugins: [
     slimModules(rootDir),
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` }),
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: `${rootDir}tsconfig.json`,
+      define: LENGTH,
+    }),
     mswWorker(),
     serverPlugin(),
   ],

@@ -6,6 +6,7 @@ import { plainText as plainOf, shownText } from '../../elements/panel/parts/pers
 import { safeUrl } from '../../elements/panel/parts/safe-url.ts';
 import { formattedText } from '../../elements/panel/rare/formatted-text.ts';
 import { parseText, plainText, type TextNode } from '../../elements/panel/rare/text-format.ts';
+import { times } from '../support/thorough.ts';
 import { until } from '../support/until.ts';
 
 function shown(text: string): HTMLElement {
@@ -149,7 +150,7 @@ describe('text of people: whatever is written', () => {
       fc.property(written, (text) => {
         expect(parseText(text)).to.deep.equal(parseText(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: times(300, 2_000) },
     );
   });
 
@@ -162,7 +163,7 @@ describe('text of people: whatever is written', () => {
         fc.pre(spans(parseText(text)).length > 0);
         expect(shownText(text)).to.not.be.a('string');
       }),
-      { numRuns: 1000 },
+      { numRuns: times(300, 2_000) },
     );
   });
 
@@ -177,7 +178,7 @@ describe('text of people: whatever is written', () => {
         expect(bare(plainText(text))).to.equal(bare(text));
         expect(bare(shown(text).textContent ?? '')).to.equal(bare(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: times(300, 2_000) },
     );
   });
 
@@ -192,7 +193,7 @@ describe('text of people: whatever is written', () => {
         for (const { kind, href } of spans(parseText(text)))
           expect(Boolean(href)).to.equal(kind === 'a');
       }),
-      { numRuns: 500 },
+      { numRuns: times(200, 1_000) },
     );
   });
 

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { times } from '../support/thorough.ts';
 import { until } from '../support/until.ts';
 import { commit, DEEDS, type DeedName } from './deeds.ts';
 import { Scene } from './scene.ts';
@@ -53,7 +54,7 @@ test('nothing is lost, doubled or out of order, whatever breaks', {
 }, async () => {
   const { FAULTS_SEED, FAULTS_RUNS } = process.env;
   const seed = Number(FAULTS_SEED ?? Date.now() % 2 ** 31);
-  const numRuns = Number(FAULTS_RUNS ?? 4);
+  const numRuns = Number(FAULTS_RUNS ?? times(2, 6));
   const end = performance.now() + (FAULTS_RUNS ? Infinity : BUDGET);
   console.log(`FAULTS_SEED=${seed}`);
   let played = 0;

@@ -1,4 +1,5 @@
 /** The two forms of the soak: the long one for `npm run faults`, a short one for `npm test`. */
+import { times } from '../support/thorough.ts';
 import type { DeedName } from './deeds.ts';
 import type { SoakOptions } from './soak.ts';
 
@@ -21,7 +22,7 @@ const DEEDS: Readonly<Partial<Record<DeedName, number>>> = {
 export const LONG: Omit<SoakOptions, 'seed'> = { messages: 100_000, threads: 10, deeds: DEEDS };
 
 export const SHORT: Omit<SoakOptions, 'seed'> = {
-  messages: 1_000,
+  messages: times(500, 2_000),
   threads: 5,
   patience: 60_000,
   deeds: Object.fromEntries(

@@ -5,7 +5,17 @@
 import { fileURLToPath } from 'node:url';
 import { STATES } from '../elements/states/states.ts';
 import { Album } from './album.ts';
-import { forget, keep, keptNames, keptSheet, slug } from './baselines.ts';
+import {
+  digestKey,
+  digestOf,
+  forget,
+  keep,
+  keepDigests,
+  keptDigests,
+  keptNames,
+  keptSheet,
+  slug,
+} from './baselines.ts';
 import { compare } from './comparison.ts';
 import { KEPT, Photographer, SIZES, type Size, TURNS } from './photographer.ts';
 import { sheetOf } from './sheet.ts';
@@ -24,6 +34,8 @@ if (!photographer) {
 }
 const album = new Album(fileURLToPath(new URL('../../coverage/gallery/', import.meta.url)));
 let changed = 0;
+/** Of the states that are there, and were found right just now. */
+const digests: Record<string, string> = {};
 for (const size of Object.keys(SIZES) as Size[]) {
   await photographer.stands(size);
   for (const { name } of states) {
@@ -37,15 +49,16 @@ for (const size of Object.keys(SIZES) as Size[]) {
   if (update) await Promise.all(over.map((name) => forget(size, name)));
 }
 await photographer.leaves();
+if (update) keepDigests(inOrder({ ...(words ? keptDigests() : {}), ...digests }));
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(`${states.length} states, ${changed} changed sheets, ${seconds} s`);
 console.log(await album.finish());
 
 /** What is to be said of these pictures. */
 async function judged(size: Size, name: string, pictures: readonly Buffer[]): Promise<string> {
-  const sheet = sheetOf(
-    pictures.filter((_, index) => KEPT.some((turn) => same(turn, TURNS[index]))),
-  );
+  const shown = pictures.filter((_, index) => KEPT.some((turn) => same(turn, TURNS[index])));
+  const sheet = sheetOf(shown);
+  digests[digestKey(size, name)] = digestOf(shown);
   const kept = keptSheet(size, name);
   const comparison = kept && compare(kept, sheet);
   if (comparison?.alike) return '';
@@ -53,6 +66,12 @@ async function judged(size: Size, name: string, pictures: readonly Buffer[]): Pr
   if (update) await keep(size, name, sheet);
   const what = comparison ? `${comparison.pixels} pixels are others` : 'new';
   return update ? `${what}; kept` : what;
+}
+
+function inOrder(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
 
 function same(one: (typeof TURNS)[number], other: (typeof TURNS)[number] | undefined): boolean {

@@ -23,6 +23,7 @@ import {
 import { build } from 'esbuild';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { findBrowser } from '../support/browser.ts';
+import { LENGTH } from '../support/bundles.ts';
 import type { PageOrder, PageRun, PageTest } from './browser-page.ts';
 
 /** Those of the mutated rooms that need nothing but a page. */
@@ -138,6 +139,7 @@ async function bundled(): Promise<string> {
     ignoreAnnotations: true,
     logLevel: 'error',
     target: 'es2022',
+    define: LENGTH,
     write: false,
   });
   return result.outputFiles[0]?.text ?? '';

@@ -15,6 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.map': 'application/json; charset=utf-8',
 };
 
+/** What pages know of how thorough a run is. */
+export const LENGTH = { 'process.env.TEST_LONG': JSON.stringify(process.env.TEST_LONG ?? '') };
+
 export class Bundles {
   readonly #rootDir: string;
   readonly #apart: ReadonlySet<string>;
@@ -73,6 +76,7 @@ async function bundled(
     ignoreAnnotations: true,
     external: ['/__web-*'],
     plugins: [slimBundles],
+    define: LENGTH,
     sourcemap: 'linked',
     write: false,
     logLevel: 'silent',

@@ -69,10 +69,8 @@ async function inPseudo(state: State): Promise<ShamanChat> {
 }
 
 describe('the pseudo-locale', () => {
-  afterEach(async () => {
-    clearStage();
-    await setViewport({ width: 1000, height: 800 });
-  });
+  afterEach(clearStage);
+  after(() => setViewport({ width: 1000, height: 800 }));
 
   it('is readable English, longer, in brackets, and leaves alone what people wrote', () => {
     expect(pseudo('Send files')).to.equal('⟦Šéñđ ƒîļéš ~~~⟧');
@@ -82,14 +80,17 @@ describe('the pseudo-locale', () => {
       expect([...pseudo(text)].length, text).to.be.at.least([...text].length * 1.4);
   });
 
-  for (const state of STATES)
-    for (const width of [1000, 320])
-      it(`${state.name}, in a window of ${width}`, async () => {
-        await setViewport({ width, height: 800 });
-        const element = await inPseudo(state);
-        expect(foreign(state, element), 'outside of the catalogue').to.deep.equal([]);
-        expect(clipped(element), 'cut').to.deep.equal([]);
-      });
+  for (const width of [1000, 320])
+    describe(`in a window of ${width}`, () => {
+      before(() => setViewport({ width, height: 800 }));
+
+      for (const state of STATES)
+        it(state.name, async () => {
+          const element = await inPseudo(state);
+          expect(foreign(state, element), 'outside of the catalogue').to.deep.equal([]);
+          expect(clipped(element), 'cut').to.deep.equal([]);
+        });
+    });
 
   it('would find a word outside of the catalogue, and one that is cut', async () => {
     const [state] = STATES.filter(({ name }) => name === 'home, empty');

@@ -7,10 +7,11 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { folder, until } from '../../node/server-rig.ts';
 import { random } from '../../support/random.ts';
+import { times } from '../../support/thorough.ts';
 import { KilledServer } from './killed-server.ts';
 import { Writer } from './writer.ts';
 
-const KILLS = Number(process.env.FAULTS_KILLS ?? 8);
+const KILLS = Number(process.env.FAULTS_KILLS ?? times(4, 12));
 const WRITERS = 4;
 /** Milliseconds of writing between two deaths, at most. */
 const LIFE = 120;

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Message } from '../../../src/model.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
+import { times } from '../../support/thorough.ts';
 import { idsOf } from '../samples.ts';
 import { type Mishap, WeakDesk } from '../weak-desk.ts';
 import { WeakStage } from './weak-stage.ts';
@@ -22,7 +23,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 const steps = fc.array(step, { minLength: 20, maxLength: 80 });
-const SETTINGS = { numRuns: 200, seed: 20_261_121, endOnFailure: true, includeErrorInReport: true };
+const SETTINGS = {
+  numRuns: times(60, 400),
+  seed: 20_261_121,
+  endOnFailure: true,
+  includeErrorInReport: true,
+};
 
 describe('random schedules over a backend without ids of ours', () => {
   for (const late of [false, true])
