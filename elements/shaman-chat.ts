@@ -8,7 +8,7 @@ import type { ChatSettings } from './chat-settings.ts';
 import { asks, visit } from './errands.ts';
 import { LatePanel } from './late-panel.ts';
 import { Launcher, launcherStyle } from './launcher.ts';
-import { launcherName, launcherWords, tagOf, turns } from './launcher-words.ts';
+import { launcherName, spoken, tagOf, turns } from './launcher-words.ts';
 import { assign, make } from './make.ts';
 import { rememberOpen, wasOpen } from './open-memory.ts';
 import type { ChatPanel } from './panel/chat-panel.ts';
@@ -226,17 +226,17 @@ export class ShamanChat extends ShamanElement {
       if ([this.#asker, document.body].includes(document.activeElement)) panel.takeFocus();
       this.#asker = undefined;
     }
-    // The panel comes in the language that is asked for; until then only its direction is known.
-    const t = panel?.language.t ?? { ...launcherWords, ...this.texts, tag: 'en' };
-    const turned = turns(this, panel ? t.tag : tagOf(this, this.locale));
+    const language = spoken(tagOf(this, this.locale));
+    const lang = (this.shown && panel?.language.t.tag) || language;
+    const turned = turns(this, lang);
     this.setState('rtl', turned);
     // Where there are no such states, the page's direction goes before half of ours.
-    assign(this.#root, { lang: t.tag, dir: turned ? getComputedStyle(this).direction : null });
+    assign(this.#root, { lang, dir: turned ? getComputedStyle(this).direction : null });
     panel?.draw(this.#seam);
     if (this.mode === 'inline' || this.hideLauncher) this.#launcher.button.remove();
     else if (!this.#launcher.button.parentNode) this.#root.append(this.#launcher.button);
     this.#launcher.show({
-      name: launcherName(t, this.open ? 0 : this.unread),
+      name: launcherName(language, this.open ? 0 : this.unread, this.texts),
       busy: this.open && !panel,
       open: this.open && panel !== undefined,
       unread: this.unread,

@@ -3,18 +3,13 @@
  * takes over when it is there; until then, and where it cannot be had, the former goes on.
  */
 
-import { tagOf } from '../launcher-words.ts';
+import { spoken, tagOf } from '../launcher-words.ts';
 import type { Controller, ControllerHost } from '../plain-element.ts';
 import { Calendar } from './calendar.ts';
 import { en } from './translations/en.ts';
 import { reworded, type Texts } from './translations/texts.ts';
 import type { Translation } from './translations/translation.ts';
-import {
-  fetchRest,
-  fetchTranslation,
-  spoken,
-  translationHere,
-} from './translations/translations.ts';
+import { fetchRest, fetchTranslation, translationHere } from './translations/translations.ts';
 
 interface LanguageHost extends ControllerHost, Element {
   readonly locale: string;

@@ -3,16 +3,7 @@ import { expect } from 'chai';
 import { LatePanel } from '../../elements/late-panel.ts';
 import '../../elements/index.ts';
 import { FakeClient } from './support/fake-client.ts';
-import {
-  chat,
-  clearStage,
-  heard,
-  maybeNamed,
-  named,
-  opened,
-  part,
-  until,
-} from './support/stage.ts';
+import { chat, clearStage, heard, named, part, until } from './support/stage.ts';
 
 /** A panel that is a number: how many times it was asked for. */
 function late(load: (asked: number) => Promise<number> = (asked) => Promise.resolve(asked)) {
@@ -100,20 +91,6 @@ describe('<shaman-chat> before its panel is there', () => {
     expect(sheets()).to.be.greaterThan(first);
     expect(part(element, '.launcher').ariaBusy).to.equal(null);
     expect(events).to.deep.equal(['shaman-open', 'shaman-after-open']);
-  });
-
-  it('calls the launcher in English until then, and turns it to its side at once', async () => {
-    const element = await bare({ connect: 'lazy', locale: 'ar' });
-    const { left } = named(element, 'Open chat').getBoundingClientRect();
-    expect(left).to.be.below(innerWidth / 2);
-    expect(part(element, '.root').lang).to.equal('en');
-    element.texts = { openChat: 'أهلا' };
-    await element.updateComplete;
-    expect(maybeNamed(element, 'أهلا')).to.exist;
-    element.texts = undefined;
-    await opened(element);
-    expect(named(element, 'فتح الدردشة').getBoundingClientRect().left).to.equal(left);
-    expect(part(element, '.root').lang).to.equal('ar');
   });
 
   for (const type of ['pointerenter', 'focus'])

@@ -162,7 +162,7 @@ it('a language that cannot be had is English', async (t) => {
     before: (page) => page.route(/pt-br/, (route) => route.abort()),
   });
   await visitor.page.goto(new URL('/another/', visitor.page.url()).href);
-  await visitor.element.getByRole('button', { name: 'Open chat' }).click();
+  await visitor.element.getByRole('button', { name: 'Abrir chat' }).click();
   await visitor.reads('Nothing here yet');
 });
 

@@ -6,8 +6,6 @@ const { count, span } = counting<'zero' | 'one' | 'two' | 'few' | 'many'>('ar');
 
 export const ar: Translation = {
   tag: 'ar',
-  openChat: 'فتح الدردشة',
-  unreadMessages: (n) => `رسائل غير مقروءة: ${n}`,
   close: 'إغلاق الدردشة',
   back: 'العودة إلى المحادثات',
   newConversation: 'محادثة جديدة',

@@ -6,9 +6,6 @@ const { count, span } = counting<'one'>('de');
 
 export const de: Translation = {
   tag: 'de',
-  openChat: 'Chat öffnen',
-  unreadMessages: (n) =>
-    count(n, { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' }),
   close: 'Chat schließen',
   back: 'Zurück zu den Unterhaltungen',
   newConversation: 'Neue Unterhaltung',

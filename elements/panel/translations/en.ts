@@ -2,7 +2,6 @@
  * English: the language that every other one falls back to. What only rare parts say comes with them,
  * from `en-rest`.
  */
-import { launcherWords } from '../../launcher-words.ts';
 import { counting } from './counting.ts';
 import type { enRest } from './en-rest.ts';
 import type { Translation } from './translation.ts';
@@ -17,7 +16,6 @@ const some =
 
 const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
   tag: 'en',
-  ...launcherWords,
   close: 'Close chat',
   back: 'Back to conversations',
   newConversation: 'New conversation',

@@ -6,8 +6,6 @@ const { count, span } = counting<'one'>('es');
 
 export const es: Translation = {
   tag: 'es',
-  openChat: 'Abrir chat',
-  unreadMessages: (n) => count(n, { one: '# mensaje sin leer', other: '# mensajes sin leer' }),
   close: 'Cerrar chat',
   back: 'Volver a las conversaciones',
   newConversation: 'Nueva conversación',

@@ -6,8 +6,6 @@ const { count, span } = counting<'one'>('fr');
 
 export const fr: Translation = {
   tag: 'fr',
-  openChat: 'Ouvrir le chat',
-  unreadMessages: (n) => count(n, { one: '# message non lu', other: '# messages non lus' }),
   close: 'Fermer le chat',
   back: 'Retour aux conversations',
   newConversation: 'Nouvelle conversation',

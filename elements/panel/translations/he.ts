@@ -6,8 +6,6 @@ const { count, span } = counting<'one' | 'two'>('he');
 
 export const he: Translation = {
   tag: 'he',
-  openChat: 'פתיחת הצ׳אט',
-  unreadMessages: (n) => `הודעות שלא נקראו: ${n}`,
   close: 'סגירת הצ׳אט',
   back: 'חזרה לשיחות',
   newConversation: 'שיחה חדשה',

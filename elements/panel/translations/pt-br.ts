@@ -6,8 +6,6 @@ const { count, span } = counting<'one'>('pt-BR');
 
 export const ptBr: Translation = {
   tag: 'pt-BR',
-  openChat: 'Abrir chat',
-  unreadMessages: (n) => count(n, { one: '# mensagem não lida', other: '# mensagens não lidas' }),
   close: 'Fechar chat',
   back: 'Voltar às conversas',
   newConversation: 'Nova conversa',

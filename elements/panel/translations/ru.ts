@@ -6,8 +6,6 @@ const { count, span } = counting<'one' | 'few' | 'many'>('ru');
 
 export const ru: Translation = {
   tag: 'ru',
-  openChat: 'Открыть чат',
-  unreadMessages: (n) => `непрочитанных: ${n}`,
   close: 'Закрыть чат',
   back: 'К списку диалогов',
   newConversation: 'Новый диалог',

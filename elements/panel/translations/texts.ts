@@ -11,7 +11,11 @@ type Reworded<T> = {
 };
 
 /** Any texts of a `Translation`; what is left out stays as it is. Where ours is a function, so is the page's. */
-export type Texts = Reworded<Omit<Translation, 'tag'>>;
+export type Texts = Reworded<Omit<Translation, 'tag'>> & {
+  /** Name of the launcher, and what follows it while messages are unread. */
+  readonly openChat?: string;
+  readonly unreadMessages?: (count: number) => string;
+};
 
 type Words = Readonly<Record<string, unknown>>;
 

@@ -7,9 +7,6 @@ import type { Notice } from '../../../src/model.ts';
 export interface Translation {
   /** BCP 47 tag of the language that this is written in. */
   readonly tag: string;
-  /** Name of the launcher, and what follows it while messages are unread: at most 100, which stands for more. */
-  readonly openChat: string;
-  readonly unreadMessages: (count: number) => string;
   readonly close: string;
   readonly back: string;
   readonly newConversation: string;

@@ -42,4 +42,8 @@ function pseudoOf(value: unknown): unknown {
 const { tag: _, ...words } = en;
 
 /** All there is to say. */
-export const PSEUDO = pseudoOf(words) as Texts;
+export const PSEUDO: Texts = {
+  ...(pseudoOf(words) as Texts),
+  openChat: pseudo('Open chat'),
+  unreadMessages: (count) => pseudo(`${count} unread messages`),
+};

@@ -21,7 +21,6 @@ export function textsOf(value: object, path = ''): readonly (readonly [string, T
 
 /** What functions are called with: names where English says a name, numbers where it counts. */
 export const SAMPLES: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
-  unreadMessages: [21],
   unread: [21],
   typing: ['Ana'],
   attachments: [21],
