@@ -43,7 +43,8 @@ export class ChatController implements Controller {
   #built: ChatSettings | null = null;
   #ours = false;
   #stops: Unsubscribe[] = [];
-  #leaves: Unsubscribe[] = [];
+  #followed = new WeakSet<Conversation>();
+  #patienceEnds: ReturnType<typeof setTimeout> | undefined;
   #connected = false;
   /** Its protocol may have to be loaded first. */
   #taken: Promise<void> = Promise.resolve();
@@ -249,8 +250,9 @@ export class ChatController implements Controller {
   /** Ask for a picture now, and again when patience ends. */
   #watch(state: ConnectionState): void {
     this.#update();
+    clearTimeout(this.#patienceEnds);
     if (state.status !== 'connecting') return;
-    setTimeout(this.#update, state.since + this.#patience + 1 - Date.now());
+    this.#patienceEnds = setTimeout(this.#update, state.since + this.#patience + 1 - Date.now());
   }
 
   /** Rows of the list change without the list being another. */
@@ -258,15 +260,20 @@ export class ChatController implements Controller {
     // Signed out, perhaps in another tab: what was theirs is not shown any more.
     if (this.conversation && !client.conversations.includes(this.conversation))
       void this.select(null);
-    for (const leave of this.#leaves) leave();
-    this.#leaves = client.conversations.flatMap((talk) =>
-      (['messages', 'info', 'typing'] as const).map((event) => talk.on(event, this.#update)),
-    );
+    for (const talk of client.conversations) {
+      // A desk has thousands, and hears of a new one often.
+      if (this.#followed.has(talk)) continue;
+      this.#followed.add(talk);
+      for (const event of ['messages', 'info', 'typing'] as const)
+        this.#stops.push(talk.on(event, this.#update));
+    }
     this.#update();
   }
 
   #drop(): void {
-    for (const stop of [...this.#stops.splice(0), ...this.#leaves.splice(0)]) stop();
+    clearTimeout(this.#patienceEnds);
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#followed = new WeakSet();
     if (this.#ours) this.client?.close();
     // What is about to begin may do so with the first client.
     if (this.client) {
