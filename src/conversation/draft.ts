@@ -53,7 +53,7 @@ export function checkAttributes(attributes: AttributeChange): AttributeChange {
     ([name, value]) =>
       /^[\w.-]+$/.test(name) &&
       name.length <= longestName &&
-      (value === null || Number.isFinite(value) || /boolean|string/.test(typeof value)) &&
+      (value === null || Number.isFinite(value) || ['boolean', 'string'].includes(typeof value)) &&
       String(value).length <= longest,
   );
   if (!fits || told.length > most) throw unsendable('bad_attributes');
