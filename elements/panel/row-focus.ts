@@ -65,7 +65,8 @@ export class RowFocus {
     const { target } = event;
     const { part } = this.#walk;
     if (part) return part.moved(event, target);
-    this.entered(event);
+    // Keys that are meant for what is in a row are no need of it.
+    if (target === rowOf(target)) this.entered(event);
     void this.#walk.coming?.then((walk) => walk?.moved(event, target, this.#stop));
   };
 

@@ -3,6 +3,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
+import { en } from '../../elements/panel/translations/en.ts';
 import type { Message } from '../../src/index.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { inside } from './support/inside.ts';
@@ -76,6 +77,30 @@ describe('messages', () => {
       row?.focus();
       await sendKeys({ press: 'Escape' });
       await until(() => !element.open);
+    });
+
+    it('A12: what walks and cannot be had is asked for by who comes to a message, not with each key', async () => {
+      const talk = new FakeConversation('c1', [say(ana, 'Hi'), say(ana, 'See https://a.example')]);
+      const element = await inside(talk);
+      const link = await until(() => part(element, '.text a'));
+      let failed = 0;
+      element.addEventListener('shaman-error', () => void failed++);
+      // What it says cannot be had.
+      Object.defineProperty(en, 'remove', {
+        configurable: true,
+        set: () => {
+          throw new Error('gone');
+        },
+      });
+      link.focus();
+      await until(() => failed === 1);
+      for (const press of ['a', 'b', 'ArrowUp']) await sendKeys({ press });
+      Reflect.deleteProperty(en, 'remove');
+      const newest = take(element);
+      await sendKeys({ press: 'ArrowUp' });
+      await until(() => focused(element) !== newest);
+      expect(said(focused(element))).to.equal('Hi');
+      expect(failed).to.equal(1);
     });
 
     it('A13: on the region the keys scroll, as everywhere', async () => {
