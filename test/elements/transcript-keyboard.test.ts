@@ -7,7 +7,7 @@ import { en } from '../../elements/panel/translations/en.ts';
 import type { Message } from '../../src/index.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { inside } from './support/inside.ts';
-import { all, clearStage, part, until } from './support/stage.ts';
+import { all, clearStage, key, part, until } from './support/stage.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `Line ${i}`));
 const rows = (element: ShamanChat) => all(element, '[part=message]');
@@ -76,6 +76,19 @@ describe('messages', () => {
       expect(focused(element)?.localName, 'links are no stops of their own').to.not.equal('a');
       row?.focus();
       await sendKeys({ press: 'Escape' });
+      await until(() => !element.open);
+    });
+
+    it('A12: Escape goes back to the message also while what walks is on its way', async () => {
+      const element = await inside(
+        new FakeConversation('c1', [say(ana, 'Hi'), say(ana, 'See https://a.example')]),
+      );
+      const link = await until(() => part(element, '.text a'));
+      link.focus();
+      key(link, { key: 'Escape' });
+      await until(() => focused(element) === link.closest('[part=message]'));
+      expect(element.open).to.equal(true);
+      key(part(element, '[part=message]'), { key: 'Escape' });
       await until(() => !element.open);
     });
 
