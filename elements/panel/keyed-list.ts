@@ -51,8 +51,11 @@ function mark(list: Element, next: ChildNode | null): ChildNode {
 
 /** Out of where it stands, whole. */
 function taken([first, last]: Row): DocumentFragment {
-  const row = new Range();
-  row.setStartBefore(first);
-  row.setEndAfter(last);
-  return row.extractContents();
+  const row = new DocumentFragment();
+  for (let node: ChildNode | null = first; node; ) {
+    const next: ChildNode | null = node === last ? null : node.nextSibling;
+    row.append(node);
+    node = next;
+  }
+  return row;
 }

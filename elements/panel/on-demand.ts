@@ -29,7 +29,9 @@ export interface RareModule<P, C> {
 export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
   /** Asked for, and it could not be had. */
   missing = false;
+  readonly #chat: ChatController;
   #occasion: unknown;
+  #line: unknown;
 
   /** @param failed once per attempt. */
   constructor(
@@ -51,15 +53,18 @@ export class OnDemand<P extends RarePart, C> extends LatePanel<P> {
         failed(thrown);
       },
     });
+    this.#chat = context.chat;
   }
 
   /**
-   * What is seen of it now, while there is this occasion for it: once per occasion, or what cannot be
-   * had would be asked for with every picture.
+   * What is seen of it now, while there is this occasion for it: asked for once per occasion, and again
+   * when the line is lost or back, or what cannot be had would be asked for with every picture.
    */
   due(occasion: unknown): P | undefined {
-    if (occasion && occasion !== this.#occasion) void this.now();
+    const line = this.#chat.client?.connection.status;
+    if (occasion && (occasion !== this.#occasion || line !== this.#line)) void this.now();
     this.#occasion = occasion;
+    this.#line = line;
     return this.part;
   }
 }

@@ -65,7 +65,11 @@ export class RowFocus {
     const { target } = event;
     const { part } = this.#walk;
     if (part) return part.moved(event, target);
-    this.entered(event);
+    const row = rowOf(target);
+    // Keys that are meant for what is in a row are no need of it.
+    if (target === row) this.entered(event);
+    // From there it leads back to the row: the panel is not to close meanwhile.
+    else if (row && 'key' in event && event.key === 'Escape') event.stopPropagation();
     void this.#walk.coming?.then((walk) => walk?.moved(event, target, this.#stop));
   };
 

@@ -212,12 +212,14 @@ export class Writing implements Controller {
     event.preventDefault();
     if (!this.#chat.current || !this.#canAttach) return;
     if (type === 'drop') void this.#attach([...dataTransfer.files]);
-    else void this.#enclosing.now().then((part) => part?.hover());
+    else if (type === 'dragenter') void this.#enclosing.now();
+    // Said again and again while they are here: when it comes, they may be gone.
+    else this.#enclosing.part?.hover();
   };
 }
 
 const TOO_LONG = 'message_too_long';
-const DRAGS = ['dragover', 'drop'] as const;
+const DRAGS = ['dragenter', 'dragover', 'drop'] as const;
 
 /** Where the browser does not do it by itself. Its style has a limit; measuring a book would take seconds. */
 function grow(field: HTMLTextAreaElement): void {

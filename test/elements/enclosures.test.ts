@@ -86,8 +86,11 @@ describe('what goes along with a message', () => {
 
   it('A29: shows where files can be dropped while they are dragged over it, and not after', async () => {
     const element = await at({});
-    expect(drags(element, 'dragover').defaultPrevented).to.equal(true);
-    await until(() => part(element, '.drop-here').textContent === 'Drop files here');
+    expect(drags(element, 'dragenter').defaultPrevented).to.equal(true);
+    await until(() => {
+      expect(drags(element, 'dragover').defaultPrevented).to.equal(true);
+      return part(element, '.drop-here').textContent === 'Drop files here';
+    });
     drags(element, 'dragleave');
     await until(() => all(element, '.drop-here').length === 0);
     drags(element, 'dragover');
@@ -95,6 +98,34 @@ describe('what goes along with a message', () => {
     drags(element, 'drop', [file('dropped.txt')]);
     await until(() => names(element).length === 1);
     await until(() => all(element, '.drop-here').length === 0);
+  });
+
+  it('A29: what shows it may come after the files have gone, and shows nothing then', async () => {
+    const left = await at({});
+    for (const type of ['dragenter', 'dragover']) drags(left, type);
+    drags(left, 'dragleave');
+    const dropped = await at({});
+    for (const type of ['dragenter', 'dragover']) drags(dropped, type);
+    drags(dropped, 'drop', [file('dropped.txt')]);
+    await until(() => names(dropped).length === 1);
+    const shown = () => [left, dropped].map((each) => all(each, '.drop-here').length);
+    await until(() => String(shown()) === '0,0');
+    drags(left, 'drop', [file('dropped.txt')]);
+    await until(() => names(left).length === 1);
+  });
+
+  it('A29: an element that goes elsewhere in the page leaves the files behind', async () => {
+    const element = await at({});
+    drags(element, 'dragenter');
+    await until(() => {
+      drags(element, 'dragover');
+      return part(element, '.drop-here');
+    });
+    const elsewhere = document.createElement('main');
+    element.after(elsewhere);
+    elsewhere.append(element);
+    await until(() => all(element, '.drop-here').length === 0);
+    elsewhere.replaceWith(element);
   });
 
   it('lets words be dragged as the browser does it', async () => {

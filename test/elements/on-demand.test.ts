@@ -26,7 +26,10 @@ function scene(fails = 0) {
   const seen = { asked: 0, drawn: 0, told: [] as unknown[] };
   const context = {
     host: { renderRoot: host, requestUpdate: () => void seen.drawn++ },
-    chat: { report: (thrown: unknown) => void seen.told.push(String(thrown)) },
+    chat: {
+      report: (thrown: unknown) => void seen.told.push(String(thrown)),
+      client: { connection: { status: 'connected' } },
+    },
   };
   const part = new OnDemand<Picker, unknown>(context as never, () => {
     seen.asked++;
@@ -63,6 +66,17 @@ describe('a part that comes on demand', () => {
     await until(() => seen.told.length === 2);
     part.due('second');
     await until(() => part.part);
+    expect(seen).to.deep.equal({ asked: 3, drawn: 1, told: ['Error: gone', 'Error: gone'] });
+  });
+
+  it('is asked for again, for the same occasion, when the line is back', async () => {
+    const { part, seen, context } = scene(2);
+    for (const [asked, status] of ['connected', 'connecting', 'connected'].entries()) {
+      context.chat.client.connection = { status };
+      for (let picture = 0; picture < 5; picture++) part.due('first');
+      await until(() => seen.told.length + seen.drawn === asked + 1);
+    }
+    expect(part.due('first')).to.equal(part.part);
     expect(seen).to.deep.equal({ asked: 3, drawn: 1, told: ['Error: gone', 'Error: gone'] });
   });
 });

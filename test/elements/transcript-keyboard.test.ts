@@ -3,10 +3,11 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
+import { en } from '../../elements/panel/translations/en.ts';
 import type { Message } from '../../src/index.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { inside } from './support/inside.ts';
-import { all, clearStage, part, until } from './support/stage.ts';
+import { all, clearStage, key, part, until } from './support/stage.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `Line ${i}`));
 const rows = (element: ShamanChat) => all(element, '[part=message]');
@@ -76,6 +77,43 @@ describe('messages', () => {
       row?.focus();
       await sendKeys({ press: 'Escape' });
       await until(() => !element.open);
+    });
+
+    it('A12: Escape goes back to the message also while what walks is on its way', async () => {
+      const element = await inside(
+        new FakeConversation('c1', [say(ana, 'Hi'), say(ana, 'See https://a.example')]),
+      );
+      const link = await until(() => part(element, '.text a'));
+      link.focus();
+      key(link, { key: 'Escape' });
+      await until(() => focused(element) === link.closest('[part=message]'));
+      expect(element.open).to.equal(true);
+      key(part(element, '[part=message]'), { key: 'Escape' });
+      await until(() => !element.open);
+    });
+
+    it('A12: what walks and cannot be had is asked for by who comes to a message, not with each key', async () => {
+      const talk = new FakeConversation('c1', [say(ana, 'Hi'), say(ana, 'See https://a.example')]);
+      const element = await inside(talk);
+      const link = await until(() => part(element, '.text a'));
+      let failed = 0;
+      element.addEventListener('shaman-error', () => void failed++);
+      // What it says cannot be had.
+      Object.defineProperty(en, 'remove', {
+        configurable: true,
+        set: () => {
+          throw new Error('gone');
+        },
+      });
+      link.focus();
+      await until(() => failed === 1);
+      for (const press of ['a', 'b', 'ArrowUp']) await sendKeys({ press });
+      Reflect.deleteProperty(en, 'remove');
+      const newest = take(element);
+      await sendKeys({ press: 'ArrowUp' });
+      await until(() => focused(element) !== newest);
+      expect(said(focused(element))).to.equal('Hi');
+      expect(failed).to.equal(1);
     });
 
     it('A13: on the region the keys scroll, as everywhere', async () => {

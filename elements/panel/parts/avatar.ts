@@ -29,6 +29,8 @@ function initials(name: string): string {
 export const avatarStyle = css`
   .avatar {
     display: grid;
+    /* As tall as it is said to be, also around a picture that is taller than wide. */
+    grid: 100% / 100%;
     flex: none;
     inline-size: var(--size, 36px);
     block-size: var(--size, 36px);

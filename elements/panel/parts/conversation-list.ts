@@ -49,7 +49,6 @@ function conversationRow(
   return html`<button
     part="conversation"
     class=${info.unread ? 'row fresh' : 'row'}
-   
     aria-current=${row.current ? 'true' : nothing}
     @click=${() => select(row.key)}
   >

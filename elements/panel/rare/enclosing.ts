@@ -44,6 +44,7 @@ export class Enclosing implements Controller {
   hostDisconnected(): void {
     for (const name of ENDS) this.#options.host.renderRoot.removeEventListener(name, this.#leave);
     clearTimeout(this.#left);
+    this.#drag(false);
   }
 
   render(): TemplateResult {
