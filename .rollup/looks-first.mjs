@@ -58,12 +58,15 @@ function* namesIn(node) {
 }
 
 /**
- * A nested selector is relative without being told, unless it goes on without a space. And nothing of
- * ours is written from top to bottom: `all: initial` on the host says so.
+ * A nested selector that begins with `&` is relative without being told, unless it goes on without a
+ * space; what stands in brackets begins nothing. And nothing of ours is written from top to bottom:
+ * `all: initial` on the host says so.
  */
 function short(rules) {
   return rules
-    .replace(/&(?: (?=[.#\w[:])|(?=[>+~]))/g, '')
+    .replace(/\([^)]*\)|(?<=[{};,]\s*)&(?: (?=[.#\w[:])|(?=[>+~]))/g, (text) =>
+      text.startsWith('(') ? text : '',
+    )
     .replace(/\binline-size(?=:)/g, 'width')
     .replace(/\bblock-size(?=:)/g, 'height');
 }

@@ -41,7 +41,8 @@ const commands: Readonly<Record<string, Command>> = {
     document.addEventListener(`shaman-${name}`, earOf(listener));
   },
   off(name: string, listener: Listener) {
-    document.removeEventListener(`shaman-${name}`, earOf(listener));
+    const ear = ears.get(listener);
+    if (ear) document.removeEventListener(`shaman-${name}`, ear);
   },
   destroy() {
     chat?.remove();

@@ -9,9 +9,9 @@ export interface HttpRequest {
   readonly headers?: { readonly [name: string]: string };
   /** JSON, or a form as it is. */
   readonly body?: unknown;
-  /** Milliseconds. @default 10000 */
+  /** Milliseconds; not looked at where a signal says when to give up. @default 10000 */
   readonly timeout?: number | undefined;
-  /** Gives it up. @default after the timeout */
+  /** Gives it up, and nothing else does. @default after the timeout */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import '../../elements/index.ts';
+import type { Message } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { all, chat, clearStage, entered, opened, part, until } from './support/stage.ts';
 import { type Host, listen, scene } from './support/voice.ts';
@@ -127,6 +128,25 @@ describe('what is said aloud', () => {
     }
     expect(await heard()).to.deep.equal(['Not sent. This file is too large.', over]);
     expect(spoken[0]?.voice).to.equal('alert');
+  });
+
+  it('A20: asks for the words of a reason again where they could not be had, but not with every picture', async () => {
+    const { talk, host } = await scene();
+    let asked = 0;
+    host.language.whole = async () => void asked++;
+    const failed = say(visitor, 'Mine', { localId: 'l', status: 'failed' });
+    const shows = async (...messages: Message[]) => {
+      talk.show(messages);
+      await host.updateComplete;
+    };
+    await shows(failed);
+    const first = asked;
+    expect(first).to.be.above(0);
+    host.requestUpdate();
+    await host.updateComplete;
+    expect(asked).to.equal(first);
+    await shows(failed, say(ana, 'Still there?'));
+    expect(asked).to.equal(first + 1);
   });
 
   it('A20: a failed message offers to try again, by keyboard too', async () => {

@@ -110,6 +110,11 @@ describe('Shaman(…), the CDN script', () => {
     expect(counts).to.deep.equal([{ count: 1 }]);
   });
 
+  it('takes off what never listened, or nothing at all, without a word', () => {
+    page.Shaman('off', 'unread', () => {});
+    page.Shaman('off', 'unread');
+  });
+
   it('tells events apart that share a listener', () => {
     const heard: unknown[] = [];
     const listener = (detail: unknown) => heard.push(detail);

@@ -61,6 +61,36 @@ it('a picture is shown before it is sent, and too large a file is not', async (t
   assert.equal(await visitor.element.locator('.queue').count(), 0);
 });
 
+it('a file whose way up cannot be loaded waits, also through a reload, and arrives once', async (t) => {
+  let gone = true;
+  const { visitor, agent } = await raise(t, {
+    before: (page) =>
+      page.route(/\.(going-up|uploads)\.\w{8}\.min\.js/, (route) =>
+        gone ? route.fulfill({ status: 404 }) : route.continue(),
+      ),
+  });
+  await visitor.opens();
+  await visitor.says('before');
+  await agent.sees('before');
+  const file = { name: 'photo.png', mimeType: 'image/png', buffer: PIXEL };
+  await visitor.element.locator('input[type=file]').setInputFiles([file]);
+  await visitor.says('look');
+  await until(() => ways(visitor) > 1);
+  await visitor.says('after');
+  await visitor.sees('after');
+  assert.deepEqual(await visitor.errors(), []);
+  await visitor.reloads();
+  const before = ways(visitor);
+  await until(() => ways(visitor) > before);
+  gone = false;
+  await agent.sees('after');
+  assert.deepEqual(await agent.transcript(), ['before', 'look', 'after']);
+});
+
+function ways({ witness }: Stage['visitor']): number {
+  return witness.scripts.filter((url) => /\.(going-up|uploads)\./.test(url)).length;
+}
+
 /** The page whose policy forbids all that we do not need. */
 async function strict(t: Parameters<typeof raise>[0]): Promise<Stage> {
   const stage = await raise(t, {

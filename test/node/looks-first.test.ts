@@ -15,7 +15,7 @@ const PANEL = `
   const twice = css\`.twice { top: 0 }\`;
   const b = css\`.b { content: '\\u{22ef}' }\`;
   const c = css\`.c { top: 0 }\`;
-  const alone = css\`.alone { top: 0 }\`;
+  const alone = css\`.alone { & .a, & .b { top: 0 } .dark & .c { top: 0 } :is(.d, & .e) { top: 0 } }\`;
   const some = [a, b];
   globalThis.worn = { say, all: [...some, twice], list: [c], twice, alone };
   const others = [twice, c];
@@ -52,7 +52,10 @@ it('looks come before scripts, and say the same', async () => {
   assert.ok(code.indexOf('.alone') < code.indexOf("'first'"));
   const { worn, others } = run(code);
   const { all, twice, alone } = worn as Record<string, unknown>;
-  assert.equal(alone, '.alone { top: 0 }');
+  assert.equal(
+    alone,
+    '.alone { .a, .b { top: 0 } .dark & .c { top: 0 } :is(.d, & .e) { top: 0 } }',
+  );
   assert.equal(
     (all as string[]).join(''),
     `.a { .b { top: 0 } &.on { left: 0 } >i { max-width:1px; container-type:inline-size } }.b { content: '⋯' }${twice}`,

@@ -14,7 +14,7 @@ type Json = { readonly [key: string]: unknown };
 const CDN = ['shaman-chat.full', 'shaman-chat', 'shaman-desk', 'shaman-sdk'].map(
   (name) => `${name}.min.js`,
 );
-/** What an entry loads later: its name, the module's, a hash of its content. */
+/** What an entry loads later: its name, the module's, and a hash: of all of its build, or of its own content. */
 const CHUNK = /^(shaman-(?:chat(?:\.full)?|desk|sdk)\.)[a-z][\w-]*\.[a-z0-9]{8}\.min\.js$/;
 const PROTOCOLS = ['shaman', 'rooms', 'chat-django', 'convead', 'crm-chat'];
 

@@ -23,7 +23,8 @@ export class Host extends LitElement {
     },
     0,
   );
-  readonly herald = new Herald(this, this.chat, new Language(this), { gather: 20 });
+  readonly language = new Language(this);
+  readonly herald = new Herald(this, this.chat, this.language, { gather: 20 });
 }
 customElements.define('herald-host', Host);
 

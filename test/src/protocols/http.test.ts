@@ -107,13 +107,30 @@ describe('request', () => {
     expect(thrown.cause).to.be.instanceOf(TypeError);
   });
 
-  it('an answer that does not come is a timeout', async () => {
+  /** Does not answer before it is released. */
+  const silent = () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
     worker.use(http.all(URL, () => released.then(() => new HttpResponse(''))));
+    return release;
+  };
+
+  it('an answer that does not come is a timeout', async () => {
+    const release = silent();
     expect(await failure({ timeout: 20 })).to.deep.include({ code: 'timeout', fatal: false });
+    release();
+  });
+
+  it('whoever brings a signal says when it is given up, and why', async () => {
+    const release = silent();
+    const abort = new AbortController();
+    const given = failure({ timeout: 0, signal: abort.signal });
+    abort.abort();
+    expect((await given).code).to.equal('unreachable');
+    const limit = AbortSignal.any([new AbortController().signal, AbortSignal.timeout(20)]);
+    expect((await failure({ signal: limit })).code).to.equal('timeout');
     release();
   });
 });
