@@ -9,10 +9,18 @@ import { type HttpRequest, request } from './http.ts';
 import type { ConversationPage, HistoryPage, Page, Transfer } from './protocol.ts';
 import type { ShamanAccount } from './shaman-account.ts';
 import { cursorOf } from './shaman-translation.ts';
-import type { WireBody, WireConversationPage, WireHistory, WireSession } from './shaman-wire.ts';
+import type {
+  WireBeginning,
+  WireBody,
+  WireConversationPage,
+  WireHistory,
+  WireSession,
+} from './shaman-wire.ts';
 import type { Authorized } from './uploads.ts';
 
 type Headers = { readonly [name: string]: string };
+/** JSON leaves out what is undefined. */
+type Loose<T> = { readonly [Field in keyof T]: T[Field] | undefined };
 
 export class ShamanRequests {
   readonly #account: ShamanAccount;
@@ -77,8 +85,7 @@ export class ShamanRequests {
   async start(draft: Draft, local_id: string, transfer?: Transfer): Promise<ConversationPage> {
     const { topic, answers, attributes } = draft;
     return this.written(draft, transfer, async (written) => {
-      // JSON leaves out what is undefined.
-      const body = { ...written, local_id, topic, answers, attributes };
+      const body: Loose<WireBeginning> = { ...written, local_id, topic, answers, attributes };
       return pageOf(await this.#request('conversations', { method: 'POST', body }));
     });
   }
