@@ -9,6 +9,7 @@ import { relative } from 'node:path';
 import { type Counts, type FileCounts, sum } from './support/counts.ts';
 import { run, type Suite, titleOf } from './support/suite.ts';
 import { BUILD, SUITES } from './support/suites.ts';
+import { unpackedChromium } from './support/unpacked-chromium.ts';
 
 /** Files of one suite that are given a second run. */
 const FEW = 3;
@@ -27,6 +28,8 @@ if (unknown.length > 0) {
 const results = new Map<Suite, FileCounts>();
 const queue = SUITES.filter(({ name }) => asked.length === 0 || asked.includes(name));
 let built: Promise<FileCounts> | undefined;
+// Once, before all who want it do it at the same time; where it cannot be had, they say so.
+await unpackedChromium().catch(() => undefined);
 const lanes = Number(process.env.TEST_LANES) || Math.min(MOST, 3 * availableParallelism());
 await Promise.all(Array.from({ length: lanes }, lane));
 const wavering = process.env.TEST_TWICE ? await again() : [];
