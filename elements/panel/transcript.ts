@@ -161,13 +161,10 @@ export class Transcript implements Controller {
     if (this.#greeting?.place === NEW) this.#greeting.place = talk;
   }
 
-  /** Where the unread begins: with one of the other side. */
+  /** Where the unread begins. */
   #begin({ messages, info }: Conversation): void {
-    const strange = ({ author: { role } }: Message) =>
-      role !== this.#options.side && role !== 'system';
-    const first = info.unread ? messages.filter(strange).slice(-info.unread)[0] : undefined;
-    const at = first ? messages.indexOf(first) : messages.length;
-    this.#unreadFrom = first?.id ?? null;
+    const at = firstUnread(messages, info.unread, this.#options.side);
+    this.#unreadFrom = messages[at]?.id ?? null;
     if (messages.length - at <= UNREAD) this.#window.reset(messages[Math.max(0, at - BEFORE)]);
   }
 
@@ -192,4 +189,16 @@ export class Transcript implements Controller {
     }
     host.requestUpdate();
   }
+}
+
+/** Place of the oldest of the last `count` messages of the other side; past the end: none. */
+function firstUnread(messages: readonly Message[], count: number, side: Author['role']): number {
+  let [left, first] = [count, messages.length];
+  for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
+    const message = messages[at];
+    if (!message || message.author.role === side || message.author.role === 'system') continue;
+    first = at;
+    left--;
+  }
+  return first;
 }
