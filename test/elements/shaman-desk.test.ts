@@ -36,6 +36,25 @@ describe('<shaman-desk>', () => {
   beforeEach(() => setViewport({ width: 1100, height: 700 }));
   afterEach(clearStage);
 
+  it('follows each conversation once, however often the list is another', async () => {
+    const fake = office();
+    const [first] = fake.conversations;
+    if (!first) throw new Error('an empty office');
+    let followed = 0;
+    const { on } = first;
+    first.on = (...args) => {
+      followed++;
+      return on.apply(first, args);
+    };
+    const element = await desk(fake);
+    const atFirst = followed;
+    expect(atFirst).to.be.above(0);
+    for (const id of ['new1', 'new2', 'new3'])
+      fake.list([new FakeConversation(id), ...fake.conversations]);
+    await element.updateComplete;
+    expect(followed).to.equal(atFirst);
+  });
+
   it('lists the open conversations by their visitors, with what is unread', async () => {
     const element = await desk(office());
     expect(names(element)).to.deep.equal(['Marta', 'Bruno']);
