@@ -28,9 +28,10 @@ export const PACKAGES = {
     },
   },
   /**
-   * The readable build, made what the production's is. Our templates are HTML, bound are children,
-   * attributes, properties and functions that listen; what they are given is text, nodes, templates
-   * and arrays of these. No directives, no SVG, no other document.
+   * The readable build, made what the production's is. Our templates are HTML, bound are children and
+   * whole attributes without quotes: plain ones, properties in lower case, and functions that listen; what
+   * they are given is text, nodes, templates and arrays of these. No directives, no SVG, no other
+   * document. `test/node/templates.test.ts` holds our templates to it.
    */
   'lit-html': {
     file: 'development/lit-html.js',
@@ -42,6 +43,7 @@ export const PACKAGES = {
         '_$isConnected',
         '__isConnected',
         '_$notifyConnectionChanged',
+        '_$parent',
       ],
     ],
     members: ['parentNode', 'startNode', 'endNode', 'tagName', 'setConnected'],
@@ -58,14 +60,33 @@ export const PACKAGES = {
       'templatePart.type === ELEMENT_PART': 'false',
       '(i = node.data.indexOf(marker, i + 1)) !== -1': 'false',
       'rawTextElement.test(node.tagName)': 'false',
+      // A hole that follows `=` is an attribute, every other a child: that takes no parser.
+      'const [html2, attrNames] = getTemplateHtml(strings, type);': `
+        const marked = strings.join(nodeMarker).replaceAll('=' + nodeMarker, boundAttributeSuffix + ' ');
+        const html2 = trustFromTemplateString(strings, marked + (strings[partCount] ? '' : '<?>'));`,
+      'attrNames[attrNameIndex++]': 'name.slice(0, -boundAttributeSuffix.length)',
+      'node.hasAttributes()': 'true',
+      // Attributes with text beside the hole, and those that are there or not.
+      'value.split(marker)': 'void 0',
+      'part.strings !== void 0': 'false',
+      'strings === void 0': 'true',
+      'strings.length > 2 || strings[0] !== "" || strings[1] !== ""': 'false',
+      'm[1] === "?"': 'false',
+      // What parts would have to know for bindings and directives that are not here.
+      'part !== void 0': 'true',
+      'new templatePart.ctor(node, templatePart.name, templatePart.strings, this, options)':
+        'new templatePart.ctor(node, templatePart.name)',
+      'new ChildPart(node, node.nextSibling, this, options)':
+        'new ChildPart(node, node.nextSibling)',
+      'new ChildPart(this._insert(createMarker()), this._insert(createMarker()), this, this.options)':
+        'new ChildPart(this._insert(createMarker()), this._insert(createMarker()))',
+      'new ChildPart(container.insertBefore(createMarker(), endNode), endNode, void 0, options ?? {})':
+        'new ChildPart(container.insertBefore(createMarker(), endNode), endNode)',
       // Directives.
       'resolveDirective(this, value, directiveParent)': 'value',
       'resolveDirective(this, value, directiveParent, 0)': 'value',
-      'resolveDirective(this, values[valueIndex + i], directiveParent, i)':
-        'values[valueIndex + i]',
       'resolveDirective(this, newListener, directiveParent, 0)': 'newListener',
       'value !== noChange': 'true',
-      'v === noChange': 'false',
       'newListener === noChange': 'false',
       'change && !noCommit': 'change',
       // Listeners that are no functions, or another `this` of those.
