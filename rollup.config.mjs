@@ -10,6 +10,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { minify as terser } from 'terser';
+import { alike } from './.rollup/alike.mjs';
 import { chunks } from './.rollup/chunks.mjs';
 import { copies } from './.rollup/copies.mjs';
 import { looksFirst } from './.rollup/looks-first.mjs';
@@ -210,12 +211,12 @@ function minify(name) {
       const module = /^(import|export)\b|\bexport\s*\{/m.test(code);
       const options = { minify: true, target: 'es2022', legalComments: 'none' };
       // Terser finds what esbuild leaves, and the other way round; so it is asked twice.
-      const once = await terse(code, { vendored, module });
+      const once = await terse(alike(code), { vendored, module });
       const twice = await terse((await transform(once.code, options)).code, { vendored, module });
       const others = moduleIds.some((id) => id.includes('node_modules'));
       // Where all is ours the entry has said it.
       const says = isEntry ? `${banner}\n` : others ? `/*! ${name}.licences.txt */\n` : '';
-      return { code: `${says}${twice.code}`, map: null };
+      return { code: says + twice.code, map: null };
     },
   };
 }
