@@ -212,13 +212,13 @@ export class ChatController implements Controller {
     }
     this.#listen(this.client);
     this.describe();
-    this.#started = this.#ours ? this.#start(this.client) : Promise.resolve();
-    if (!this.#ours) queueMicrotask(() => this.#tell('ready', undefined));
+    this.#started = this.#start(this.client);
   }
 
   async #start(client: Client): Promise<void> {
     try {
-      await client.start();
+      // The page starts its own.
+      await (this.#ours && client.start());
       if (client === this.client) this.#tell('ready', undefined);
     } catch (thrown) {
       this.report(thrown);

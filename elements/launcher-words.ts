@@ -35,18 +35,14 @@ export function tagOf(element: Element, locale: string): string {
 }
 
 /**
- * Which language answers to a tag: the exact one, then its language alone, then English.
+ * Which language answers to a tag, whatever its region; else English.
  * @param tag BCP 47, in any case: `pt` and `pt-PT` both find `pt-BR`. Unreadable ones are English.
  */
 export function spoken(tag: string): Spoken {
   // The name that Hebrew had until 1989, and that Java still says.
-  const wanted = tag.toLowerCase().replace(/^iw\b/, 'he');
+  const wanted = tag.toLowerCase().replace(/^iw\b/, 'he').split('-')[0];
   const names = Object.keys(WORDS) as Spoken[];
-  return (
-    names.find((name) => name.toLowerCase() === wanted) ??
-    names.find((name) => name.split('-')[0] === wanted.split('-')[0]) ??
-    'en'
-  );
+  return names.find((name) => name.split('-')[0] === wanted) ?? 'en';
 }
 
 /** A language that is written from the right turns an element, unless its own `dir` says otherwise. */

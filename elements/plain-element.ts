@@ -63,7 +63,6 @@ export abstract class PlainElement extends Base implements ControllerHost {
     this.#begin = resolve;
   });
   #pending = false;
-  #reflecting = false;
 
   constructor() {
     super();
@@ -116,7 +115,7 @@ export abstract class PlainElement extends Base implements ControllerHost {
   }
 
   attributeChangedCallback(attribute: string, before: string | null, text: string | null): void {
-    if (before === text || this.#reflecting) return;
+    if (before === text) return;
     for (const { name, attribute: own, type } of this.#properties)
       if (own === attribute) Reflect.set(this, name, valueIn(text, type));
   }
@@ -157,7 +156,6 @@ export abstract class PlainElement extends Base implements ControllerHost {
   }
 
   #reflect(changed: Changes): void {
-    this.#reflecting = true;
     for (const { name, attribute, type, reflect } of this.#properties) {
       if (!reflect || !attribute || !changed.has(name)) continue;
       const value = this.#values.get(name);
@@ -165,7 +163,6 @@ export abstract class PlainElement extends Base implements ControllerHost {
       else if (value == null) this.removeAttribute(attribute);
       else this.setAttribute(attribute, String(value));
     }
-    this.#reflecting = false;
   }
 
   static #accessor(name: string): PropertyDescriptor & ThisType<PlainElement> {

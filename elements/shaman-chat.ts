@@ -206,9 +206,8 @@ export class ShamanChat extends ShamanElement {
     const { client } = this.chat;
     if (name === 'ready' || client?.connection.status === 'connected') this.#plan();
     if (name !== 'ready' || !this.#eager) return super.hear(name, detail);
-    if (this.shown) void this.chat.open();
     void this.#late.arrival.then(() => {
-      if (client === this.chat.client) this.tell('ready');
+      if (client === this.chat.client) super.hear(name, detail);
     });
   }
 
@@ -274,9 +273,10 @@ export class ShamanChat extends ShamanElement {
   }
 
   #fail(thrown: unknown): void {
-    const { message } = ShamanError.from(thrown);
+    const { code, message } = ShamanError.from(thrown);
     this.open = false;
-    this.tell('error', { code: 'unreachable', message });
+    // Not by way of `hear`: what is heard while there is a line plans the next attempt, and so on for ever.
+    this.tell('error', { code, message });
   }
 
   #remember(): void {

@@ -108,7 +108,7 @@ describe('PlainElement', () => {
     element.tone = null;
     await element.updateComplete;
     expect(element.getAttributeNames()).to.deep.equal(['lit']);
-    expect(element.tone, 'is not read back').to.equal(null);
+    expect(element.tone, 'is the same read back').to.equal(null);
   });
 
   it('takes what the page set before the tag had a class, accessors too, over its defaults', async () => {
