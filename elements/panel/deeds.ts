@@ -14,14 +14,6 @@ export async function loadEarlier({ conversation, report }: ChatController): Pro
   await conversation?.loadEarlier().catch(report);
 }
 
-export function retry({ conversation }: ChatController, localId: string): void {
-  conversation?.retry(localId);
-}
-
-export function discard({ conversation, report }: ChatController, localId: string): void {
-  conversation?.discard(localId).catch(report);
-}
-
 /** What only some visits do: change a message, end, rate. @throws ShamanError */
 export async function act(
   { conversation }: ChatController,

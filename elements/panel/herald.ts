@@ -42,7 +42,6 @@ export class Herald implements Controller {
   #risen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failed: ReadonlySet<string> = new Set();
-  #looked: readonly Message[] | undefined;
   #of: unknown = null;
 
   constructor(host: Host, chat: ChatController, language: Language, options: HeraldOptions = {}) {
@@ -132,16 +131,12 @@ export class Herald implements Controller {
 
   #tellFailures(): void {
     const { conversation } = this.#chat;
-    const messages = conversation?.messages;
-    const outbox = messages?.slice(-OUTBOX) ?? [];
+    const outbox = conversation?.messages.slice(-OUTBOX) ?? [];
     const failed = outbox.filter(({ status }) => status === 'failed');
     const before = this.#failed;
     const news = this.#of === conversation && failed.find((m) => !before.has(keyOf(m)));
     this.#of = conversation;
     this.#failed = new Set(failed.map(keyOf));
-    // Words that could not be had are asked for again with what comes next, not with every picture.
-    if (failed.length && messages !== this.#looked) void this.#language.whole();
-    this.#looked = messages;
     if (news) void this.#tellFailure(news);
   }
 

@@ -48,7 +48,8 @@ export class MessageChoices {
       files: ({ attachments }, name) =>
         this.#files.due(chat.current)?.of(attachments, name) ??
         attachments.map((file) => html`<bdi class="coming">${shownName(file.name)}</bdi>`),
-      asides: () => asides.due(chat.current),
+      // Where they cannot be had, they are asked for again with the next message.
+      asides: () => asides.due(chat.conversation?.messages.at(-1)?.id),
     };
   }
 

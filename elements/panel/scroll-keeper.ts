@@ -4,20 +4,14 @@
  * or goes around it. By hand, because not every engine anchors scrolling. Knows rows, no messages.
  */
 export interface ScrollMarks {
-  /** Key of the last row. */
-  readonly last: string;
-  /** The last row was written here: show it, wherever the person was. */
-  readonly own: boolean;
-  /** This is another list than before: start at its end. */
-  readonly fresh: boolean;
-  /** Or here, where that is further up. */
+  /** Show the newest row, wherever the person was. */
+  readonly end: boolean;
+  /** Or this one, where that is further up. */
   readonly from: Element | null;
-  /** Rows of others that came at the end since the last time. */
-  readonly added: number;
 }
 
 export interface ScrollOptions {
-  /** `missed` or `away` are others. */
+  /** `pinned` or `away` are others. */
   readonly changed: () => void;
   /** The person comes close to the first row. */
   readonly nearTop: () => void;
@@ -31,8 +25,6 @@ export interface ScrollOptions {
 type Place = readonly [words: Element, top: number];
 
 export class ScrollKeeper {
-  /** Newer rows that came while the person was further up. */
-  missed = 0;
   /** More than a screen from the newest. */
   away = false;
   /** At the newest. */
@@ -42,7 +34,6 @@ export class ScrollKeeper {
   #observer: ResizeObserver | null = null;
   #seen: readonly Place[] = [];
   #top = 0;
-  #last: string | null = null;
 
   constructor(options: ScrollOptions) {
     this.#options = options;
@@ -56,34 +47,25 @@ export class ScrollKeeper {
   }
 
   /** After the rows changed. */
-  settle(box: HTMLElement | null, { last, own, fresh, from, added }: ScrollMarks): void {
+  settle(box: HTMLElement | null, { end, from }: ScrollMarks): void {
     this.#watch(box);
-    const more = last !== this.#last;
-    this.#last = last;
-    if (!box) return;
-    if (fresh || (more && own)) {
-      this.toEnd();
-      if (fresh && from) this.#upTo(box, from);
-    } else {
-      this.#stay();
-      if (more && !this.pinned) this.#tell(this.missed + added, this.away);
-    }
+    if (end) this.#is(true, false);
+    this.#stay();
+    if (box && from) this.#upTo(box, from);
   }
 
   toEnd(): void {
-    this.pinned = true;
+    this.#is(true, false);
     this.#stay();
-    this.#tell(0, false);
   }
 
   #upTo(box: HTMLElement, from: Element): void {
     const above = from.getBoundingClientRect().top - box.getBoundingClientRect().top;
     if (above >= 0) return;
-    this.pinned = false;
     box.scrollTop += above;
     this.#top = box.scrollTop;
+    this.#is(false, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
     this.measure();
-    this.#tell(0, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
   }
 
   /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
@@ -121,20 +103,16 @@ export class ScrollKeeper {
     const up = box.scrollTop < this.#top;
     this.#top = box.scrollTop;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    const back = left < near;
     // What grows below does not take somebody away from the end: only going up does.
-    if (back !== this.pinned && (back || up)) {
-      this.pinned = back;
-      this.#options.changed();
-    }
+    const pinned = left < near || (this.pinned && !up);
+    this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
-    this.#tell(this.pinned ? 0 : this.missed, !this.pinned && left > box.clientHeight);
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
 
-  #tell(missed: number, away: boolean): void {
-    if (missed === this.missed && away === this.away) return;
-    this.missed = missed;
+  #is(pinned: boolean, away: boolean): void {
+    if (pinned === this.pinned && away === this.away) return;
+    this.pinned = pinned;
     this.away = away;
     this.#options.changed();
   }

@@ -6,7 +6,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Conversation, Message } from '../../src/index.ts';
 import { type ChatController, NEW } from '../chat-controller.ts';
 import type { Controller } from '../plain-element.ts';
-import { discard, loadEarlier, retry } from './deeds.ts';
+import { loadEarlier } from './deeds.ts';
 import { KeyedList } from './keyed-list.ts';
 import type { Language } from './language.ts';
 import { keyOf, MessageWindow } from './message-window.ts';
@@ -53,7 +53,8 @@ export class Transcript implements Controller {
   #fresh = false;
   #unreadFrom: string | null = null;
   #loading = false;
-  #last = '';
+  /** The rows, when somebody was last at the newest: any of them may be gone since. */
+  #known: ReadonlySet<string> = new Set();
   /** Stands first in a conversation that begins with it. */
   #greeting: { readonly message: Message; place: Conversation | typeof NEW } | null = null;
 
@@ -79,6 +80,7 @@ export class Transcript implements Controller {
       this.#fresh = true;
       this.#window.reset();
       this.#unreadFrom = null;
+      this.#known = new Set();
       // Nothing of what was done to its rows is left when they come back.
       if (!seat) this.#list = new KeyedList('ol');
     }
@@ -95,16 +97,13 @@ export class Transcript implements Controller {
     const { rows } = this.#window;
     const newest = rows.at(-1);
     const box = host.renderRoot.querySelector<HTMLElement>('.scroller');
-    const last = newest ? keyOf(newest) : '';
+    const missed = this.#missed;
     this.#focus.settle(box?.querySelector('ol') ?? null);
     this.#scroll.settle(box, {
-      last,
-      own: newest?.author.role === side,
-      fresh: this.#fresh,
-      from: box?.querySelector('.day.new') ?? null,
-      added: rows.length - 1 - rows.findLastIndex((m) => keyOf(m) === this.#last),
+      end: this.#fresh || (missed > 0 && newest?.author.role === side),
+      from: (this.#fresh && box?.querySelector('.day.new')) || null,
     });
-    this.#last = last;
+    if (this.#scroll.pinned || !missed) this.#known = new Set(rows.map(keyOf));
     if (box) this.#fresh = false;
   }
 
@@ -124,13 +123,11 @@ export class Transcript implements Controller {
       hasEarlier: this.#window.above > 0 || (talk?.hasEarlier ?? false),
       loadingEarlier: this.#loading,
       unreadFrom: this.#unreadFrom,
-      missed: this.#scroll.missed,
+      missed: this.#missed,
       away: this.#scroll.away,
       focus: this.#focus,
       loadEarlier: () => void this.#earlier(),
       jump: () => this.#scroll.toEnd(),
-      retry: (id) => retry(chat, id),
-      discard: (id) => discard(chat, id),
       empty: html`<slot name="empty">${empty({ title: t.welcome })}</slot>`,
       after: typing({ t, author: writer, name: writer ? nameOf(writer, t) : '' }),
     });
@@ -166,6 +163,13 @@ export class Transcript implements Controller {
     const at = firstUnread(messages, info.unread, this.#options.side);
     this.#unreadFrom = messages[at]?.id ?? null;
     if (messages.length - at <= UNREAD) this.#window.reset(messages[Math.max(0, at - BEFORE)]);
+  }
+
+  /** Rows that came at the end while somebody was further up. */
+  get #missed(): number {
+    const { rows } = this.#window;
+    const at = rows.findLastIndex((m) => this.#known.has(keyOf(m)));
+    return this.#scroll.pinned || at < 0 ? 0 : rows.length - 1 - at;
   }
 
   get #messages(): readonly Message[] {

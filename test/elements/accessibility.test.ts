@@ -187,7 +187,7 @@ describe('accessibility', () => {
       await element.updateComplete;
       const before = said('alert').length;
       talk.show([old, say(visitor, 'New', { localId: 'new', status: 'failed', failure })]);
-      await element.updateComplete;
+      await until(() => said('alert').length > before);
       expect(said('alert').slice(before)).to.deep.equal([
         'Not sent. Too many messages at once. Try again in a moment.',
       ]);

@@ -215,6 +215,23 @@ describe('a long conversation', () => {
     expect(element.shadowRoot?.activeElement).to.equal(box(element));
   });
 
+  it('leaves a person where they read when the newest is deleted, and calls nothing new', async () => {
+    const talk = new FakeConversation('c1', [...lines(60), say(visitor, 'Mine'), say(ana, 'Oops')]);
+    const element = await inside(talk);
+    const row = await reading(element, 300);
+    const seen = top(row);
+    talk.show(talk.messages.slice(0, -1));
+    await element.updateComplete;
+    expect(top(row)).to.be.closeTo(seen, 1);
+    talk.show([...talk.messages, ...lines(1)]);
+    await until(() => maybeNamed(element, '1 new message'));
+    talk.show(talk.messages.filter(({ text }) => text !== 'Mine'));
+    await element.updateComplete;
+    talk.show([...talk.messages, ...lines(1)]);
+    await until(() => maybeNamed(element, '2 new messages'));
+    expect(top(row)).to.be.closeTo(seen, 1);
+  });
+
   it('offers the way back from far above, though nothing new came', async () => {
     const element = await inside(new FakeConversation('c1', lines(80)));
     expect(maybeNamed(element, 'Newest messages')).to.equal(undefined);

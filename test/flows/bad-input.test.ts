@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { WebSocketRoute } from 'playwright-core';
 import { QUICK, raise } from '../support/stage.ts';
+import { until } from '../support/until.ts';
 
 it('nothing, and nothing but blanks, is not sent', async (t) => {
   const { visitor, agent } = await raise(t);
@@ -30,6 +31,29 @@ it('characters that nobody can see are refused by the server, with the reason', 
   await visitor.element.getByRole('button', { name: 'Discard' }).click();
   await visitor.says('hello again');
   await visitor.seesStatus('hello again', 'Sent');
+});
+
+it('what is refused is seen to be, also where what it offers cannot be had; that is asked for again', async (t) => {
+  let refusals = 1;
+  const { visitor, agent } = await raise(t, {
+    before: (page) =>
+      page.route(/\.asides\./, (route) => (refusals-- > 0 ? route.abort() : route.continue())),
+  });
+  const offered = visitor.element.getByRole('button', { name: 'Discard' });
+  await visitor.opens();
+  await visitor.says('hello');
+  await visitor.seesStatus('hello', 'Sent');
+  assert.ok(!visitor.witness.scripts.some((url) => url.includes('asides')));
+  await visitor.says('\u200b');
+  await visitor.reads('Not sent');
+  await until(async () => (await visitor.errors()).some(({ code }) => code === 'unreachable'));
+  assert.equal(await offered.count(), 0);
+  await visitor.says('hello again');
+  await agent.sees('hello again');
+  await visitor.reads('Write something first.');
+  await offered.click();
+  await visitor.reads('hello again');
+  await offered.waitFor({ state: 'detached' });
 });
 
 it('a megabyte stays in the editor, with the reason', async (t) => {

@@ -143,6 +143,28 @@ it('when it cannot be had the launcher stays, says so once, and the next time tr
   );
 });
 
+it('when it cannot be had while there is a line, it is not asked for again and again', async (t) => {
+  let tell = (): void => {};
+  const connected = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const { visitor } = await raise(t, {
+    before: (page) =>
+      page.route(PANEL, async (route) => {
+        await connected;
+        await route.fulfill({ status: 503 });
+      }),
+  });
+  await visitor.isConnected();
+  tell();
+  await until(async () => (await visitor.errors()).length > 0);
+  // Whatever was planned for when the page is idle is done before this is.
+  for (const _ of [1, 2, 3])
+    await visitor.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  assert.equal(asked(visitor), 1);
+  assert.equal((await visitor.errors()).length, 1);
+});
+
 it('another language is a file of its own: fetched with the panel, or not at all', async (t) => {
   const { visitor } = await raise(t, { files: pageWith('locale="pt"') });
   await visitor.isReady();

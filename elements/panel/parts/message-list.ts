@@ -38,8 +38,6 @@ export interface MessageListProps {
   readonly focus: Pick<RowFocus, 'entered' | 'moved'>;
   readonly loadEarlier: () => void;
   readonly jump: () => void;
-  readonly retry: (localId: string) => void;
-  readonly discard: (localId: string) => void;
   readonly acts: MessageActs;
   /** What sets a message apart; undefined for most. */
   readonly stateOf: (message: Message) => MessageState | undefined;

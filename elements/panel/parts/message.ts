@@ -23,8 +23,6 @@ export interface MessageProps {
   readonly last: boolean;
   /** Somebody must be told from others, so that their series carries their name. */
   readonly named: boolean;
-  readonly retry: (localId: string) => void;
-  readonly discard: (localId: string) => void;
   readonly acts: MessageActs;
   readonly state: MessageState | undefined;
 }
@@ -57,15 +55,16 @@ export function message(props: MessageProps): TemplateResult {
   if (m.author.role === 'system')
     return html`<li part="message" class="system" aria-label=${label}>${m.text}</li>`;
   const kind = `${mine ? 'mine' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''}`;
-  const told = last || m.editedAt || m.uploaded !== undefined || state?.seen;
-  const few = m.replyTo || m.uploaded !== undefined || state?.replies;
+  const failed = m.status === 'failed';
+  const told = last || m.editedAt || m.uploaded !== undefined || state?.seen || failed;
+  const few = m.replyTo || m.uploaded !== undefined || state?.replies || failed;
   const asides = few ? acts.asides() : undefined;
   return html`<li part="message" aria-label=${label} class=${`message ${kind} ${m.status}`} data-id=${m.id}>
     ${!mine && last ? avatar({ author: m.author, name }) : nothing}<div class="stack"
       ><span class=${named && first ? 'author' : 'sr'}><bdi>${name}</bdi><span class="sr">:</span></span>${
         state?.editor ?? bubble(m, asides)
       }${m.attachments.length ? acts.files(m, name) : nothing}${
-        m.status === 'failed' ? failure(props) : told ? meta(props, asides) : nothing
+        (failed && asides?.refused(m)) || (told ? meta(props, asides) : nothing)
       }${state?.replies ? asides?.replies(state.replies) : nothing}</div>
     ${acts.offers(m) ? html`<button class="more" tabindex="-1" aria-label=${t.more} aria-haspopup="menu" aria-expanded=${!!state?.menu} @mousedown=${stay} @click=${(event: Event) => acts.more(m, event)}></button>${state?.menu}` : nothing}
   </li>`;
@@ -89,16 +88,6 @@ function meta(
   return html`<div class="meta">${m.editedAt ? html`<span>${t.edited}</span>` : nothing}<time
       datetime=${new Date(m.createdAt).toISOString()}>${calendar.time(m.createdAt)}</time
     >${mine ? status(m.status, t, words) : nothing}${asides?.uploading(m)}</div>`;
-}
-
-function failure({ t, message: m, retry, discard }: MessageProps): TemplateResult {
-  const id = m.localId ?? m.id;
-  const reason = t.failure[m.failure?.code ?? ''];
-  return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
-    <div class="choices">
-      <button class="plain" @click=${() => retry(id)}>${t.retry}</button>
-      <button class="plain" @click=${() => discard(id)}>${t.discard}</button>
-    </div>`;
 }
 
 export const messageStyle = css`
@@ -169,20 +158,10 @@ export const messageStyle = css`
       color: var(--on-accent);
       --ring: var(--on-accent);
     }
-    &.failed .bubble {
-      background: none;
-      color: var(--text);
-      box-shadow: inset 0 0 0 1.5px var(--danger);
-    }
     .meta {
       justify-content: flex-end;
       text-align: end;
     }
-  }
-  .choices {
-    display: flex;
-    gap: 4px;
-    margin-block-start: -4px;
   }
   .more {
     flex: none;

@@ -1,13 +1,13 @@
 /**
  * What few messages have besides their words: what they answer, answers that are offered, how far their
- * files have come. Comes with the first of them. Keeps nothing.
+ * files have come, why they were refused. Comes with the first of them. Keeps nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message, Quote } from '../../../src/index.ts';
 import { css } from '../../style.ts';
-import { discard } from '../deeds.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
 import { plainText } from '../parts/person-text.ts';
+import { status } from '../parts/status.ts';
 import { nameOf } from '../people.ts';
 
 /** How far back a message is looked for. */
@@ -28,17 +28,34 @@ export class Asides {
     return html`<button class="quote" type="button" @click=${() => this.#goTo(id)}><span class="sr">${t.inReplyTo} </span><b><bdi>${nameOf(author, t)}</bdi></b> <span dir="auto">${plainText(text)}</span></button>`;
   }
 
-  uploading({ uploaded, localId, id }: Message): TemplateResult | typeof nothing {
+  uploading(m: Message): TemplateResult | typeof nothing {
+    const { t } = this.#options.language;
+    if (m.uploaded === undefined) return nothing;
+    return html`<progress max="1" .value=${m.uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => this.#discard(m)}>${t.cancel}</button>`;
+  }
+
+  /** Why it was not sent, and what can be done with it. */
+  refused(m: Message): TemplateResult {
     const { chat, language } = this.#options;
     const { t } = language;
-    if (uploaded === undefined) return nothing;
-    return html`<progress max="1" .value=${uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => discard(chat, localId ?? id)}>${t.cancel}</button>`;
+    const reason = t.failure[m.failure?.code ?? ''];
+    const retry = () => chat.conversation?.retry(outgoing(m));
+    return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
+      <div class="choices">
+        <button class="plain" @click=${retry}>${t.retry}</button>
+        <button class="plain" @click=${() => this.#discard(m)}>${t.discard}</button>
+      </div>`;
   }
 
   replies(offered: readonly string[]): TemplateResult {
     const { language, post, chat } = this.#options;
     const answer = (text: string) => void post({ text }).catch((thrown) => chat.report(thrown));
     return html`<div class="choices replies" role="group" aria-label=${language.t.quickReplies}>${offered.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => answer(text)}>${text}</button>`)}</div>`;
+  }
+
+  #discard(m: Message): void {
+    const { chat } = this.#options;
+    chat.conversation?.discard(outgoing(m)).catch(chat.report);
   }
 
   /** The row of this message, as far back as it may be. Null: there is none. */
@@ -62,7 +79,22 @@ export class Asides {
   }
 }
 
+/** Its name in the outbox. */
+function outgoing({ localId, id }: Message): string {
+  return localId ?? id;
+}
+
 const style = css`
+  .mine.failed .bubble {
+    background: none;
+    color: var(--text);
+    box-shadow: inset 0 0 0 1.5px var(--danger);
+  }
+  .choices {
+    display: flex;
+    gap: 4px;
+    margin-block-start: -4px;
+  }
   .meta progress {
     inline-size: 72px;
     margin-block: auto;

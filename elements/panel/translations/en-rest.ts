@@ -57,6 +57,7 @@ export const enRest = {
   recentEmoji: 'Recently used',
   noEmoji: 'Nothing found',
   cancel: 'Cancel',
+  discard: 'Discard',
   inReplyTo: 'In reply to',
   quickReplies: 'Suggested answers',
   uploading: 'Uploading',

@@ -52,7 +52,6 @@ const usual: Omit<Translation, Exclude<keyof typeof enRest, 'failure'>> = {
     failed: 'Not sent',
   },
   retry: 'Retry',
-  discard: 'Discard',
   failure: {},
 
   online: 'Online',

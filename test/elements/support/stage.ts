@@ -101,8 +101,9 @@ export async function entered(element: Shaman, index = 0): Promise<void> {
   all(element, '[part=conversation]')[index]?.click();
   await until(() => part(element, '[part=messages]'));
   await element.updateComplete;
-  // What shows files comes with the first of them.
+  // What shows files comes with the first of them, and so does what to do with a message that failed.
   await until(() => all(element, '.coming').length === 0);
+  await until(() => all(element, '.message.failed').every((row) => row.querySelector('.choices')));
 }
 
 export async function written(element: Shaman, text: string): Promise<HTMLTextAreaElement> {
