@@ -5,6 +5,7 @@ import '../../../elements/index.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
 import { Calendar } from '../../../elements/panel/calendar.ts';
 import { plainText } from '../../../elements/panel/rare/text-format.ts';
+import { FILES } from '../states/composer.ts';
 import { raise, type State } from '../states/state.ts';
 import { STATES } from '../states/states.ts';
 import { english as en } from '../support/english.ts';
@@ -23,7 +24,8 @@ function ownTexts(state: State, { client }: ShamanChat): string {
     return value && typeof value === 'object' ? Object.values(value).flatMap(texts) : [];
   };
   const said = client?.conversations.flatMap(({ messages, info }) => [messages, info]);
-  return texts([state.desk, state.talks, said, hotelflow, client?.organization])
+  const files = FILES.flatMap(({ name }) => [name, name.split('.').at(-1)]);
+  return texts([files, state.desk, state.talks, said, hotelflow, client?.organization])
     .join('\n')
     .toLowerCase();
 }

@@ -20,7 +20,11 @@ import {
 
 const page = document.documentElement;
 const before = { lang: page.lang, dir: page.dir };
-const talk = () => new FakeConversation('c1', [say(visitor, 'Hi'), say(ana, 'Hello')]);
+const talk = () => {
+  // Not an hour ago, which may be another day.
+  const now = { createdAt: Date.now() };
+  return new FakeConversation('c1', [say(visitor, 'Hi', now), say(ana, 'Hello', now)]);
+};
 const direction = (element: Element) => getComputedStyle(element).direction;
 
 afterEach(() => {

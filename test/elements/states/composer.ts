@@ -8,6 +8,12 @@ import { SHORT } from './talks.ts';
 const at = 'conversation';
 const talks = [SHORT];
 
+/** A document, and one whose name is long. */
+export const FILES: readonly File[] = [
+  new File(['x'.repeat(31_000)], 'passport.pdf', { type: 'application/pdf' }),
+  new File(['x'], `${'long '.repeat(20)}name.txt`, { type: 'text/plain' }),
+];
+
 export const composer: readonly State[] = [
   {
     name: 'composer, text',
@@ -25,12 +31,7 @@ export const composer: readonly State[] = [
     name: 'composer, files',
     at,
     talks,
-    act: (element) =>
-      attached(
-        element,
-        new File(['x'.repeat(31_000)], 'passport.pdf', { type: 'application/pdf' }),
-        new File(['x'], `${'long '.repeat(20)}name.txt`, { type: 'text/plain' }),
-      ),
+    act: (element) => attached(element, ...FILES),
   },
   {
     name: 'composer, refused',
