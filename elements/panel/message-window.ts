@@ -21,9 +21,9 @@ export class MessageWindow {
 
   /**
    * @param least rows that are drawn at first, and left when the others go.
-   * @param page rows that are added at once; twice as many are too many.
+   * @param page rows that somebody who looks back gets at once; twice as many are too many.
    */
-  constructor(least = 12, page = 50) {
+  constructor(least = 8, page = 50) {
     this.#least = least;
     this.#page = page;
   }
@@ -42,10 +42,16 @@ export class MessageWindow {
   }
 
   /** One page more, further up; false when all that is in memory is drawn. */
-  grow(messages: readonly Message[]): boolean {
+  grow(messages: readonly Message[], rows = this.#page): boolean {
     const start = this.#startIn(messages);
-    this.#show(messages, start - this.#page);
+    this.#show(messages, start - rows);
     return start > 0;
+  }
+
+  /** As many more as are drawn, which do not fill the box; never so many that they would go again. */
+  fill(messages: readonly Message[]): boolean {
+    const { length } = this.rows;
+    return length <= this.#page && this.grow(messages, length);
   }
 
   /** Looks from the end, so that it takes as long as the window is, not the history. */

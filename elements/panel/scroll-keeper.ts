@@ -76,10 +76,7 @@ export class ScrollKeeper {
     this.#box = box;
     if (!box) return;
     box.addEventListener('scroll', this.#scrolled, { passive: true });
-    this.#observer = new ResizeObserver(() => {
-      this.#stay();
-      if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
-    });
+    this.#observer = new ResizeObserver(() => this.#stay());
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
   }
@@ -94,6 +91,7 @@ export class ScrollKeeper {
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
     this.#top = box.scrollTop;
+    if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
   }
 
   readonly #scrolled = (): void => {

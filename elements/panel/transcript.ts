@@ -66,7 +66,9 @@ export class Transcript implements Controller {
       changed: () => host.requestUpdate(),
       nearTop: () => void this.#earlier(),
       // Opening asks for nothing: only what is in memory is drawn unasked.
-      few: () => void (this.#window.above > 0 && this.#earlier()),
+      few: () => {
+        if (this.#window.fill(this.#messages)) host.requestUpdate();
+      },
     });
     host.addController(this);
   }

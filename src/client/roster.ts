@@ -56,20 +56,27 @@ export class Roster extends Emitter<RosterEvents> {
   /** Memory has changed. */
   refresh(): void {
     if (this.#closed) return;
-    const { inbox } = this.#context;
+    const { inbox, outbox } = this.#context;
     const { snapshot } = inbox;
     const before = this.conversations;
+    // A desk has thousands: nothing here looks through all of them for each.
+    const waiting = outbox.entries();
+    const held = new Map<string | undefined, Conversation>();
+    for (const each of before) held.set(each.info.localId, each).set(each.id, each);
     const next = allOf(snapshot, 'info:').map((info) => {
       // The object that people hold stays the same when its conversation gets its real id.
-      const known = this.get(info.localId) ?? this.get(info.id);
-      known?.refresh(info);
-      return known ?? new Conversation(info, this.#context);
+      const { id, localId = id } = info;
+      const known = held.get(localId) ?? held.get(id) ?? this.get(id);
+      const entries = waiting.filter(({ conversationId }) => conversationId === id);
+      known?.refresh(info, entries);
+      return known ?? new Conversation(info, this.#context, entries);
     });
     // Somebody who was told just now has changed it again, and all of it was done for that.
     if (snapshot !== inbox.snapshot) return;
     next.sort((a, b) => b.info.updatedAt - a.info.updatedAt);
     this.conversations = next;
-    for (const each of before) if (!next.includes(each)) each.leave();
+    const stay = new Set(next);
+    for (const each of before) if (!stay.has(each)) each.leave();
     const same = next.length === before.length && next.every((each, i) => each === before[i]);
     if (!same) this.emit('conversations', next);
     const { organization = null } = inbox.snapshot;

@@ -6,6 +6,7 @@ import { Emitter } from '../emitter.ts';
 import { ShamanError } from '../errors.ts';
 import type { Author, ConversationInfo, Draft, Message, Rating, Run } from '../model.ts';
 import type { Protocol } from '../protocols/protocol.ts';
+import type { OutboxEntry } from '../stores/store.ts';
 import { checkDraft, partsOf } from './draft.ts';
 import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
@@ -66,10 +67,18 @@ export class Conversation extends Emitter<ConversationEvents> {
   #info: ConversationInfo;
   #run: Run | undefined;
   #messages: readonly Message[] = [];
+  /** What it was made of last, beside the run. */
+  #made: ConversationInfo | null = null;
+  #waiting = 0;
   /** The read marker that is on its way. */
   #marked = '';
 
-  constructor(info: ConversationInfo, context: ConversationContext) {
+  /** @param entries what waits to be sent here */
+  constructor(
+    info: ConversationInfo,
+    context: ConversationContext,
+    entries: readonly OutboxEntry[],
+  ) {
     super();
     this.#info = info;
     this.#context = context;
@@ -78,7 +87,7 @@ export class Conversation extends Emitter<ConversationEvents> {
       (typing) => context.say('typing', this.id, typing),
       context.typing,
     );
-    this.refresh(info);
+    this.refresh(info, entries);
   }
 
   /** The server's id; one of ours (`local:…`) until the first message has arrived. Changes once. */
@@ -222,11 +231,15 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /** Memory has changed: say what is different. @internal */
-  refresh(info: ConversationInfo): void {
+  refresh(info: ConversationInfo, entries: readonly OutboxEntry[]): void {
     const { inbox, outbox, protocol } = this.#context;
     const run = inbox.snapshot[`run:${info.id}`];
+    // Most are as they were.
+    if (info === this.#made && run === this.#run && !this.#waiting && !entries.length) return;
+    this.#made = info;
+    this.#waiting = entries.length;
     const { sending, uploaded } = outbox;
-    const messages = view(run, outbox.entries(info.id), sending, protocol.self, uploaded);
+    const messages = view(run, entries, sending, protocol.self, uploaded);
     const another = run !== this.#run || !isSame(messages, this.#messages);
     // The list shows what the conversation shows: what waits to be sent, and its newest status.
     const preview = messages.at(-1);

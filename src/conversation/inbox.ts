@@ -162,7 +162,7 @@ export class Inbox extends Emitter<InboxEvents> {
 
   async #commit(change: Change, generation: number): Promise<void> {
     const kept = withRuns(change, (run) => trim(run, this.#keep));
-    const stored = { ...kept, ...this.#surplus(applied(this.#snapshot, change)) };
+    const stored = { ...kept, ...this.#surplus(change) };
     if (isEmpty(stored)) return;
     const stands = await this.#store?.commit(stored);
     if (generation !== this.#generation) return;
@@ -173,8 +173,9 @@ export class Inbox extends Emitter<InboxEvents> {
   }
 
   /** Only the store gives it up: what is on the screen stays there. */
-  #surplus(snapshot: Snapshot): Change {
-    return this.#batches++ % 100 === 0 ? evicted(snapshot, this.#keep, this.#limits) : {};
+  #surplus(change: Change): Change {
+    if (this.#batches++ % 100 > 0) return {};
+    return evicted(applied(this.#snapshot, change), this.#keep, this.#limits);
   }
 
   #become(snapshot: Snapshot): void {

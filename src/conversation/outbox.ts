@@ -35,17 +35,15 @@ export class Outbox extends Emitter<OutboxEvents> {
     this.#inbox = inbox;
   }
 
-  /** What waits, oldest first; of one conversation, or all. */
-  entries(conversationId?: string): OutboxEntry[] {
+  /** What waits, oldest first. */
+  entries(): OutboxEntry[] {
     const { snapshot } = this.#inbox;
     // Another tab may have kept it in the very moment in which its conversation got its real id.
     const all = allOf(snapshot, 'outbox:').map((entry) => ({
       ...entry,
       conversationId: realId(snapshot, entry.conversationId),
     }));
-    return all
-      .filter((entry) => !conversationId || entry.conversationId === conversationId)
-      .sort((a, b) => a.queuedAt - b.queuedAt);
+    return all.sort((a, b) => a.queuedAt - b.queuedAt);
   }
 
   /**

@@ -41,7 +41,7 @@ export function put(next: Next, event: LoggedEvent, side: Role): Missing {
   if (event.type === 'conversation-deleted') return erase(next, id);
   if (!next[`info:${id}`]) return meet(next, event);
   const after = before && apply(before, event);
-  if (after) putRun(next, id, after);
+  if (after) next[`run:${id}`] = after;
   if (event.type === 'message') arrive(next, id, [event.message]);
   const info = next[`info:${id}`] as ConversationInfo;
   next[`info:${id}`] = infoAfter(info, event, before, after, side);
@@ -115,7 +115,10 @@ function infoAfter(
     messages.filter((message) => isFromOtherSide(message, side));
   if (event.type === 'message') {
     const { message } = event;
-    if (message.id !== shown?.id && isNews(before, message)) {
+    // A long run is walked through no more often than it must be.
+    const added =
+      before && after ? after.messages.length > before.messages.length : !message.editedAt;
+    if (message.id !== shown?.id && added) {
       unread += unseen([message]).length;
       updatedAt = Math.max(updatedAt, message.createdAt);
     }

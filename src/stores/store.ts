@@ -85,8 +85,9 @@ export interface Tried {
 
 /** Pure. The snapshot after a change. */
 export function applied(snapshot: Snapshot, change: Change | null | undefined): Snapshot {
-  const kept: [string, unknown][] = Object.entries({ ...snapshot, ...change });
-  return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as Snapshot;
+  const after: Record<string, unknown> = { ...snapshot, ...change };
+  for (const key of Object.keys(after)) if (after[key] === undefined) delete after[key];
+  return after as Snapshot;
 }
 
 type Kind = 'info:' | 'run:' | 'outbox:';

@@ -125,11 +125,11 @@ async function open(id: string): Promise<void> {
   await painted();
 }
 
-/** @throws Error when not even a screenful of it is shown */
+/** @throws Error when what is shown does not fill its box */
 async function leave(): Promise<void> {
   const root = element?.shadowRoot;
-  const rows = root?.querySelectorAll('[part=message]').length ?? 0;
-  if (rows < 10) throw new Error(`only ${rows} rows`);
+  const { scrollHeight = 0, clientHeight = 0 } = root?.querySelector('.scroller') ?? {};
+  if (scrollHeight <= clientHeight) throw new Error('less than a screenful');
   root?.querySelector<HTMLElement>('.leave')?.click();
   await element?.updateComplete;
   await painted();

@@ -42,6 +42,20 @@ describe('the window of messages', () => {
     expect(view.grow(all), 'from memory there is no more').to.equal(false);
   });
 
+  it('fills a box that is taller than its rows, but never with so many that they go again', () => {
+    const view = new MessageWindow(3, 5);
+    const all = many(30);
+    view.update(all, true);
+    expect(view.fill(all)).to.equal(true);
+    expect(view.rows).to.have.length(6);
+    expect(view.fill(all), 'more would be too many').to.equal(false);
+    view.update(all, true);
+    expect(view.rows).to.have.length(6);
+    view.reset();
+    view.update(many(2), true);
+    expect(view.fill(many(2)), 'that is all').to.equal(false);
+  });
+
   it('stays where it begins while messages come at both ends', () => {
     const view = new MessageWindow(3, 5);
     const [older, all] = [many(4), many(6)];

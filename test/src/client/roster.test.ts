@@ -54,6 +54,26 @@ describe('Roster', () => {
     expect(stage.roster.conversations.filter((each) => each === conversation)).to.have.length(1);
   });
 
+  it('looks at each of many conversations a few times per change, not at all of them for each', async () => {
+    let looks = 0;
+    const counted = (id: string) =>
+      Object.defineProperty(infoOf(id), 'id', {
+        enumerable: true,
+        get: () => {
+          looks++;
+          return id;
+        },
+      });
+    const many = Array.from({ length: 300 }, (_, i) => `d${i}`);
+    const change = Object.fromEntries(many.map((id) => [`info:${id}`, counted(id)]));
+    await stage.inbox.update(() => change);
+    expect(ids()).to.have.length(301);
+    looks = 0;
+    await stage.inbox.update(() => ({ 'info:d7': infoOf('d7', { unread: 3 }) }));
+    expect(stage.roster.get('d7')?.info.unread).to.equal(3);
+    expect(looks).to.be.below(10 * many.length);
+  });
+
   it('describes the desk, and says so when it is another', async () => {
     const seen: unknown[] = [];
     stage.roster.on('organization', ({ available }) => seen.push(available));

@@ -119,7 +119,10 @@ describe('a conversation that begins here', () => {
     const late = entryOf('theirs', { conversationId: id, queuedAt: Date.now() });
     stage.inbox.show({ 'outbox:theirs': late });
     const there = begun()?.id;
-    expect(stage.outbox.entries(there).map(({ localId }) => localId)).to.deep.equal(['theirs']);
+    const waiting = stage.outbox
+      .entries()
+      .map(({ localId, conversationId }) => ({ localId, conversationId }));
+    expect(waiting).to.deep.equal([{ localId: 'theirs', conversationId: there }]);
     stage.sender.flush();
     await stage.empty();
     expect(desk.textsOf(there)).to.deep.equal(['first', late.draft.text]);

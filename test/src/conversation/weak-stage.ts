@@ -83,7 +83,8 @@ export class WeakStage {
   /** What a person sees, what waits included. */
   seen(id = 'c'): readonly Message[] {
     const run = this.inbox.snapshot[`run:${id}`];
-    return view(run, this.outbox.entries(id), new Set(), VISITOR);
+    const waiting = this.outbox.entries().filter(({ conversationId }) => conversationId === id);
+    return view(run, waiting, new Set(), VISITOR);
   }
 
   texts(id = 'c'): readonly string[] {
