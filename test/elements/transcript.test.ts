@@ -39,41 +39,6 @@ describe('a long conversation', () => {
   beforeEach(() => setViewport({ width: 1000, height: 800 }));
   afterEach(clearStage);
 
-  it('draws as few rows of 10,000 messages as of 50', async () => {
-    const short = await inside(new FakeConversation('c1', lines(50)));
-    const few = rows(short).length;
-    clearStage();
-    const long = await inside(new FakeConversation('c1', lines(10_000)));
-    expect(rows(long)).to.have.length(few);
-    expect(few).to.be.below(50);
-    expect(said(rows(long).at(-1))).to.equal('Line 9999');
-  });
-
-  it('fills a tall panel, though its messages are short, and with hardly more than fit', async () => {
-    await setViewport({ width: 1000, height: 2400 });
-    const element = await inside(new FakeConversation('c1', lines(300)));
-    element.style.setProperty('--shaman-height', '2200px');
-    await until(() => box(element).scrollHeight > box(element).clientHeight);
-    expect(said(rows(element).at(-1))).to.equal('Line 299');
-    clearStage();
-    // A phone: before the first picture of it.
-    await setViewport({ width: 400, height: 800 });
-    const phone = await inside(new FakeConversation('c1', lines(300)));
-    const { scrollHeight, clientHeight } = box(phone);
-    expect(scrollHeight / clientHeight).to.be.within(1.2, 2.5);
-  });
-
-  it('fills no box that is taller than any screen, and never ends trying', async () => {
-    const element = await inside(new FakeConversation('c1', lines(300)));
-    element.mode = 'inline';
-    element.style.setProperty('--shaman-height', '9000px');
-    await until(() => rows(element).length > 50);
-    await element.updateComplete;
-    expect(rows(element).length).to.be.at.most(100);
-    expect(box(element).scrollHeight).to.equal(box(element).clientHeight);
-    expect(maybeNamed(element, 'Load earlier messages')).to.not.equal(undefined);
-  });
-
   it('looks back through memory first, and asks the server only at its end', async () => {
     const talk = new FakeConversation('c1', lines(200));
     talk.hasEarlier = true;

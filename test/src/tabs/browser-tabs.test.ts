@@ -147,7 +147,9 @@ describe('BrowserTabs', () => {
       for (let i = 0; i < 5; i++) follow();
       await until(() => leaders().length === 1);
       await quietly();
-      expect(leaders()).to.have.length(1);
+      // On a busy machine one may just be taken for hanging, too: there is no leader for a moment then.
+      expect(leaders().length).to.be.at.most(1);
+      await until(() => leaders().length === 1);
     });
 
     it('is not missed by a page that nobody sees', async () => {
