@@ -55,11 +55,9 @@ export function run({ only, bail }: PageOrder): Promise<PageRun> {
         milliseconds: test.duration ?? 0,
         ...(failure !== undefined && { failure }),
       });
+    // Until the next begins: what its hooks and its timers still do is its own.
     runner.on('test', (test: Mocha.Test) => {
       globalThis.__stryker__.currentTestId = test.fullTitle();
-    });
-    runner.on('test end', () => {
-      globalThis.__stryker__.currentTestId = undefined;
     });
     runner.on('pass', (test: Mocha.Test) => void done(test));
     runner.on('fail', (test: Mocha.Test, error: Error) => {
