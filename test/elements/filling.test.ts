@@ -3,7 +3,8 @@ import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { ana, FakeConversation, say } from './support/fake-client.ts';
+import { counted } from './support/counted.ts';
+import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
 import { inside } from './support/inside.ts';
 import { all, clearStage, maybeNamed, part, until } from './support/stage.ts';
 
@@ -24,6 +25,15 @@ describe('opening a long conversation', () => {
     expect(rows(long)).to.have.length(few);
     expect(few).to.be.below(50);
     expect(said(rows(long).at(-1))).to.equal('Line 9999');
+  });
+
+  it('looks at the end of 10,000 messages alone, also to find where the unread begin', async () => {
+    const { watched, seen } = counted([...lines(10_000), say(visitor, 'Mine'), ...lines(2)]);
+    const element = await inside(new FakeConversation('c1', watched, { unread: 3 }));
+    expect(part(element, '.day.new').nextElementSibling?.textContent).to.contain('Line 9999');
+    expect(rows(element).length).to.be.below(50);
+    // The herald looks for what failed among the last 200.
+    expect(seen.size).to.be.below(250);
   });
 
   it('fills a tall panel, though its messages are short, and with hardly more than fit', async () => {

@@ -1,23 +1,11 @@
 /** Which messages are drawn: as few as can be, never with a gap, never without the newest. */
 import { expect } from 'chai';
 import { keyOf, MessageWindow } from '../../elements/panel/message-window.ts';
-import type { Message } from '../../src/index.ts';
+import { counted } from './support/counted.ts';
 import { ana, say } from './support/fake-client.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `${i}`));
 const texts = ({ rows }: MessageWindow) => rows.map(({ text }) => text);
-
-/** Counts how many messages are looked at. */
-function counted(messages: readonly Message[]) {
-  const seen = new Set<PropertyKey>();
-  const watched = new Proxy([...messages], {
-    get: (target, key) => {
-      if (typeof key === 'string' && /^\d+$/.test(key)) seen.add(key);
-      return Reflect.get(target, key) as unknown;
-    },
-  });
-  return { watched, seen };
-}
 
 describe('the window of messages', () => {
   it('begins with the last ones, and with all where they are few', () => {
