@@ -9,7 +9,7 @@ import { allOf, type OutboxEntry } from '../stores/store.ts';
 import type { Next } from './inbox.ts';
 import { isLocal } from './local-id.ts';
 import { erase, settle, waitingFor } from './removal.ts';
-import { isFromOtherSide } from './timeline.ts';
+import { indexIn, isFromOtherSide } from './timeline.ts';
 import { apply, refresh } from './upsert.ts';
 
 /** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
@@ -129,7 +129,7 @@ function infoAfter(
       .slice(-unread)
       .filter(({ id }) => id === event.id).length;
   if (event.type === 'read' && event.by === side) {
-    const end = after?.messages.findIndex(({ id }) => id === event.upTo) ?? -1;
+    const end = indexIn(after, event.upTo);
     unread = end < 0 ? 0 : unseen(after?.messages.slice(end + 1)).length;
   }
   const described = event.type === 'conversation' && event.info;

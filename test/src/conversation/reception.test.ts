@@ -39,13 +39,6 @@ const missing = (snapshot: Snapshot, event: LoggedEvent) =>
   receive({ ...snapshot }, event, 'visitor');
 
 describe('receive', () => {
-  it('an unread message that is deleted is not unread any more', () => {
-    const before = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2, { author: AGENT }));
-    expect(before['info:c']?.unread).to.equal(1);
-    const deleted = { type: 'message-deleted', conversationId: 'c', id: 'm2' } as const;
-    expect(afterEvent(before, deleted)['info:c']?.unread).to.equal(0);
-  });
-
   it('a message that arrives where no run is known leaves the outbox all the same', () => {
     const snapshot = snapshotOf(undefined, { 'outbox:x': entryOf('x') });
     const sent = afterEvent(snapshot, arrival(2, { author: VISITOR, localId: 'x' }));
@@ -110,6 +103,8 @@ describe('receive', () => {
 
   it('tells a gap, and who is a stranger', () => {
     expect(missing(snapshotOf(runFrom(1, 1)), arrival(3))).to.equal('gap');
+    const read = { type: 'read', conversationId: 'c', by: 'agent', upTo: 'm1' } as const;
+    expect(missing(snapshotOf(runFrom(1, 1)), { ...read, place: placeAt(3) })).to.equal('gap');
     expect(missing({}, arrival(1))).to.equal('stranger');
   });
 
@@ -134,27 +129,6 @@ describe('receive', () => {
     expect(afterEvent(snapshot, arrival(7))).to.deep.equal(snapshot);
   });
 
-  it('our own read marker leaves unread what came after it', () => {
-    let snapshot = [arrival(2), arrival(3), arrival(4)].reduce(
-      afterEvent,
-      snapshotOf(runFrom(1, 1)),
-    );
-    expect(snapshot['info:c']?.unread).to.equal(3);
-    snapshot = afterEvent(snapshot, {
-      type: 'read',
-      conversationId: 'c',
-      by: 'visitor',
-      upTo: 'm3',
-    });
-    expect(snapshot['info:c']?.unread).to.equal(1);
-  });
-
-  it('the read marker of the other side does not touch our count', () => {
-    const snapshot = afterEvent(snapshotOf(runFrom(1, 1)), arrival(2));
-    const marker = { type: 'read', conversationId: 'c', by: 'agent', upTo: 'm2' } as const;
-    expect(afterEvent(snapshot, marker)['info:c']?.unread).to.equal(1);
-  });
-
   it('knows who of the other side has seen it last, and nothing of who of ours', () => {
     const seenBy = { author: AGENT, at: 5 };
     const read = { type: 'read', conversationId: 'c', upTo: 'm1' } as const;
@@ -164,7 +138,9 @@ describe('receive', () => {
     const own = { author: VISITOR, at: 6 };
     const after = afterEvent(seen, { ...read, by: 'visitor', seenBy: own });
     expect(after['info:c']?.seenBy).to.deep.equal(seenBy);
-    const unsaid = afterEvent(after, { ...read, by: 'agent' });
+    const got = afterEvent(after, { ...read, type: 'delivered', by: 'agent', seenBy: own });
+    expect(got['info:c']?.seenBy, 'to get it is not to see it').to.deep.equal(seenBy);
+    const unsaid = afterEvent(got, { ...read, by: 'agent' });
     expect(unsaid['info:c']?.seenBy).to.deep.equal(seenBy);
   });
 
@@ -197,8 +173,10 @@ describe('receive', () => {
     const edit = (offset: number) => arrival(offset, { text: 'better', editedAt: 9 });
     expect(afterEvent(one, edit(3))['info:c']?.preview).to.deep.equal(messageAt(7));
     expect(afterEvent(one, edit(7))['info:c']?.preview?.text).to.equal('better');
-    const gone = { type: 'message-deleted', conversationId: 'c', id: 'm7' } as const;
-    expect(afterEvent(one, gone)['info:c']).not.to.have.property('preview');
+    expect(afterEvent(snapshotOf(), edit(3))['info:c'], 'unknown').not.to.have.property('preview');
+    const gone = (id: string) => ({ type: 'message-deleted', conversationId: 'c', id }) as const;
+    expect(afterEvent(one, gone('m3'))['info:c']?.preview).to.deep.equal(messageAt(7));
+    expect(afterEvent(one, gone('m7'))['info:c']).not.to.have.property('preview');
   });
 
   it('an outbox entry leaves in the very change that brings its message', () => {
@@ -247,6 +225,13 @@ describe('what began here', () => {
       expect(after['outbox:y']?.conversationId).to.equal('c');
       expect(idsOf(after['run:c']!.messages)).to.deep.equal(['m1', 'm2']);
     });
+
+  it('makes no conversation of messages alone', () => {
+    const after = changed({ ...waiting, 'info:c': undefined as never }, (next) =>
+      putRun(next, 'c', run),
+    );
+    expect(after['info:c']).to.equal(undefined);
+  });
 });
 
 describe('putRun', () => {

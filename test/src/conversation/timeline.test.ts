@@ -93,6 +93,13 @@ describe('timeline', () => {
   });
 
   describe('echo', () => {
+    it('is a message by us with its local id, and nothing that it has not', () => {
+      expect(echo(entryOf('x'), VISITOR)).to.deep.equal({
+        ...messageAt(1, { id: 'x', localId: 'x', author: VISITOR, text: 'draft x' }),
+        status: 'queued',
+      });
+    });
+
     it('carries files by name, type and size', () => {
       const file = new File(['abc'], 'a.txt', { type: 'text/plain' });
       const { attachments } = echo(entryOf('x', { draft: { text: '', files: [file] } }), VISITOR);

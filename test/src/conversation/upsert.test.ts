@@ -42,6 +42,12 @@ describe('upsert', () => {
       expect(apply(read, arrival(1)).messages[0]?.status).to.equal('read');
     });
 
+    it('leaves the messages the very same where the conversation is described', () => {
+      const run = runFrom(1, 3);
+      const { messages } = apply(run, { type: 'conversation', info: { id: 'c', open: false } });
+      expect(messages).to.equal(run.messages);
+    });
+
     it('takes a deleted message out, and not another one', () => {
       const gone = { type: 'message-deleted', conversationId: 'c', id: 'm2' } as const;
       const run = apply(runFrom(1, 3), gone);
@@ -62,6 +68,21 @@ describe('upsert', () => {
         upTo: 'm3',
       });
       expect(messages.map(({ status }) => status)).to.deep.equal(['read', 'sent', 'read', 'sent']);
+    });
+
+    it('of what was delivered go no further than that', () => {
+      const got = { type: 'delivered', conversationId: 'c', by: 'agent', upTo: 'm1' } as const;
+      const { messages } = apply(run, got);
+      expect(messages.map(({ status }) => status)).to.deep.equal([
+        ...['delivered', 'sent', 'sent', 'sent'],
+      ]);
+    });
+
+    it('that come again leave each message the very same', () => {
+      const event = { type: 'read', conversationId: 'c', by: 'agent', upTo: 'm4' } as const;
+      const read = apply(run, event);
+      const { messages } = apply(read, event);
+      expect(messages.every((message, at) => message === read.messages[at])).to.equal(true);
     });
 
     it('delivered after read changes nothing', () => {
