@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ShamanError } from '../../../src/errors.ts';
 import { until } from '../../support/until.ts';
 import { infoOf, textsOf } from '../samples.ts';
+import { ScriptedDesk } from '../scripted-desk.ts';
 import { ConversationStage } from './conversation-stage.ts';
 
 const transient = () => new ShamanError('unreachable', 'The line went.');
@@ -82,5 +83,34 @@ describe('what happened while we were away, of a backend that tells no heads', (
     await connects();
     expect(stage.desk.asked).to.deep.equal(['list']);
     expect(stage.inbox.snapshot['run:c']).to.equal(undefined);
+  });
+
+  it('does not ask for messages that were given up for want of room', async () => {
+    const given = { messages: [], cursor: '3', hasEarlier: true };
+    await stage.inbox.update(() => ({ 'run:c': given }));
+    stage.desk.says('four');
+    await connects();
+    expect(stage.desk.asked).to.deep.equal(['list']);
+  });
+
+  it('asks for the first messages of a conversation that had none', async () => {
+    stage.desk.can.resume = false;
+    await stage.inbox.update(() => ({
+      'run:c': { messages: [], cursor: null, hasEarlier: false },
+      'info:c': infoOf('c', { updatedAt: 3 }),
+    }));
+    await connects();
+    expect(shown()).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  it('a conversation that is new is there, and its messages are asked for when it is opened', async () => {
+    const other = new ScriptedDesk('c', 'd');
+    for (const text of ['one', 'two', 'three']) other.says(text);
+    other.says('hello', 'd');
+    other.bare = true;
+    Object.assign(stage.desk, { conversations: other.conversations.bind(other) });
+    await connects();
+    expect(stage.roster.get('d')?.known).to.equal(false);
+    expect([stage.desk.asked, other.asked]).to.deep.equal([[], ['list']]);
   });
 });
