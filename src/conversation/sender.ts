@@ -23,9 +23,9 @@ export interface SenderOptions {
   /** A message that the server has stored: received like any other event. */
   readonly received: (event: LoggedEvent) => Promise<void>;
   /** Asks anew what the desk says of itself: what it wants to know first may have changed. */
-  readonly describe?: () => Promise<void>;
+  readonly describe: () => Promise<void>;
   /** Told at most ten times a second; without a share at the end. */
-  readonly progress?: (localId: string, share?: number) => void;
+  readonly progress: (localId: string, share?: number) => void;
   /** Milliseconds before the first try again; doubles up to 30 s. @default 1000 */
   readonly retryDelay?: number | undefined;
   /** Milliseconds after which a message is not sent any more without being asked. @default 86400000 */
@@ -76,7 +76,7 @@ export class Sender {
 
   async #send(entry: OutboxEntry): Promise<void> {
     const { localId, conversationId: id } = entry;
-    const { inbox, outbox, expiry = 86_400_000, progress = () => {} } = this.#options;
+    const { inbox, outbox, expiry = 86_400_000, progress } = this.#options;
     let transfer: ReturnType<typeof goingUp> | undefined;
     this.#busy.add(id);
     try {
@@ -118,9 +118,9 @@ export class Sender {
         // Told while this was on its way, it may have come too early to be put there.
         if (!isSame(next.attributes, attributes)) next.untold = true;
       });
-      if (draft.answers) void describe?.();
+      if (draft.answers) void describe();
     } catch (error) {
-      if ((error as ShamanError).code === 'request') void describe?.();
+      if ((error as ShamanError).code === 'request') void describe();
       throw error;
     }
   }

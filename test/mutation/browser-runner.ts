@@ -27,7 +27,10 @@ import { LENGTH } from '../support/bundles.ts';
 import type { PageOrder, PageRun, PageTest } from './browser-page.ts';
 
 /** Those of the mutated rooms that need nothing but a page. */
-const TESTS = ['test/src/{connection,conversation,transports}/**/*.test.ts'];
+const TESTS = [
+  'test/src/{connection,conversation,stores,transports}/**/*.test.ts',
+  'test/src/client/{presence,roster,shared-line}.test.ts',
+];
 
 /** What instrumented code reads while a page runs. */
 interface Switched {

@@ -1,6 +1,9 @@
 /** `npm run mutation`: breaks the core in every way that Stryker knows, and asks the unit tests. */
 export default {
-  mutate: ['src/{connection,conversation,transports}/**/*.ts'],
+  mutate: [
+    'src/{connection,conversation,stores,transports}/**/*.ts',
+    'src/client/{roster,shared-line}.ts',
+  ],
   testRunner: 'browser',
   plugins: ['./test/mutation/browser-runner.ts'],
   coverageAnalysis: 'perTest',

@@ -30,6 +30,8 @@ export class ConversationStage {
       outbox: this.outbox,
       protocol,
       received: (event) => this.catchUp.receive(event),
+      describe: async () => {},
+      progress() {},
       retryDelay: 1,
     });
     const say: ConversationContext['say'] = (...what) => this.said.push(what) > 0;

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { LOCAL } from '../../../src/conversation/local-id.ts';
 import { ShamanError } from '../../../src/errors.ts';
 import type { Message } from '../../../src/model.ts';
 import { until } from '../../support/until.ts';
-import { AGENT, textsOf } from '../samples.ts';
+import { AGENT, infoOf, runFrom, textsOf } from '../samples.ts';
 import { ConversationStage } from './conversation-stage.ts';
+import { FakeClock } from './fake-clock.ts';
 
 describe('Conversation', () => {
   let stage: ConversationStage;
@@ -55,6 +57,25 @@ describe('Conversation', () => {
     const error = await stage.conversation.loadEarlier().catch((thrown) => thrown);
     expect(error.code).to.equal('unreachable');
     expect(texts()).to.deep.equal(['four', 'five']);
+  });
+
+  it('asks for nothing earlier where it has no messages to begin with', async () => {
+    const { conversation } = stage;
+    for (const run of [undefined, { messages: [], cursor: '5', hasEarlier: true }]) {
+      await stage.inbox.update(() => ({ 'run:c': run }));
+      expect(conversation.hasEarlier).to.equal(!!run);
+      await conversation.loadEarlier();
+    }
+    expect(stage.desk.asked).to.deep.equal([]);
+  });
+
+  it('says that there is nothing earlier also when that is all it learns', async () => {
+    const page = { messages: [], cursor: '5', hasEarlier: false, hasLater: false, joins: false };
+    Object.assign(stage.desk, { history: async () => page });
+    const told: boolean[] = [];
+    stage.conversation.on('messages', () => told.push(stage.conversation.hasEarlier));
+    await stage.conversation.loadEarlier();
+    expect(told).to.deep.equal([false]);
   });
 
   it('send gives the local echo at once, and the list has it when it is kept', async () => {
@@ -114,12 +135,55 @@ describe('Conversation', () => {
     expect(messages).to.have.length(2);
   });
 
-  it('tells nothing when nothing has changed', () => {
+  for (const waits of [false, true])
+    it(`tells nothing when nothing has changed${waits ? ', though something waits' : ''}`, async () => {
+      const { conversation, roster } = stage;
+      if (waits) await stage.outbox.add('c', { text: 'mine' }).kept;
+      const told: string[] = [];
+      conversation.on('messages', () => told.push('messages'));
+      conversation.on('info', () => told.push('info'));
+      const { messages, info } = conversation;
+      roster.refresh();
+      expect(told).to.deep.equal([]);
+      expect(conversation.messages).to.equal(messages);
+      expect(conversation.info).to.equal(info);
+    });
+
+  it('tells what has changed, and that alone', async () => {
     const told: string[] = [];
     stage.conversation.on('messages', () => told.push('messages'));
-    stage.conversation.on('info', () => told.push('info'));
-    stage.roster.refresh();
-    expect(told).to.deep.equal([]);
+    stage.conversation.on('info', ({ title }) => told.push(`info ${title}`));
+    await stage.inbox.update(() => ({ 'info:c': infoOf('c', { title: 'Plans' }) }));
+    expect(told).to.deep.equal(['info Plans']);
+  });
+
+  it('makes no list anew when another conversation changes', async () => {
+    const run = stage.inbox.snapshot['run:c']!;
+    let looks = 0;
+    const messages = new Proxy(run.messages, {
+      get: (...asked) => (looks++, Reflect.get(...asked) as unknown),
+    });
+    stage.inbox.show({ 'run:c': { ...run, messages } });
+    looks = 0;
+    stage.inbox.show({ 'info:d': infoOf('d') });
+    expect(looks).to.equal(0);
+  });
+
+  it('when it is gone it tells nothing more, and waits for nothing', async () => {
+    const { conversation } = stage;
+    let told = 0;
+    conversation.on('typing', () => told++);
+    const clock = new FakeClock();
+    try {
+      stage.roster.heard({ type: 'typing', conversationId: 'c', author: AGENT, typing: true });
+      expect([told, clock.waiting]).to.deep.equal([1, 1]);
+      stage.inbox.show({ 'info:c': undefined, 'run:c': undefined });
+      expect(clock.waiting).to.equal(0);
+      conversation.heardTyping(AGENT, false);
+      expect(told).to.equal(1);
+    } finally {
+      clock.restore();
+    }
   });
 
   it('marks as read up to the newest of the other side, and only when something is unread', async () => {
@@ -129,6 +193,32 @@ describe('Conversation', () => {
     stage.conversation.markRead();
     expect(stage.said).to.deep.equal([['markRead', 'c', 'c-6']]);
     expect(stage.desk.asked).to.deep.equal([]);
+  });
+
+  it('says once how far it was read, and again over another line', async () => {
+    await stage.catchUp.receive(stage.desk.says('news'));
+    stage.conversation.markRead();
+    stage.conversation.markRead();
+    expect(stage.said).to.have.length(1);
+    stage.conversation.resay();
+    stage.conversation.markRead();
+    expect(stage.said).to.have.length(2);
+  });
+
+  it('marks nothing where nothing of the other side is known', async () => {
+    const info = infoOf('c', { unread: 1 });
+    await stage.inbox.update(() => ({ 'info:c': info, 'run:c': undefined }));
+    stage.conversation.markRead();
+    await stage.inbox.update(() => ({ 'run:c': { ...runFrom(1, 0), cursor: null } }));
+    stage.conversation.markRead();
+    expect(stage.said).to.deep.equal([]);
+  });
+
+  it('tells nobody who writes where nobody has it yet', async () => {
+    const id = `${LOCAL}1`;
+    await stage.outbox.add(id, { text: 'hi' }).kept;
+    stage.roster.get(id)?.setTyping(true);
+    expect(stage.said).to.deep.equal([]);
   });
 
   it('tells that somebody writes, rarely, and that it was sent', () => {
@@ -151,6 +241,9 @@ describe('Conversation', () => {
 
   it('says what this backend can, and refuses the rest', async () => {
     expect(stage.conversation.can).to.deep.include({ close: false, markRead: true, typing: true });
+    expect(stage.conversation.can.files).to.equal(true);
+    Object.assign(stage.desk.can, { files: false });
+    expect(stage.conversation.can.files).to.equal(false);
     const error = await stage.conversation.setOpen(false).catch((thrown) => thrown);
     expect(error).to.deep.include({ code: 'unsupported', fatal: true });
     const asked: unknown[] = [];

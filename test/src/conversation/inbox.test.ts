@@ -164,7 +164,7 @@ describe('Inbox', () => {
   it('tells where the runs end, of those that have an end', async () => {
     const bare = { ...runFrom(1, 0), cursor: null };
     const runs = { 'run:c': runFrom(1, 2), 'run:d': bare, 'run:lost': runFrom(1, 3) };
-    await inbox.update(() => ({ ...info('c'), ...info('d'), ...runs }));
+    await inbox.update(() => ({ ...info('c'), ...info('d'), ...info('e'), ...runs }));
     expect(Object.fromEntries(inbox.cursors())).to.deep.equal({ c: '2' });
   });
 
@@ -202,5 +202,84 @@ describe('Inbox', () => {
     store.release();
     await first;
     expect(told).to.deep.equal([]);
+  });
+
+  it('forgets what was known, and says so', async () => {
+    await inbox.update(() => info('a'));
+    let told = 0;
+    inbox.on('changed', () => told++);
+    inbox.forget();
+    expect([ids(inbox.snapshot), told]).to.deep.equal([[], 1]);
+  });
+
+  it('who signs out while the store is read sees nothing of it', async () => {
+    await inbox.update(() => info('theirs'));
+    const next = new Inbox(3);
+    const loaded = next.load(store);
+    next.forget();
+    await loaded;
+    expect(next.snapshot).to.deep.equal({});
+  });
+
+  it('can be left and cleared before it has a store', async () => {
+    const early = new Inbox(3);
+    await early.check();
+    await early.clear();
+    early.close();
+    expect(early.snapshot).to.deep.equal({});
+  });
+
+  it('what the store gives up is no news to anybody', async () => {
+    await inbox.update(() => ({ ...info('c'), 'run:c': runFrom(1, 3) }));
+    const next = new Inbox(3, { age: 1 });
+    const told: unknown[] = [];
+    next.on('kept', (change) => told.push(change));
+    await next.load(store);
+    expect((await store.load())['run:c']?.messages).to.deep.equal([]);
+    expect(next.snapshot['run:c']).to.deep.equal(runFrom(1, 3));
+    expect(told).to.deep.equal([]);
+  });
+
+  describe('with a store that says whether it is still ours', () => {
+    class SharedStore extends MemoryStore {
+      ours = true;
+      override async commit(change: Change): Promise<unknown> {
+        if (this.ours) await super.commit(change);
+        return this.ours;
+      }
+    }
+    let shared: SharedStore;
+    let told: string[];
+
+    beforeEach(async () => {
+      shared = new SharedStore();
+      inbox = new Inbox(3);
+      told = [];
+      inbox.on('cleared', () => told.push('cleared'));
+      inbox.on('kept', () => told.push('kept'));
+      await inbox.load(shared);
+    });
+
+    it('shows what was kept', async () => {
+      await inbox.update(() => info('a'));
+      await inbox.check();
+      expect([told, ids(inbox.snapshot)]).to.deep.equal([['kept'], ['a']]);
+    });
+
+    it('shows nothing that was refused, and tells why', async () => {
+      shared.ours = false;
+      await inbox.update(() => info('a'));
+      expect([told, ids(inbox.snapshot)]).to.deep.equal([['cleared'], []]);
+    });
+
+    it('can be asked, and tells it to nobody who has heard of it by then', async () => {
+      shared.ours = false;
+      await inbox.check();
+      expect(told).to.deep.equal(['cleared']);
+      const checked = inbox.check();
+      inbox.forget();
+      await checked;
+      expect(told).to.deep.equal(['cleared']);
+    });
   });
 });

@@ -207,4 +207,12 @@ describe('an outbox on a bad line', () => {
     expect(desk.textsOf()).to.deep.equal(texts(200));
     expect(refused()).to.equal(undefined);
   });
+
+  it('of several that belong together none is taken where there is no room for all', async () => {
+    await Promise.all(texts(198).map((text) => stage.add(text).kept));
+    const [two, three] = [[{ text: 'b' }], [{ text: 'b' }, { text: 'c' }]];
+    expect(() => stage.outbox.add('c', { text: 'a' }, ...three)).to.throw('outbox_full');
+    await stage.outbox.add('c', { text: 'a' }, ...two).kept;
+    expect(stage.waiting.slice(-2)).to.deep.equal(['a', 'b']);
+  });
 });

@@ -26,6 +26,8 @@ export class OutboxStage {
         this.received.push(event);
         return this.catchUp.receive(event);
       },
+      describe: async () => {},
+      progress() {},
       retryDelay,
       expiry,
     });

@@ -49,8 +49,17 @@ describe('a conversation that begins here', () => {
     await stage.inbox.update(() => ({ organization: { ...ORGANIZATION, topics: [topic] } }));
     await stage.outbox.add(id, { text: 'hi', topic: 'bookings' }).kept;
     expect(stage.inbox.snapshot[`info:${id}`]).to.deep.include({ topic, title: 'Bookings' });
-    await stage.outbox.add(`${LOCAL}2`, { text: 'hi', topic: 'unknown' }).kept;
-    expect(stage.inbox.snapshot[`info:${LOCAL}2`]).not.to.have.property('title');
+    const { entry, kept } = stage.outbox.add(`${LOCAL}2`, { text: 'hi', topic: 'unknown' });
+    await kept;
+    const updatedAt = stage.inbox.snapshot[`outbox:${entry.localId}`]?.queuedAt;
+    const bare = { id: `${LOCAL}2`, open: true, agents: [], unread: 0, updatedAt };
+    expect(stage.inbox.snapshot[`info:${LOCAL}2`]).to.deep.equal(bare);
+  });
+
+  it('begins also with a desk that has no topics', async () => {
+    await stage.inbox.update(() => ({ organization: ORGANIZATION }));
+    await begin('hi').kept;
+    expect(`info:${id}` in stage.inbox.snapshot).to.equal(true);
   });
 
   it('takes along what was written meanwhile, in order', async () => {
@@ -162,5 +171,10 @@ describe('a conversation that begins here', () => {
     stage.sender.connected();
     const failed = await until(() => stage.outbox.entries()[0]?.failed);
     expect(failed.code).to.equal('unsupported');
+  });
+
+  it('is no other that is gone: what is written to that does not bring it back', async () => {
+    await stage.add('late', 'gone').kept;
+    expect(Object.keys(stage.inbox.snapshot)).to.not.include('info:gone');
   });
 });

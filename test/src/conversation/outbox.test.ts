@@ -210,6 +210,23 @@ describe('Outbox', () => {
     expect(stage.waiting).to.deep.equal(['b']);
   });
 
+  it('what failed with the line that went does not wait when the next one is there', async () => {
+    stage = await OutboxStage.open(desk, store, 3_600_000);
+    stage.sender.connected();
+    desk.hold();
+    stage.add('hi');
+    await until(() => desk.asked.length === 1);
+    stage.sender.disconnected();
+    expect(stage.outbox.sending.size, 'it waits again').to.equal(0);
+    desk.failures.push(transient());
+    desk.release();
+    await until(() => desk.failures.length === 0);
+    await stage.inbox.update(() => null);
+    stage.sender.connected();
+    await stage.empty();
+    expect(desk.textsOf()).to.deep.equal(['hi']);
+  });
+
   it('a permanent refusal is told with its reason, and what comes after goes on', async () => {
     desk.failures.push(permanent());
     stage.sender.connected();
@@ -249,6 +266,12 @@ describe('Outbox', () => {
     await stage.add('hi').kept;
     await stage.empty();
     expect(desk.textsOf()).to.deep.equal(['hi']);
+  });
+
+  it('giving up what is not there any more changes nothing', async () => {
+    const before = stage.inbox.snapshot;
+    await stage.outbox.discard('arrived');
+    expect(stage.inbox.snapshot).to.equal(before);
   });
 
   it('a message given up while it was refused does not come back as failed', async () => {

@@ -81,6 +81,16 @@ describe('Sender: what goes along with a message', () => {
     expect(told).to.deep.equal([]);
   });
 
+  it('what is told of files is known while they go up', () => {
+    let changes = 0;
+    outbox.on('sending', () => changes++);
+    outbox.progress('x', 0);
+    outbox.progress('x', 0.5);
+    expect([...outbox.uploaded]).to.deep.equal([['x', 0.5]]);
+    outbox.progress('x');
+    expect([outbox.uploaded.size, changes]).to.deep.equal([0, 3]);
+  });
+
   it('stops what is going up when its message is given up, in this tab or another', async () => {
     const localId = await sendFile();
     expect(transfer?.signal.aborted).to.equal(false);
@@ -121,6 +131,31 @@ describe('Sender: what goes along with a message', () => {
     expect(sent?.replyTo).to.equal('m1');
   });
 
+  it('names nothing where it answers nothing', async () => {
+    const messages = [messageAt(1, { localId: 'mine' }), messageAt(2)];
+    await inbox.update(() => ({ 'run:c': { ...runFrom(1, 2), messages } }));
+    await send();
+    expect(sent).to.deep.equal({ text: 'hi' });
+  });
+
+  it('tells with a beginning what is known of who writes, but not what was taken back', async () => {
+    await inbox.update(() => ({ attributes: { plan: 'pro', seats: null, page: '/' } }));
+    await send({ attributes: { page: '/plans' } }, 'local:1');
+    expect(sent?.attributes).to.deep.equal({ plan: 'pro', page: '/plans' });
+    finish();
+    await until(() => inbox.snapshot['info:new']);
+    expect(inbox.snapshot.untold).to.equal(undefined);
+  });
+
+  it('what became known of who writes while it was on its way is still to be told', async () => {
+    await send({}, 'local:1');
+    expect(sent).to.deep.equal({ text: 'hi' });
+    await inbox.update(() => ({ attributes: { plan: 'pro' } }));
+    finish();
+    await until(() => inbox.snapshot['info:new']);
+    expect(inbox.snapshot.untold).to.equal(true);
+  });
+
   it('asks what the desk wants to know when a beginning is refused, or was asked for', async () => {
     await send({}, 'local:1');
     finish(new ShamanError('request', 'Who are you?', { reason: 'form_required', fatal: true }));
@@ -137,6 +172,14 @@ describe('Sender: what goes along with a message', () => {
     await send({}, 'local:1');
     finish(new ShamanError('closed', 'Given up.', { fatal: true }));
     await until(() => outbox.entries().every(({ failed }) => failed));
+    expect(described).to.equal(0);
+  });
+
+  it('asks nothing when a beginning that had to answer nothing has begun', async () => {
+    await send({}, 'local:1');
+    finish();
+    await until(() => inbox.snapshot['info:new']);
+    await until(() => outbox.entries().length === 0);
     expect(described).to.equal(0);
   });
 });

@@ -29,7 +29,13 @@ export class WeakStage {
     const parts = { inbox, protocol: requests, retryDelay: 1 };
     this.catchUp = new CatchUp({ ...parts, side: 'visitor', failed() {}, also });
     const received: CatchUp['receive'] = (event) => this.catchUp.receive(event);
-    this.sender = new Sender({ ...parts, outbox, received });
+    this.sender = new Sender({
+      ...parts,
+      outbox,
+      received,
+      describe: async () => {},
+      progress() {},
+    });
     desk.hears = () => {};
   }
 
