@@ -12,7 +12,7 @@ const FILE = /\/asides\b[^/]*\.[jt]s$/;
 const worker = setupWorker(http.get(FILE, () => HttpResponse.error()));
 
 describe('what few messages have, where it cannot be had', () => {
-  before(() => worker.start({ quiet: true, onUnhandledRequest: 'bypass' }));
+  before(() => worker.start({ quiet: true }));
   after(() => worker.stop());
   afterEach(clearStage);
 

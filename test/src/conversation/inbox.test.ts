@@ -241,23 +241,21 @@ describe('Inbox', () => {
   });
 
   describe('with a store that says whether it is still ours', () => {
-    class SharedStore extends MemoryStore {
-      ours = true;
-      override async commit(change: Change): Promise<unknown> {
-        if (this.ours) await super.commit(change);
-        return this.ours;
-      }
-    }
-    let shared: SharedStore;
+    let ours: boolean;
     let told: string[];
 
     beforeEach(async () => {
-      shared = new SharedStore();
-      inbox = new Inbox(3);
+      ours = true;
       told = [];
+      const memory = new MemoryStore();
+      const commit = async (change: Change) => {
+        if (ours) await MemoryStore.prototype.commit.call(memory, change);
+        return ours;
+      };
+      inbox = new Inbox(3);
       inbox.on('cleared', () => told.push('cleared'));
       inbox.on('kept', () => told.push('kept'));
-      await inbox.load(shared);
+      await inbox.load(Object.assign(memory, { commit }));
     });
 
     it('shows what was kept', async () => {
@@ -267,13 +265,13 @@ describe('Inbox', () => {
     });
 
     it('shows nothing that was refused, and tells why', async () => {
-      shared.ours = false;
+      ours = false;
       await inbox.update(() => info('a'));
       expect([told, ids(inbox.snapshot)]).to.deep.equal([['cleared'], []]);
     });
 
     it('can be asked, and tells it to nobody who has heard of it by then', async () => {
-      shared.ours = false;
+      ours = false;
       await inbox.check();
       expect(told).to.deep.equal(['cleared']);
       const checked = inbox.check();
