@@ -121,4 +121,24 @@ describe('Roster', () => {
       stage.roster.heard({ type: 'message', message: messageAt(offset) })?.id;
     expect([2, 3, 2, 3, 4].map(hear)).to.deep.equal(['c', 'c', undefined, undefined, 'c']);
   });
+
+  it('remembers no more messages than may still come twice', () => {
+    const hear = (offset: number) =>
+      stage.roster.heard({ type: 'message', message: messageAt(offset) })?.id;
+    for (let offset = 1; offset <= 101; offset++) hear(offset);
+    expect([hear(2), hear(101), hear(1)]).to.deep.equal([undefined, undefined, 'c']);
+  });
+
+  it('knows how far the files of a message are', () => {
+    const hear = (share?: number) => stage.roster.heard({ type: 'uploading', localId: 'x', share });
+    expect(hear(0.5)).to.equal(undefined);
+    expect([...stage.outbox.uploaded]).to.deep.equal([['x', 0.5]]);
+    hear();
+    expect(stage.outbox.uploaded.size).to.equal(0);
+  });
+
+  it('finds nobody without a name', () => {
+    expect(stage.roster.get(undefined)).to.equal(undefined);
+    expect(stage.roster.get('')).to.equal(undefined);
+  });
 });
