@@ -108,6 +108,13 @@ describe('receive', () => {
     expect(missing({}, arrival(1))).to.equal('stranger');
   });
 
+  it('takes nobody for a stranger while a conversation begins here, unless that was refused', () => {
+    const first = entryOf('x', { conversationId: `${LOCAL}x` });
+    expect(missing({ 'outbox:x': first }, arrival(1))).to.equal(undefined);
+    const failed = { code: 'form_required', message: '' };
+    expect(missing({ 'outbox:x': { ...first, failed } }, arrival(1))).to.equal('stranger');
+  });
+
   it('takes in a conversation that is described as a whole', () => {
     const info = infoOf('new');
     const event = { type: 'conversation', info } as const;
