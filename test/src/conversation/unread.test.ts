@@ -33,6 +33,7 @@ describe('unread', () => {
     expect(unreadAfter(before, deleted('m2')), 'seen').to.equal(2);
     expect(unreadAfter(before, deleted('m3'))).to.equal(1);
     expect(unreadAfter(before, deleted('m3'), deleted('m4'))).to.equal(0);
+    expect(unreadAfter(known(1, runFrom(1, 4)), deleted('m3')), 'seen').to.equal(1);
     expect(unreadAfter(known(0, runFrom(1, 4)), deleted('m4'))).to.equal(0);
     expect(unreadAfter(known(2), deleted('m4')), 'without a run').to.equal(2);
   });
