@@ -33,6 +33,13 @@ describe('Network', () => {
     expect(told).to.deep.equal(['wake', 'wake', 'wake']);
   });
 
+  it('wakes once for what bubbles, and not for what happens in the page', () => {
+    const bubbling = (type: string) => new page.Event(type, { bubbles: true });
+    page.document.dispatchEvent(bubbling('visibilitychange'));
+    page.document.body.dispatchEvent(bubbling('online'));
+    expect(told).to.deep.equal(['wake']);
+  });
+
   it('does not wake when the page is hidden', () => {
     Object.defineProperty(page.document, 'visibilityState', { value: 'hidden' });
     fire(page.document, 'visibilitychange');

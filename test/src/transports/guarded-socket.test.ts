@@ -80,6 +80,14 @@ describe('GuardedSocket', () => {
     expect(sockets.last.said).to.deep.equal([]);
   });
 
+  it('sends nothing to a socket that is closing and has not told yet', () => {
+    const socket = open();
+    sockets.last.opens();
+    sockets.last.readyState = 2;
+    socket.send('late');
+    expect(sockets.last.said).to.deep.equal([]);
+  });
+
   it('is gone at once when it is given up, whatever the other end says later', () => {
     const socket = open();
     sockets.last.opens();
