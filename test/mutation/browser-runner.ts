@@ -29,7 +29,7 @@ import type { PageOrder, PageRun, PageTest } from './browser-page.ts';
 /** Those of the mutated rooms that need nothing but a page. */
 const TESTS = [
   'test/src/{connection,conversation,stores,transports}/**/*.test.ts',
-  'test/src/client/{presence,roster,shared-line}.test.ts',
+  'test/src/client/{presence,roster,shared-line,shared-line-tabs}.test.ts',
 ];
 
 /** What instrumented code reads while a page runs. */

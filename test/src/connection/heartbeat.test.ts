@@ -5,6 +5,7 @@ import {
   type HeartbeatOptions,
 } from '../../../src/connection/heartbeat.ts';
 import { until } from '../../support/until.ts';
+import { FakeClock } from '../conversation/fake-clock.ts';
 
 describe('Heartbeat', () => {
   const now = Date.now;
@@ -124,5 +125,19 @@ describe('Heartbeat', () => {
     const began = performance.now();
     await until(() => performance.now() - began > 30);
     expect(deaths).to.equal(0);
+  });
+
+  it('waits for one thing at a time, and for nothing once it was stopped', () => {
+    const time = new FakeClock();
+    try {
+      start({});
+      heartbeat.check(true);
+      heartbeat.check(true);
+      expect([time.waiting, pings]).to.deep.equal([1, 2]);
+      heartbeat.stop();
+      expect(time.waiting).to.equal(0);
+    } finally {
+      time.restore();
+    }
   });
 });

@@ -4,7 +4,11 @@ import { MEMORY } from '../../../src/transports/fallback.ts';
 import { Polling } from '../../../src/transports/polling.ts';
 import type { Endpoint } from '../../../src/transports/transport.ts';
 import { until } from '../../support/until.ts';
+import { FakeClock } from '../conversation/fake-clock.ts';
 import { SwitchingStage } from './switching-stage.ts';
+
+const SOCKET: Endpoint = { transport: 'websocket', url: 'ws://desk.test/' };
+const POLL: Endpoint = { transport: 'long-poll', url: 'https://desk.test/poll' };
 
 describe('what polls', () => {
   let stage: SwitchingStage;
@@ -122,8 +126,7 @@ describe('what polls', () => {
 
   it('looks ever more rarely, and soon again after a good while without a poll', async () => {
     const now = Date.now;
-    const socket: Endpoint = { transport: 'websocket', url: 'ws://desk.test/' };
-    const poll: Endpoint = { transport: 'long-poll', url: 'https://desk.test/poll' };
+    const [socket, poll] = [SOCKET, POLL];
     const polling = new Polling({ probeDelay: 2, remember: 0 }, MEMORY, () => {});
     const line = polling.open(poll, socket);
     polling.look();
@@ -138,17 +141,50 @@ describe('what polls', () => {
     };
     expect(await wait(9)).to.be.greaterThan(500);
     line.close();
+    const soon = polling.open(poll, socket);
+    expect(await wait(10), 'a moment later').to.be.greaterThan(500);
+    soon.close();
     Date.now = () => now() + 61_000;
     const next = polling.open(poll, socket);
     Date.now = now;
-    expect(await wait(10)).to.be.lessThan(400);
+    expect(await wait(11)).to.be.lessThan(400);
     next.close();
   });
 
+  it('looks with one socket at a time, gives up one that does not open, and hears none that is given up', async () => {
+    let recovered = 0;
+    const clock = new FakeClock();
+    try {
+      const polling = new Polling({ probeDelay: 10, remember: 0 }, MEMORY, () => recovered++);
+      const line = polling.open(POLL, SOCKET);
+      line.close();
+      const { waiting } = clock;
+      polling.look();
+      polling.look(5);
+      expect(clock.waiting).to.equal(waiting + 1);
+      await clock.live(5);
+      const [probe] = stage.sockets.all;
+      expect(probe?.closedWith).to.equal(undefined);
+      await clock.live(10_000);
+      expect(probe?.closedWith, 'it took too long').to.equal(1000);
+      probe?.dies(1000);
+      await clock.live(20);
+      expect(stage.sockets.all).to.have.length(2);
+      polling.rest();
+      stage.sockets.last.opens();
+      expect(recovered).to.equal(0);
+      polling.look(5);
+      polling.rest();
+      await clock.live(60_000);
+      expect(stage.sockets.all).to.have.length(2);
+    } finally {
+      clock.restore();
+    }
+  });
+
   it('looks for nothing where a protocol knows no socket', async () => {
-    const poll: Endpoint = { transport: 'long-poll', url: 'https://desk.test/poll' };
     const polling = new Polling({ probeDelay: 1 }, MEMORY, () => {});
-    const line = polling.open(poll, undefined);
+    const line = polling.open(POLL, undefined);
     polling.look();
     const began = performance.now();
     await until(() => performance.now() - began > 30);
