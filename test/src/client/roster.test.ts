@@ -31,6 +31,27 @@ describe('Roster', () => {
     ]);
   });
 
+  it('tells another order also where the first of many is the same', async () => {
+    const infos = (...times: readonly number[]) =>
+      Object.fromEntries(
+        ['d', 'e', 'f'].map((id, i) => [`info:${id}`, infoOf(id, { updatedAt: times[i] ?? 0 })]),
+      );
+    await stage.inbox.update(() => infos(300, 200, 100));
+    await stage.inbox.update(() => infos(300, 200, 150));
+    await stage.inbox.update(() => infos(300, 200, 250));
+    expect(told).to.deep.equal([
+      ['d', 'e', 'f', 'c'],
+      ['d', 'f', 'e', 'c'],
+    ]);
+  });
+
+  it('what waits is shown where it was written, and nowhere else', async () => {
+    await stage.inbox.update(() => ({ 'info:d': infoOf('d') }));
+    await stage.outbox.add('d', { text: 'mine' }).kept;
+    const texts = (id: string) => stage.roster.get(id)?.messages.map(({ text }) => text);
+    expect([texts('c'), texts('d')]).to.deep.equal([['one'], ['mine']]);
+  });
+
   it('keeps one object per conversation for as long as it lives', async () => {
     const { conversation } = stage;
     await stage.inbox.update(() => ({ 'info:c': infoOf('c', { unread: 3, updatedAt: 9 }) }));
@@ -107,6 +128,7 @@ describe('Roster', () => {
     conversation.send({ text: 'late' });
     await until(() => Object.keys(stage.inbox.snapshot).some((key) => key.startsWith('outbox:')));
     expect([heard, told]).to.deep.equal([0, []]);
+    expect(conversation.messages, 'nor is anything made anew').to.have.length(1);
   });
 
   it('what happens in a conversation that nobody knows happens nowhere', () => {

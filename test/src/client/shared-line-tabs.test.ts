@@ -4,6 +4,7 @@ import { SharedLine } from '../../../src/client/shared-line.ts';
 import { Network, type NetworkEvents } from '../../../src/connection/network.ts';
 import { Inbox } from '../../../src/conversation/inbox.ts';
 import { Outbox } from '../../../src/conversation/outbox.ts';
+import { ShamanError } from '../../../src/errors.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { LoneTab } from '../../../src/tabs/lone-tab.ts';
@@ -41,11 +42,13 @@ describe('SharedLine among tabs', () => {
   let tab: HeardTab;
   let dials: number;
   let states: string[];
+  let heard: string[];
 
   beforeEach(async () => {
     sockets.install();
     dials = sockets.all.length;
     states = [];
+    heard = [];
     lines = new ScriptedProtocol();
     inbox = new Inbox(50);
     network = new ToldNetwork();
@@ -55,9 +58,9 @@ describe('SharedLine among tabs', () => {
       { protocol, inbox, outbox: new Outbox(inbox), retryDelay: 1, connection, network },
       {
         connection: ({ status }) => states.push(status),
-        live() {},
-        signedOut() {},
-        error() {},
+        live: ({ type }) => heard.push(type),
+        signedOut: (again) => heard.push(`signed out ${again}`),
+        error: ({ code }) => heard.push(code),
       },
     );
     await inbox.load(new MemoryStore());
@@ -195,5 +198,52 @@ describe('SharedLine among tabs', () => {
     const typing = { type: 'typing', conversationId: 'c', author, typing: true } as const;
     lines.hosts.at(-1)?.emit(typing);
     expect(posted('live')).to.deep.equal([{ type: 'live', event: typing }]);
+    expect(heard).to.deep.equal(['typing']);
+  });
+
+  it('tells what went wrong for good', async () => {
+    await leads();
+    lines.hosts.at(-1)?.fail(new ShamanError('forbidden', 'Go away.', { fatal: true }));
+    expect(heard).to.deep.equal(['forbidden']);
+    expect(line.state).to.deep.include({ status: 'disconnected' });
+  });
+
+  it('hears that another tab has signed out, and whether it goes on as somebody else', () => {
+    tab.hears({ type: 'signed-out' });
+    tab.hears({ type: 'signed-out', again: true });
+    expect(heard).to.deep.equal(['signed out false', 'signed out true']);
+  });
+
+  for (const end of ['stop', 'leave'] as const)
+    it(`dials for nobody any more (${end}), though what it needs for that comes only then`, async () => {
+      line.want();
+      line.join();
+      line[end]();
+      await line.load();
+      await inbox.update(() => null);
+      expect(sockets.all).to.have.length(dials);
+      expect(states).to.deep.equal([]);
+    });
+
+  it('asks nobody for a line before it is among tabs, nor while there is one', async () => {
+    line.stop();
+    line.want();
+    expect([tab.posted, sockets.all.length]).to.deep.equal([[], dials]);
+    line.become(tab);
+    await leads();
+    const { length } = tab.posted;
+    line.want();
+    expect(tab.posted).to.have.length(length);
+  });
+
+  it('once it is closed it has no line, and hears nothing of the network', async () => {
+    await leads();
+    line.close();
+    expect([line.state.status, line.leads]).to.deep.equal(['disconnected', false]);
+    expect(sockets.last.readyState).to.equal(2);
+    const listened = states.length;
+    globalThis.dispatchEvent(new Event('offline'));
+    globalThis.dispatchEvent(new Event('online'));
+    expect([states.length, lines.told.includes('pinged')]).to.deep.equal([listened, false]);
   });
 });
