@@ -1,7 +1,9 @@
 /** A connection of protocols that can do little, and what of it is told to those who ask how it is. */
 import { expect } from 'chai';
 import { Connection, type ConnectionState } from '../../../src/connection/connection.ts';
+import type { HeartbeatOptions } from '../../../src/connection/heartbeat.ts';
 import { until } from '../../support/until.ts';
+import { ScriptedFetch } from '../scripted-fetch.ts';
 import { type ScriptedSocket, ScriptedSockets } from '../scripted-sockets.ts';
 import { ScriptedProtocol } from './scripted-protocol.ts';
 
@@ -33,8 +35,8 @@ describe('Connection', () => {
     sockets.restore();
   });
 
-  function make(protocol: ScriptedProtocol): void {
-    connection = new Connection(protocol, () => new Map(), FAST);
+  function make(protocol: ScriptedProtocol, heartbeat: HeartbeatOptions = {}): void {
+    connection = new Connection(protocol, () => new Map(), { ...FAST, heartbeat });
     states = [];
     told = [];
     connection.on('state', (state) => states.push(state));
@@ -64,6 +66,15 @@ describe('Connection', () => {
     socket.dies(4301);
     await welcomed(2);
     expect(connection.state.status).to.equal('connected');
+  });
+
+  it('leaves a line alone that is silent, where nobody can be asked whether it lives', async () => {
+    make(new BareProtocol(), { deadline: 5 });
+    connection.connect();
+    await welcomed(1);
+    const began = performance.now();
+    await until(() => performance.now() - began > 30);
+    expect([connection.state.status, sockets.all.length]).to.deep.equal(['connected', 1]);
   });
 
   it('is connected once, however often it is welcomed', async () => {
@@ -106,10 +117,15 @@ describe('Connection', () => {
     protocol.hasPoll = true;
     make(protocol);
     connection.connect();
-    (await welcomed(1)).dies();
-    (await welcomed(2)).dies();
-    await until(() => sockets.all.length === 3);
-    await welcomed(3);
-    expect(connection.state).to.deep.equal({ status: 'connected', transport: 'websocket' });
+    const server = new ScriptedFetch();
+    server.install();
+    try {
+      (await welcomed(1)).dies();
+      (await welcomed(2)).dies();
+      await until(() => sockets.all.length === 3 || server.all.length > 0);
+      expect(server.all).to.have.length(0);
+    } finally {
+      server.restore();
+    }
   });
 });

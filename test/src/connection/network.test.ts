@@ -126,6 +126,16 @@ describe('Network', () => {
       expect(told).to.deep.equal(['hide', 'show']);
     });
 
+    it('hides also where nobody says whether something waits', async () => {
+      network.stop();
+      network = new Network({ page, parkAfter: 60_000, tick: 40 });
+      network.on('hide', () => told.push('hide'));
+      see('hidden');
+      ahead = 61_000;
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['hide']);
+    });
+
     it('a page that is seen never hides', async () => {
       for (ahead = 0; ahead < 600_000; ahead += 100_000) await ticks();
       expect(told).not.to.include('hide');
