@@ -39,7 +39,8 @@ export function countOn(next: Next, side: Role): void {
     const more = messages
       .slice(end + 1)
       .filter((message) => isFromOtherSide(message, side) && message.status !== 'read');
-    next[`info:${info.id}`] = { ...info, preview, unread: info.unread + more.length };
+    const updatedAt = Math.max(info.updatedAt, preview.createdAt);
+    next[`info:${info.id}`] = { ...info, preview, updatedAt, unread: info.unread + more.length };
   }
 }
 

@@ -127,13 +127,15 @@ describe('what was read, of a backend that keeps no read marker', () => {
 
     it('what is said between its count and its messages is counted, and once', async () => {
       expect(unread()).to.equal(1);
-      counting.afterCount = () => counting.says('two');
+      counting.afterCount = () => ['two', 'three'].map((text) => counting.says(text));
       await looks();
-      expect(stage.texts()).to.deep.equal(['one', 'two']);
-      expect(unread()).to.equal(2);
+      expect(stage.texts()).to.deep.equal(['one', 'two', 'three']);
+      expect(unread()).to.equal(3);
       counting.afterCount = undefined;
+      counting.asked.length = 0;
       await looks();
-      expect(unread()).to.equal(2);
+      expect(unread()).to.equal(3);
+      expect(counting.asked, 'what the list tells is no news').to.deep.equal(['list']);
     });
 
     it('what comes by the line while it is asked is not counted as read by an older list', async () => {
