@@ -132,8 +132,14 @@ export class CarefulRequests implements Requests {
     return !!run?.messages.some((each) => each.id === id);
   }
 
+  /** Told again, one that is older than all that we have is no new one: as an edit it appears nowhere. */
   #one(message: Message): Message {
-    return this.#recognised(message.conversationId, [message])[0] ?? message;
+    const { conversationId: id, createdAt } = message;
+    const [one = message] = this.#recognised(id, [message]);
+    const run = this.#inbox.snapshot[`run:${id}`];
+    const oldest = run?.hasEarlier && run.messages[0];
+    const isOlder = oldest && createdAt < oldest.createdAt && !this.#has(message);
+    return isOlder ? { ...one, editedAt: createdAt } : one;
   }
 
   #recognised(id: string, messages: readonly Message[]): readonly Message[] {
