@@ -212,6 +212,16 @@ test('a visitor and an operator talk; two that read the same stay two', async (t
   assert.equal(server.log.entries.length, before);
 });
 
+test('what is written after the end is refused, and says why', async (t) => {
+  const { server, agent } = await door(t);
+  const client = await talk(t, server);
+  await agent.ends();
+  await until(() => client.conversations[0]?.info.open === false);
+  client.conversations[0]?.send({ text: 'one more thing' });
+  const failed = () => client.conversations[0]?.messages.at(-1)?.failure;
+  assert.equal((await until(failed)).code, 'conversation_closed');
+});
+
 test('what was written and answered with an error is there once', async (t) => {
   const { server, agent } = await door(t);
   const client = await talk(t, server);
