@@ -13,9 +13,12 @@ import { randomId } from '../signing.ts';
 const PREFIX = 'convead:';
 /** Numbers of one conversation; those of the next begin after them. */
 const SPAN = 1_000_000;
-/** Conversations of one visitor, and messages of one answer. */
+/** Conversations of one visitor. */
 const CONVERSATIONS = 100;
+/** Messages of one answer, where nobody says how many, and the most where somebody does. */
 const MESSAGES = 100;
+const MOST = 1_000;
+const ALL = Number.MAX_SAFE_INTEGER - 1;
 /** Visitors who have opened a window and said nothing. */
 const EMPTY = 10_000;
 
@@ -86,11 +89,11 @@ export class ConveadDesk {
 
   /** The newest, or from one on, that one included; oldest first. */
   async history(id: string, count = MESSAGES, since?: number): Promise<readonly object[]> {
-    const limit = Math.max(1, Math.min(count, MESSAGES));
-    if ([...this.#empty.values()].some((opened) => opened.id === id)) return [];
-    const { visitor } = await this.conversation(id);
+    const limit = Math.max(1, Math.min(count, MOST));
+    const opened = [...this.#empty.values()].find((each) => each.id === id);
+    const { visitor } = opened ?? (await this.conversation(id));
     const own = await this.#conversations(visitor);
-    const pages = await Promise.all(own.map((each) => this.#messages(each)));
+    const pages = await Promise.all(own.map((each, index) => this.#messages(each, index)));
     const all = pages.flat();
     if (since === undefined) return all.slice(-limit);
     return all.filter((message) => message.id >= since).slice(0, limit);
@@ -130,21 +133,19 @@ export class ConveadDesk {
     return this.#building.desk.log.message(id, offset);
   }
 
-  async #messages(conversation: Conversation) {
+  /** @param index of the conversation among those of its visitor */
+  async #messages(conversation: Conversation, index: number) {
     const { log } = this.#building.desk;
-    const { messages } = await log.messages(conversation.id, { limit: MESSAGES });
+    const { messages } = await log.messages(conversation.id, { limit: ALL });
     const written = messages.filter(({ notice }) => !notice);
-    return Promise.all(
-      written.map(async (message) =>
-        messageOf(conversation, message, await this.#number(conversation, message)),
-      ),
-    );
+    return written.map((each) => messageOf(conversation, each, numberOf(index, each)));
   }
 
   /** They count up over all conversations of a visitor. */
-  async #number(conversation: Conversation, { offset }: Message): Promise<number> {
+  async #number(conversation: Conversation, message: Message): Promise<number> {
     const own = await this.#conversations(conversation.visitor);
-    return (own.findIndex(({ id }) => id === conversation.id) + 1) * SPAN + offset;
+    const index = own.findIndex(({ id }) => id === conversation.id);
+    return numberOf(index, message);
   }
 
   /** Oldest first. */
@@ -215,6 +216,10 @@ export function conversationOf(
     manager: manager ? senderOf(manager) : {},
     state: open ? 'open' : 'closed',
   };
+}
+
+function numberOf(index: number, { offset }: Message): number {
+  return (index + 1) * SPAN + offset;
 }
 
 function messageOf(conversation: Conversation, message: Message, id: number) {

@@ -18,7 +18,7 @@ import { allOf, type Tried } from '../stores/store.ts';
 import type { Inbox, Next } from './inbox.ts';
 import { Levels } from './levels.ts';
 import { isLocal } from './local-id.ts';
-import { recount, uncounted } from './own-marker.ts';
+import { countOn, recount, uncounted } from './own-marker.ts';
 import { recognised } from './recognition.ts';
 import { Trials } from './trials.ts';
 
@@ -105,7 +105,8 @@ export class CarefulRequests implements Requests {
   /** What was answered has been put in; other things follow from that. */
   caughtUp(next: Next): void {
     this.#levels.put();
-    if (!this.#protocol.markRead) recount(next, this.#protocol.self.role);
+    const { markRead, self } = this.#protocol;
+    (markRead ? countOn : recount)(next, self.role);
   }
 
   /** What has just come, as it can be put in. */
@@ -131,8 +132,14 @@ export class CarefulRequests implements Requests {
     return !!run?.messages.some((each) => each.id === id);
   }
 
+  /** Told again, one that is older than all that we have is no new one: as an edit it appears nowhere. */
   #one(message: Message): Message {
-    return this.#recognised(message.conversationId, [message])[0] ?? message;
+    const { conversationId: id, createdAt } = message;
+    const [one = message] = this.#recognised(id, [message]);
+    const run = this.#inbox.snapshot[`run:${id}`];
+    const oldest = run?.hasEarlier && run.messages[0];
+    const isOlder = oldest && createdAt < oldest.createdAt && !this.#has(message);
+    return isOlder ? { ...one, editedAt: createdAt } : one;
   }
 
   #recognised(id: string, messages: readonly Message[]): readonly Message[] {

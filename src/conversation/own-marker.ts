@@ -1,6 +1,7 @@
 /**
  * What was read, kept here where the backend keeps no read marker: how many messages stand after
- * the one that we have seen. Writes into the state that it is given, and knows nothing else.
+ * the one that we have seen. Where it does, only what it has not counted yet. Writes into the state
+ * that it is given, and knows nothing else.
  */
 import type { Role } from '../model.ts';
 import type { ConversationPage } from '../protocols/protocol.ts';
@@ -25,6 +26,21 @@ export function recount(next: Next, side: Role): void {
     const unseen = run.messages.slice(indexIn(run, info.seenUpTo) + 1);
     const unread = unseen.filter((message) => isFromOtherSide(message, side)).length;
     next[`info:${info.id}`] = { ...info, unread };
+  }
+}
+
+/** What a backend has counted ends with its preview; messages that were asked for later may go on from there. */
+export function countOn(next: Next, side: Role): void {
+  for (const info of allOf(next, 'info:')) {
+    const messages = next[`run:${info.id}`]?.messages ?? [];
+    const preview = messages.at(-1);
+    const end = messages.findIndex(({ id }) => id === info.preview?.id);
+    if (!preview || preview.id === info.preview?.id || (info.preview && end < 0)) continue;
+    const more = messages
+      .slice(end + 1)
+      .filter((message) => isFromOtherSide(message, side) && message.status !== 'read');
+    const updatedAt = Math.max(info.updatedAt, preview.createdAt);
+    next[`info:${info.id}`] = { ...info, preview, updatedAt, unread: info.unread + more.length };
   }
 }
 

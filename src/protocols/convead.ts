@@ -29,6 +29,9 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     (bayeux) => bayeux,
   );
 
+  /** One after the other: what is being marked would be marked by the next as well. */
+  #marking: Promise<void> = Promise.resolve();
+
   override remember(...kept: Parameters<NonNullable<Protocol['remember']>>): void {
     super.remember(...kept);
     // Another tab may have met one.
@@ -110,7 +113,13 @@ class ConveadProtocol extends ConveadNews implements Protocol {
     return page;
   }
 
-  async markRead(conversation_id: string, upTo: string): Promise<void> {
+  markRead(conversationId: string, upTo: string): Promise<void> {
+    const marked = this.#marking.then(() => this.#mark(conversationId, upTo));
+    this.#marking = marked.catch(() => {});
+    return marked;
+  }
+
+  async #mark(conversation_id: string, upTo: string): Promise<void> {
     const ids = this.#unreadIn(conversation_id);
     for (const message_id of new Set([...ids.slice(0, ids.indexOf(upTo) + 1), upTo])) {
       await this.ask('markRead', { conversation_id, message_id }, {});

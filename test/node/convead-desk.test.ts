@@ -160,6 +160,38 @@ test('history counts up over all conversations of a visitor, from one on', async
   );
 });
 
+test('a long history is there to its beginning, and from one on without a hole', async (t) => {
+  const { ask, agent } = await door(t, { limits: { burst: 500, perSecond: 500 } });
+  const { id } = (await ask('service/v1', { sender: VISITOR })).said.conversation;
+  await ask(`conversation/${id}`, { sender: VISITOR, content: 'm0' });
+  for (let n = 1; n < 250; n++) await agent.answers(`m${n}`);
+  const history = async (body: object) =>
+    (await ask(`conversation/${id}/messages`, body)).said.messages as {
+      id: number;
+      content: string;
+    }[];
+  const texts = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => `m${from + index}`);
+  const textsOf = async (body: object) => (await history(body)).map(({ content }) => content);
+  assert.deepEqual(await textsOf({}), texts(150, 250));
+  assert.deepEqual(await textsOf({ count: 240 }), texts(10, 250));
+  const [first] = await history({ count: 250 });
+  assert.deepEqual(await textsOf({ since_id: first?.id, count: 102 }), texts(0, 102));
+});
+
+test('one that was opened and has no word in it yet has the history of its visitor', async (t) => {
+  const { ask, agent } = await door(t);
+  const begin = async () => (await ask('service/v1', { sender: VISITOR })).said.conversation.id;
+  const first = await begin();
+  await ask(`conversation/${first}`, { sender: VISITOR, content: 'one' });
+  await agent.ends();
+  const { said } = await ask(`conversation/${await begin()}/messages`);
+  assert.deepEqual(
+    said.messages.map(({ content }: { content: string }) => content),
+    ['one'],
+  );
+});
+
 test('a visitor and an operator talk; two that read the same stay two', async (t) => {
   const { server, agent } = await door(t);
   const client = await talk(t, server);
@@ -178,6 +210,16 @@ test('a visitor and an operator talk; two that read the same stay two', async (t
   const before = server.log.entries.length;
   await client.open();
   assert.equal(server.log.entries.length, before);
+});
+
+test('what is written after the end is refused, and says why', async (t) => {
+  const { server, agent } = await door(t);
+  const client = await talk(t, server);
+  await agent.ends();
+  await until(() => client.conversations[0]?.info.open === false);
+  client.conversations[0]?.send({ text: 'one more thing' });
+  const failed = () => client.conversations[0]?.messages.at(-1)?.failure;
+  assert.equal((await until(failed)).code, 'conversation_closed');
 });
 
 test('what was written and answered with an error is there once', async (t) => {

@@ -67,3 +67,33 @@ for (const [since, asks] of [
     await seen(last, 'hello', 'good day', 'bye');
     assert.deepEqual(desk.asked, []);
   });
+
+test('each message is marked as read once, however many come while others are being marked', async (t) => {
+  const { desk, visitor } = await talk(t);
+  const [conversation] = visitor.conversations;
+  conversation?.on('messages', () => conversation.markRead());
+  const said = Array.from({ length: 10 }, (_, n) => desk.says(`number ${n}`));
+  await until(() => desk.messages.every(({ read, id }) => read || id < Number(said[0])));
+  await until(() => visitor.unread === 0);
+  const marked = desk.asked.flatMap(({ path }) => /(\d+)\/mark_read/.exec(path)?.[1] ?? []);
+  assert.deepEqual(marked.map(Number), said);
+});
+
+test('what could not be marked as read is marked with the next that is', async (t) => {
+  const { desk, visitor } = await talk(t);
+  const protocol = convead({ server: desk.url, getToken: async () => 'v1' });
+  const second = client(t, protocol);
+  await second.start();
+  await second.open();
+  await isConnected(second);
+  await isConnected(visitor);
+  const ids = ['one', 'two', 'three'].map((text) => String(desk.says(text)));
+  await seen(second, 'hello', 'one', 'two', 'three');
+  desk.failures = 1;
+  await assert.rejects(protocol.markRead?.('42', ids[1] ?? '') ?? Promise.resolve());
+  await protocol.markRead?.('42', ids[2] ?? '');
+  assert.deepEqual(
+    desk.messages.map(({ read }) => read),
+    [false, true, true, true],
+  );
+});

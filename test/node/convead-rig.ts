@@ -45,6 +45,8 @@ export class Convead {
   readonly subscribed: string[] = [];
   /** Errors of the next requests that open a conversation. */
   readonly errors: string[] = [];
+  /** So many of the next marks are not taken. */
+  failures = 0;
   handshakes = 0;
   conversation = 42;
   readonly #behaviour: Behaviour;
@@ -142,6 +144,8 @@ export class Convead {
     }
     if (path.endsWith('/messages')) return [200, this.#history(body)];
     if (path.endsWith('/mark_read')) {
+      if (this.failures-- > 0) return [500, {}];
+      this.failures = 0;
       const read = this.messages.find((each) => each.id === Number(message));
       if (read) read.read = true;
       return [200, {}];

@@ -1,9 +1,41 @@
 import { expect } from 'chai';
 import { see } from '../../../src/conversation/own-marker.ts';
+import type { Message } from '../../../src/model.ts';
+import type { ConversationPage } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { until } from '../../support/until.ts';
+import { VISITOR } from '../samples.ts';
 import { WeakDesk } from '../weak-desk.ts';
 import { WeakStage } from './weak-stage.ts';
+
+/** Counts what is unread, and looks for the newest messages later. */
+class CountingDesk extends WeakDesk {
+  readonly read = new Set<string>();
+  /** Done between the two; without it no messages come along. */
+  afterCount: (() => unknown) | undefined;
+
+  constructor() {
+    super('c');
+  }
+
+  override messages(id = 'c'): readonly Message[] {
+    return super
+      .messages(id)
+      .map((message) => (this.read.has(message.id) ? { ...message, status: 'read' } : message));
+  }
+
+  override async conversations(): Promise<readonly ConversationPage[]> {
+    const isUnread = ({ author, status }: Message) => author.role === 'agent' && status !== 'read';
+    const unread = this.messages().filter(isUnread).length;
+    const pages = await super.conversations();
+    this.afterCount?.();
+    const messages = this.messages();
+    const run = { messages, cursor: messages.at(-1)?.id ?? null, hasEarlier: false };
+    return pages.map(({ info }) => {
+      return { info: { ...info, unread }, ...(this.afterCount && { run }) };
+    });
+  }
+}
 
 describe('what was read, of a backend that keeps no read marker', () => {
   let desk: WeakDesk;
@@ -77,5 +109,55 @@ describe('what was read, of a backend that keeps no read marker', () => {
     await other.connects();
     expect(other.inbox.snapshot['info:c']).not.to.have.property('seenUpTo');
     other.closes();
+  });
+
+  describe('and counts by itself', () => {
+    let counting: CountingDesk;
+
+    beforeEach(async () => {
+      counting = new CountingDesk();
+      counting.says('one');
+      stage.closes();
+      stage = await WeakStage.open(counting, new MemoryStore(), { markRead: async () => {} });
+      await stage.connects();
+      await stage.catchUp.open('c', 10);
+    });
+
+    const looks = () => stage.catchUp.heads();
+
+    it('what is said between its count and its messages is counted, and once', async () => {
+      expect(unread()).to.equal(1);
+      counting.afterCount = () => ['two', 'three'].map((text) => counting.says(text));
+      await looks();
+      expect(stage.texts()).to.deep.equal(['one', 'two', 'three']);
+      expect(unread()).to.equal(3);
+      counting.afterCount = undefined;
+      counting.asked.length = 0;
+      await looks();
+      expect(unread()).to.equal(3);
+      expect(counting.asked, 'what the list tells is no news').to.deep.equal(['list']);
+    });
+
+    it('what comes by the line while it is asked is not counted as read by an older list', async () => {
+      stage.hears(counting);
+      counting.hold();
+      const looked = looks();
+      await until(() => counting.asked.at(-1) === 'list');
+      counting.says('two');
+      await until(() => unread() === 2);
+      counting.release();
+      await looked;
+      expect(unread()).to.equal(2);
+    });
+
+    it('what was read meanwhile, and what we wrote, is no news', async () => {
+      counting.afterCount = () => {
+        counting.read.add(counting.says('two').id);
+        counting.says('mine', 'c', VISITOR);
+      };
+      await looks();
+      expect(stage.texts()).to.deep.equal(['one', 'two', 'mine']);
+      expect(unread()).to.equal(1);
+    });
   });
 });
