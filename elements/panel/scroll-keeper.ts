@@ -97,12 +97,14 @@ export class ScrollKeeper {
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    const { near = 80 } = this.#options;
+    const most = box.scrollHeight - box.clientHeight;
+    // Who has only a little way up is not at the end all along.
+    const near = Math.min(this.#options.near ?? 80, most / 2);
     const up = box.scrollTop < this.#top;
     this.#top = box.scrollTop;
-    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const left = most - box.scrollTop;
     // What grows below does not take somebody away from the end: only going up does.
-    const pinned = left < near || (this.pinned && !up);
+    const pinned = left <= near || (this.pinned && !up);
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();

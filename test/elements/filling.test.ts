@@ -4,13 +4,14 @@ import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import { ana, FakeConversation, say } from './support/fake-client.ts';
-import { inside } from './support/inside.ts';
+import { asked, inside } from './support/inside.ts';
 import { all, clearStage, maybeNamed, part, until } from './support/stage.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `Line ${i}`));
 const rows = (element: ShamanChat) => all(element, '[part=message]');
 const box = (element: ShamanChat) => part(element, '[part=messages]');
 const said = (row: Element | null | undefined) => row?.querySelector('[part=bubble]')?.textContent;
+const top = (row: Element | undefined) => row?.getBoundingClientRect().top ?? Number.NaN;
 
 describe('opening a long conversation', () => {
   beforeEach(() => setViewport({ width: 1000, height: 800 }));
@@ -38,6 +39,23 @@ describe('opening a long conversation', () => {
     const phone = await inside(new FakeConversation('c1', lines(300)));
     const { scrollHeight, clientHeight } = box(phone);
     expect(scrollHeight / clientHeight).to.be.within(1.2, 2.5);
+  });
+
+  it('goes on further up also where what is drawn is hardly more than fits', async () => {
+    await setViewport({ width: 1000, height: 1200 });
+    const talk = new FakeConversation('c1', lines(10));
+    talk.hasEarlier = true;
+    talk.earlier = lines(20);
+    const element = await inside(talk);
+    const over = () => box(element).scrollHeight - box(element).clientHeight;
+    const panel = part(element, '#panel').getBoundingClientRect().height;
+    element.style.setProperty('--shaman-height', `${panel + over() - 40}px`);
+    await until(() => over() === 40);
+    box(element).scrollTop = 0;
+    await until(() => rows(element).length === 30);
+    expect(asked(talk, 'loadEarlier')).to.have.length(1);
+    expect(box(element).scrollTop, 'and nobody is led away').to.be.above(0);
+    expect(top(rows(element)[20])).to.be.above(top(box(element)));
   });
 
   it('fills no box that is taller than any screen, and never ends trying', async () => {
