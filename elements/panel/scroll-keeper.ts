@@ -34,6 +34,8 @@ export class ScrollKeeper {
   #observer: ResizeObserver | null = null;
   #seen: readonly Place[] = [];
   #top = 0;
+  /** As far down as one could go when `#top` was seen. */
+  #most = 0;
 
   constructor(options: ScrollOptions) {
     this.#options = options;
@@ -63,7 +65,7 @@ export class ScrollKeeper {
     const above = from.getBoundingClientRect().top - box.getBoundingClientRect().top;
     if (above >= 0) return;
     box.scrollTop += above;
-    this.#top = box.scrollTop;
+    this.#at(box);
     this.#is(false, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
     this.measure();
   }
@@ -90,25 +92,31 @@ export class ScrollKeeper {
       const moved = words.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
-    this.#top = box.scrollTop;
+    this.#at(box);
     if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
   }
 
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    const most = box.scrollHeight - box.clientHeight;
+    const [top, most] = [this.#top, this.#most];
+    this.#at(box);
+    const up = box.scrollTop < top;
     // Who has only a little way up is not at the end all along.
-    const near = Math.min(this.#options.near ?? 80, most / 2);
-    const up = box.scrollTop < this.#top;
-    this.#top = box.scrollTop;
-    const left = most - box.scrollTop;
-    // What grows below does not take somebody away from the end: only going up does.
-    const pinned = left <= near || (this.pinned && !up);
+    const near = Math.min(this.#options.near ?? 80, this.#most / 2);
+    const left = this.#most - box.scrollTop;
+    // What grows below does not take somebody away from the end: only going up does. A box that has
+    // another size goes up by itself, and is put right as soon as that is seen.
+    const pinned = left <= near || (this.pinned && (!up || most !== this.#most));
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
+
+  #at(box: HTMLElement): void {
+    this.#top = box.scrollTop;
+    this.#most = box.scrollHeight - box.clientHeight;
+  }
 
   #is(pinned: boolean, away: boolean): void {
     if (pinned === this.pinned && away === this.away) return;
