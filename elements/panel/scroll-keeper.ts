@@ -53,6 +53,7 @@ export class ScrollKeeper {
     this.#watch(box);
     if (end) this.#is(true, false);
     this.#stay();
+    this.#fill();
     if (box && from) this.#upTo(box, from);
   }
 
@@ -78,7 +79,11 @@ export class ScrollKeeper {
     this.#box = box;
     if (!box) return;
     box.addEventListener('scroll', this.#scrolled, { passive: true });
-    this.#observer = new ResizeObserver(() => this.#stay());
+    this.#observer = new ResizeObserver(() => {
+      this.#stay();
+      // Not at once: a scroll bar that comes makes the box narrower, and the page would hear of an error.
+      requestAnimationFrame(() => this.#fill());
+    });
     this.#observer.observe(box);
     if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
   }
@@ -93,7 +98,11 @@ export class ScrollKeeper {
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
     this.#at(box);
-    if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
+  }
+
+  #fill(): void {
+    const box = this.#box;
+    if (box && box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
   }
 
   readonly #scrolled = (): void => {

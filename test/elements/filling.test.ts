@@ -41,6 +41,20 @@ describe('opening a long conversation', () => {
     expect(scrollHeight / clientHeight).to.be.within(1.2, 2.5);
   });
 
+  it('draws nothing while the browser tells of sizes: a scroll bar that comes then is an error of the page', async () => {
+    await setViewport({ width: 1000, height: 2400 });
+    const element = await inside(new FakeConversation('c1', lines(300)));
+    const few = rows(element).length;
+    const seen: number[] = [];
+    const observer = new ResizeObserver(() => seen.push(rows(element).length));
+    observer.observe(box(element));
+    await until(() => seen.length === 1);
+    element.style.setProperty('--shaman-height', '2200px');
+    await until(() => rows(element).length > few);
+    observer.disconnect();
+    expect(seen[1], 'when the box had become larger').to.equal(few);
+  });
+
   it('goes on further up also where what is drawn is hardly more than fits', async () => {
     await setViewport({ width: 1000, height: 1200 });
     const talk = new FakeConversation('c1', lines(10));
