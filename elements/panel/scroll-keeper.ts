@@ -111,8 +111,8 @@ export class ScrollKeeper {
     const [top, most] = [this.#top, this.#most];
     this.#at(box);
     const up = box.scrollTop < top;
-    // Who has only a little way up is not at the end all along.
-    const near = Math.min(this.#options.near ?? 80, this.#most / 2);
+    // Who has only a little way up is not at the end all along, nor is who was led close to it.
+    const near = box.scrollTop === top ? 1 : Math.min(this.#options.near ?? 80, this.#most / 2);
     const left = this.#most - box.scrollTop;
     // What grows below does not take somebody away from the end: only going up does. A box that has
     // another size goes up by itself, and is put right as soon as that is seen.
