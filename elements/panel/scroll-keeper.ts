@@ -17,9 +17,10 @@ export interface ScrollOptions {
   readonly nearTop: () => void;
   /** The rows are hardly more than fit into the box. */
   readonly few: () => void;
-  /** Pixels from the end that count as being there. @default 80 */
-  readonly near?: number;
 }
+
+/** Pixels from the end that count as being there. */
+const NEAR = 80;
 
 /** What is read, and pixels from the top of the box. */
 type Place = readonly [words: Element, top: number];
@@ -31,7 +32,12 @@ export class ScrollKeeper {
   pinned = true;
   readonly #options: ScrollOptions;
   #box: HTMLElement | null = null;
-  #observer: ResizeObserver | null = null;
+  /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
+  readonly #observer = new ResizeObserver(() => {
+    this.#stay();
+    // Not at once: a scroll bar that comes makes the box narrower, and the page would hear of an error.
+    requestAnimationFrame(() => this.#fill());
+  });
   #seen: readonly Place[] = [];
   #top = 0;
   /** As far down as one could go when `#top` was seen. */
@@ -71,21 +77,12 @@ export class ScrollKeeper {
     this.measure();
   }
 
-  /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
   #watch(box: HTMLElement | null): void {
     if (box === this.#box) return;
-    this.#observer?.disconnect();
-    this.#box?.removeEventListener('scroll', this.#scrolled);
+    this.#observer.disconnect();
     this.#box = box;
-    if (!box) return;
-    box.addEventListener('scroll', this.#scrolled, { passive: true });
-    this.#observer = new ResizeObserver(() => {
-      this.#stay();
-      // Not at once: a scroll bar that comes makes the box narrower, and the page would hear of an error.
-      requestAnimationFrame(() => this.#fill());
-    });
-    this.#observer.observe(box);
-    if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
+    box?.addEventListener('scroll', this.#scrolled);
+    for (const each of box ? [box, ...box.children] : []) this.#observer.observe(each);
   }
 
   #stay(): void {
@@ -112,7 +109,7 @@ export class ScrollKeeper {
     this.#at(box);
     const up = box.scrollTop < top;
     // Who has only a little way up is not at the end all along, nor is who was led close to it.
-    const near = box.scrollTop === top ? 1 : Math.min(this.#options.near ?? 80, this.#most / 2);
+    const near = box.scrollTop === top ? 1 : Math.min(NEAR, this.#most / 2);
     const left = this.#most - box.scrollTop;
     // What grows below does not take somebody away from the end: only going up does. A box that has
     // another size goes up by itself, and is put right as soon as that is seen.
