@@ -17,9 +17,10 @@ export interface ScrollOptions {
   readonly nearTop: () => void;
   /** The rows are hardly more than fit into the box. */
   readonly few: () => void;
-  /** Pixels from the end that count as being there. @default 80 */
-  readonly near?: number;
 }
+
+/** Pixels from the end that count as being there. */
+const NEAR = 80;
 
 /** What is read, and pixels from the top of the box. */
 type Place = readonly [words: Element, top: number];
@@ -31,9 +32,16 @@ export class ScrollKeeper {
   pinned = true;
   readonly #options: ScrollOptions;
   #box: HTMLElement | null = null;
-  #observer: ResizeObserver | null = null;
+  /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
+  readonly #observer = new ResizeObserver(() => {
+    this.#stay();
+    // Not at once: a scroll bar that comes makes the box narrower, and the page would hear of an error.
+    requestAnimationFrame(() => this.#fill());
+  });
   #seen: readonly Place[] = [];
   #top = 0;
+  /** As far down as one could go when `#top` was seen. */
+  #most = 0;
 
   constructor(options: ScrollOptions) {
     this.#options = options;
@@ -51,6 +59,7 @@ export class ScrollKeeper {
     this.#watch(box);
     if (end) this.#is(true, false);
     this.#stay();
+    this.#fill();
     if (box && from) this.#upTo(box, from);
   }
 
@@ -63,22 +72,17 @@ export class ScrollKeeper {
     const above = from.getBoundingClientRect().top - box.getBoundingClientRect().top;
     if (above >= 0) return;
     box.scrollTop += above;
-    this.#top = box.scrollTop;
+    this.#at(box);
     this.#is(false, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
     this.measure();
   }
 
-  /** Pictures that load, fonts that arrive and keyboards that slide in change heights without a render. */
   #watch(box: HTMLElement | null): void {
     if (box === this.#box) return;
-    this.#observer?.disconnect();
-    this.#box?.removeEventListener('scroll', this.#scrolled);
+    this.#observer.disconnect();
     this.#box = box;
-    if (!box) return;
-    box.addEventListener('scroll', this.#scrolled, { passive: true });
-    this.#observer = new ResizeObserver(() => this.#stay());
-    this.#observer.observe(box);
-    if (box.firstElementChild) this.#observer.observe(box.firstElementChild);
+    box?.addEventListener('scroll', this.#scrolled);
+    for (const each of box ? [box, ...box.children] : []) this.#observer.observe(each);
   }
 
   #stay(): void {
@@ -90,23 +94,35 @@ export class ScrollKeeper {
       const moved = words.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
-    this.#top = box.scrollTop;
-    if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
+    this.#at(box);
+  }
+
+  #fill(): void {
+    const box = this.#box;
+    if (box && box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
   }
 
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    const { near = 80 } = this.#options;
-    const up = box.scrollTop < this.#top;
-    this.#top = box.scrollTop;
-    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    // What grows below does not take somebody away from the end: only going up does.
-    const pinned = left < near || (this.pinned && !up);
+    const [top, most] = [this.#top, this.#most];
+    this.#at(box);
+    const up = box.scrollTop < top;
+    // Who has only a little way up is not at the end all along, nor is who was led close to it.
+    const near = box.scrollTop === top ? 1 : Math.min(NEAR, this.#most / 2);
+    const left = this.#most - box.scrollTop;
+    // What grows below does not take somebody away from the end: only going up does. A box that has
+    // another size goes up by itself, and is put right as soon as that is seen.
+    const pinned = left <= near || (this.pinned && (!up || most !== this.#most));
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
+
+  #at(box: HTMLElement): void {
+    this.#top = box.scrollTop;
+    this.#most = box.scrollHeight - box.clientHeight;
+  }
 
   #is(pinned: boolean, away: boolean): void {
     if (pinned === this.pinned && away === this.away) return;

@@ -12,6 +12,7 @@ import type { Inbox } from './inbox.ts';
 import { isSame } from './is-same.ts';
 import { isLocal } from './local-id.ts';
 import type { Outbox } from './outbox.ts';
+import { settle } from './removal.ts';
 import { echo, isFromOtherSide, prepend, view } from './timeline.ts';
 import { Typing, type TypingOptions } from './typing.ts';
 
@@ -145,7 +146,10 @@ export class Conversation extends Emitter<ConversationEvents> {
     if (!this.hasEarlier || !before) return;
     await inbox.learn(protocol.history(this.id, { limit, before }), (next, page) => {
       const run = next[`run:${this.id}`];
-      if (run) next[`run:${this.id}`] = prepend(run, page, before);
+      if (!run) return;
+      const longer = prepend(run, page, before);
+      next[`run:${this.id}`] = longer;
+      settle(next, longer.messages);
     });
   }
 

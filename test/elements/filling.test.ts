@@ -5,13 +5,14 @@ import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import { counted } from './support/counted.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
-import { inside } from './support/inside.ts';
+import { asked, inside } from './support/inside.ts';
 import { all, clearStage, maybeNamed, part, until } from './support/stage.ts';
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => say(ana, `Line ${i}`));
 const rows = (element: ShamanChat) => all(element, '[part=message]');
 const box = (element: ShamanChat) => part(element, '[part=messages]');
 const said = (row: Element | null | undefined) => row?.querySelector('[part=bubble]')?.textContent;
+const top = (row: Element | undefined) => row?.getBoundingClientRect().top ?? Number.NaN;
 
 describe('opening a long conversation', () => {
   beforeEach(() => setViewport({ width: 1000, height: 800 }));
@@ -48,6 +49,54 @@ describe('opening a long conversation', () => {
     const phone = await inside(new FakeConversation('c1', lines(300)));
     const { scrollHeight, clientHeight } = box(phone);
     expect(scrollHeight / clientHeight).to.be.within(1.2, 2.5);
+  });
+
+  it('draws nothing while the browser tells of sizes: a scroll bar that comes then is an error of the page', async () => {
+    await setViewport({ width: 1000, height: 2400 });
+    const element = await inside(new FakeConversation('c1', lines(300)));
+    const few = rows(element).length;
+    const seen: number[] = [];
+    const observer = new ResizeObserver(() => seen.push(rows(element).length));
+    observer.observe(box(element));
+    await until(() => seen.length === 1);
+    element.style.setProperty('--shaman-height', '2200px');
+    await until(() => rows(element).length > few);
+    observer.disconnect();
+    expect(seen[1], 'when the box had become larger').to.equal(few);
+  });
+
+  it('goes on further up also where what is drawn is hardly more than fits', async () => {
+    await setViewport({ width: 1000, height: 1200 });
+    const talk = new FakeConversation('c1', lines(10));
+    talk.hasEarlier = true;
+    talk.earlier = lines(20);
+    const element = await inside(talk);
+    const over = () => box(element).scrollHeight - box(element).clientHeight;
+    const panel = part(element, '#panel').getBoundingClientRect().height;
+    element.style.setProperty('--shaman-height', `${panel + over() - 40}px`);
+    await until(() => {
+      if (over() === 40) box(element).scrollTop = 0;
+      return rows(element).length === 30;
+    });
+    expect(asked(talk, 'loadEarlier')).to.have.length(1);
+    expect(box(element).scrollTop, 'and nobody is led away').to.be.above(0);
+    expect(top(rows(element)[20])).to.be.above(top(box(element)));
+  });
+
+  it('stays at the newest in a box that becomes wide and low, such as a phone that is turned', async () => {
+    const long = lines(14).map((m) => ({ ...m, text: 'It is long enough to break. '.repeat(5) }));
+    const element = await inside(new FakeConversation('c1', long));
+    const scroller = box(element);
+    const left = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    await until(() => left() < 1);
+    const before = scroller.scrollTop;
+    element.style.setProperty('--shaman-width', '700px');
+    // Fewer lines: the browser goes up with it, and will say so.
+    expect(scroller.scrollTop).to.be.below(before);
+    const said = new Promise((done) => scroller.addEventListener('scroll', done, { once: true }));
+    element.style.setProperty('--shaman-height', '420px');
+    await said;
+    await until(() => left() < 1);
   });
 
   it('fills no box that is taller than any screen, and never ends trying', async () => {

@@ -93,6 +93,20 @@ describe('a long conversation', () => {
       await until(() => maybeNamed(element, '1 new message'));
     });
 
+    it('stays there also where the end is near', async () => {
+      const talk = () => new FakeConversation('c1', lines(60), { unread: 3 });
+      const roomy = await inside(talk());
+      const height = part(roomy, '#panel').getBoundingClientRect().height - under(roomy) - 40;
+      clearStage();
+      const low = Object.assign(document.createElement('style'), { className: 'prop' });
+      low.textContent = `shaman-chat { --shaman-height: ${height}px }`;
+      document.body.append(low);
+      const element = await inside(talk());
+      box(element).dispatchEvent(new Event('scroll'));
+      await element.updateComplete;
+      expect(under(element)).to.be.closeTo(0, 1);
+    });
+
     it('begins at the end where all of them are seen there, or they are too many to draw', async () => {
       for (const unread of [2, 250]) {
         const element = await inside(new FakeConversation('c1', lines(300), { unread }));

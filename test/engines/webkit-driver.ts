@@ -7,7 +7,13 @@ const CODES: Readonly<Record<string, string>> = {
   Tab: '\ue004',
   Enter: '\ue007',
   Escape: '\ue00c',
+  PageUp: '\ue00e',
+  PageDown: '\ue00f',
+  End: '\ue010',
+  Home: '\ue011',
+  ArrowLeft: '\ue012',
   ArrowUp: '\ue013',
+  ArrowRight: '\ue014',
   ArrowDown: '\ue015',
   Shift: '\ue008',
 };

@@ -4,14 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import type { BrowserLauncher } from '@web/test-runner';
-import type { Key } from './driver.ts';
 import { WebKit } from './webkit.ts';
 import { stroke } from './webkit-driver.ts';
 
 /** As much of a page of puppeteer's as the runner's own commands need. */
 interface Page {
   setViewport(size: Size): Promise<void>;
-  readonly keyboard: { press(key: Key): Promise<void> };
+  readonly keyboard: Readonly<Record<'press' | 'down' | 'up', (key: string) => Promise<void>>>;
   readonly mouse: { reset(): Promise<void> };
 }
 
@@ -51,7 +50,11 @@ export function webkitLauncher(path: string): Launcher {
     },
     getPage: (id) => ({
       setViewport: (size) => resize(of(id), size),
-      keyboard: { press: (key) => press(of(id), key) },
+      keyboard: {
+        press: (key) => keys(of(id), ...stroke(key)),
+        down: (key) => keys(of(id), stroke(key)[0]),
+        up: (key) => keys(of(id), stroke(key)[1]),
+      },
       mouse: { reset: () => Promise.resolve() },
     }),
   };
@@ -73,7 +76,7 @@ async function resize(webkit: WebKit, { width, height }: Size): Promise<void> {
   await webkit.asks('POST', '/window/rect', rect);
 }
 
-async function press(webkit: WebKit, key: Key): Promise<void> {
-  const actions = [{ type: 'key', id: 'keyboard', actions: stroke(key) }];
+async function keys(webkit: WebKit, ...strokes: readonly object[]): Promise<void> {
+  const actions = [{ type: 'key', id: 'keyboard', actions: strokes }];
   await webkit.asks('POST', '/actions', { actions });
 }

@@ -52,6 +52,19 @@ describe('Conversation', () => {
     expect(texts()).to.deep.equal(['two', 'three', 'four', 'five']);
   });
 
+  it('what waits to be sent is shown once when it turns out to have arrived long ago', async () => {
+    const { conversation, desk } = stage;
+    const { localId = '' } = conversation.send({ text: 'mine' });
+    // A page before this one has sent it, and the answer was lost.
+    await desk.send('c', { text: 'mine' }, localId);
+    for (const text of ['six', 'seven']) desk.says(text);
+    await stage.catchUp.open('c', 2);
+    expect(texts()).to.deep.equal(['six', 'seven', 'mine']);
+    await conversation.loadEarlier();
+    expect(texts()).to.deep.equal(['five', 'mine', 'six', 'seven']);
+    expect(stage.outbox.entries()).to.deep.equal([]);
+  });
+
   it('rejects when earlier messages cannot be had', async () => {
     stage.desk.failures.push(new ShamanError('unreachable', 'No.'));
     const error = await stage.conversation.loadEarlier().catch((thrown) => thrown);
