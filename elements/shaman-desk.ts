@@ -12,6 +12,7 @@ import { Herald } from './panel/herald.ts';
 import { KeyedList } from './panel/keyed-list.ts';
 import { Language } from './panel/language.ts';
 import { lineBanner } from './panel/line-banner.ts';
+import { ListWindow } from './panel/list-window.ts';
 import { conversationHeader } from './panel/parts/conversation-header.ts';
 import { conversationList } from './panel/parts/conversation-list.ts';
 import { deskSidebar } from './panel/parts/desk-sidebar.ts';
@@ -70,6 +71,7 @@ export class ShamanDesk extends ShamanElement {
     herald: this.#herald,
   });
   readonly #listed = new KeyedList('ul');
+  readonly #window = new ListWindow<Conversation>();
   #focusNext = '';
   #worded = false;
 
@@ -119,35 +121,39 @@ export class ShamanDesk extends ShamanElement {
   #sidebar(): TemplateResult {
     const { client } = this.chat;
     const all = client?.conversations ?? [];
+    const listed = all.filter(({ info }) => info.open === (this.filter === 'open'));
+    this.#window.update(listed, this.#isAtTop);
+    const other = all.length - listed.length;
+    const isOpen = this.filter === 'open';
     return deskSidebar({
       t: this.#language.t,
       organization: client?.organization ?? null,
       self: client?.self,
       online: client?.connection.status === 'connected',
       filter: this.filter,
-      counts: {
-        open: all.filter(({ info }) => info.open).length,
-        ended: all.filter(({ info }) => !info.open).length,
-      },
+      counts: isOpen
+        ? { open: listed.length, ended: other }
+        : { open: other, ended: listed.length },
       choose: (filter) => {
+        this.#window.reset();
         this.filter = filter;
       },
-      content: this.#list(all),
+      content: this.#list(),
+      more: this.#window.below ? () => this.#grow() : undefined,
+      scrolled: (shelf) => this.#scrolled(shelf),
     });
   }
 
-  #list(all: readonly Conversation[]): TemplateResult | Element {
+  #list(): TemplateResult | Element {
     const { t, calendar } = this.#language;
     const { client, failure, current } = this.chat;
-    const rows = all
-      .filter(({ info }) => info.open === (this.filter === 'open'))
-      .map((talk) => ({
-        key: talk,
-        info: talk.info,
-        current: talk === current,
-        typing: talk.typing[0] && this.#other(talk).name,
-        ...this.#other(talk),
-      }));
+    const rows = this.#window.rows.map((talk) => ({
+      key: talk,
+      info: talk.info,
+      current: talk === current,
+      typing: talk.typing[0] && this.#other(talk).name,
+      ...this.#other(talk),
+    }));
     if (rows.length) {
       const select = (key: object) => void this.#visit(key as Conversation);
       return conversationList({ t, calendar, rows, list: this.#listed, side: 'agent', select });
@@ -157,6 +163,28 @@ export class ShamanDesk extends ShamanElement {
       return empty({ title: t.errorTitle, text: t.unreachable, action });
     }
     return client?.known ? empty({ title: t.noneHere }) : skeleton('rows', t);
+  }
+
+  #grow(): void {
+    const { length } = this.#window.rows;
+    // The button goes down, and away in the end: whoever stands on it goes on where it was.
+    if (this.renderRoot.activeElement?.matches('.rest'))
+      this.#focusNext = `.list li:nth-of-type(${length + 1}) .row`;
+    this.#window.grow();
+    this.requestUpdate();
+  }
+
+  #scrolled({ scrollHeight, scrollTop, clientHeight }: Element): void {
+    if (!scrollTop) this.#window.reset();
+    else if (this.#window.below && scrollHeight - scrollTop < 2 * clientHeight) this.#grow();
+  }
+
+  /** Where the list begins is seen, and nobody stands in a row of it. */
+  get #isAtTop(): boolean {
+    const shelf = this.renderRoot.querySelector('.shelf');
+    const { activeElement } = this.renderRoot;
+    // One that is not shown at all has no place.
+    return !!shelf?.clientHeight && !shelf.scrollTop && !shelf.contains(activeElement);
   }
 
   #work(talk: Conversation): TemplateResult {

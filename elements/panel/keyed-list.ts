@@ -25,6 +25,8 @@ export class KeyedList {
   /** For a template: the element, with these rows. */
   drawn(rows: readonly Keyed[]): Element {
     const { element } = this;
+    const root = element.getRootNode() as ShadowRoot;
+    const active = root.activeElement as HTMLElement | null;
     const before = this.#rows;
     const wanted = new Set(rows.map(({ key }) => key));
     for (const [key, row] of before) if (!wanted.has(key)) taken(row);
@@ -40,6 +42,9 @@ export class KeyedList {
       render(draw, element as HTMLElement, { renderBefore: last });
       next = last.nextSibling;
     }
+    // A row that went somewhere else has lost it.
+    if (element.contains(active) && active !== root.activeElement)
+      active?.focus({ preventScroll: true });
     return element;
   }
 }

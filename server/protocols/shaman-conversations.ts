@@ -59,9 +59,23 @@ function listRoutes(app: FastifyInstance, tools: RestTools): void {
     { schema: { querystring: { type: 'object', properties: { last: LAST } } } },
     async (request) => {
       const { principal } = await tools.session(request);
-      const conversations = await desk.conversations(principal, LIMITS.streams);
-      const pages = conversations.map((each) => page(principal, each, request.query.last));
-      return { conversations: await Promise.all(pages) };
+      const { last } = request.query;
+      // One more than is told says whether there are more.
+      const known = await desk.conversations(principal, LIMITS.streams + 1);
+      const told = known.slice(0, LIMITS.streams);
+      const pages = await Promise.all(told.map((each) => page(principal, each, last)));
+      const end = known.length > told.length ? pages.pop() : undefined;
+      return { conversations: end ? [...pages, { ...end, more: true }] : pages };
+    },
+  );
+
+  app.get<One & { Querystring: { last: number } }>(
+    '/chat/conversations/:id',
+    { schema: { querystring: { type: 'object', properties: { last: LAST } } } },
+    async (request) => {
+      const { principal } = await tools.session(request);
+      const conversation = await desk.conversation(principal, request.params.id);
+      return page(principal, conversation, request.query.last);
     },
   );
 

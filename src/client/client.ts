@@ -291,7 +291,7 @@ export class Client extends Emitter<ClientEvents> {
 
   #changed(): void {
     this.#roster.refresh();
-    const unread = allOf(this.#inbox.snapshot, 'info:').reduce((sum, info) => sum + info.unread, 0);
+    const unread = this.conversations.reduce((sum, { info }) => sum + info.unread, 0);
     if (unread === this.#unread) return;
     this.#unread = unread;
     this.emit('unread', unread);

@@ -25,7 +25,7 @@ import { refresh } from './upsert.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;
-  readonly protocol: Pick<Requests, 'conversations' | 'history' | 'can'>;
+  readonly protocol: Pick<Requests, 'conversations' | 'conversation' | 'history' | 'can'>;
   readonly side: Role;
   readonly failed: (error: ShamanError) => void;
   /** What else follows from what was caught up with, in the same change. */
@@ -78,7 +78,7 @@ export class CatchUp {
 
   /** Something happened, or was answered to a send. Resolves when it is kept, or waits for what is missing. */
   async receive(event: LoggedEvent): Promise<void> {
-    const { inbox, side } = this.#options;
+    const { inbox, protocol, side } = this.#options;
     const id = conversationOf(event);
     let missing: Missing;
     await inbox.update((next) => {
@@ -89,7 +89,9 @@ export class CatchUp {
       }
     });
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
-    if (missing === 'stranger' && inbox.snapshot.listed) void this.#relist();
+    if (missing !== 'stranger' || !inbox.snapshot.listed) return;
+    if (protocol.conversation) await this.#level(id);
+    else void this.#relist();
   }
 
   /** The line is gone: what waits will come again. */
@@ -173,10 +175,21 @@ export class CatchUp {
     }
   }
 
+  /** A desk has too many to ask for all because of one. */
+  async #meet(id: string): Promise<false> {
+    const { protocol, inbox, also } = this.#options;
+    if (protocol.conversation)
+      await inbox.learn(protocol.conversation(id), (next, page) => {
+        putPage(next, page);
+        also?.(next);
+      });
+    return false;
+  }
+
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
     const { protocol, inbox, side, also } = this.#options;
-    if (!inbox.snapshot[`info:${id}`]) return false;
+    if (!inbox.snapshot[`info:${id}`]) return this.#meet(id);
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
     const answer = protocol.history(id, { limit: PAGE, ...place });
@@ -209,15 +222,19 @@ function putNext(next: Next, id: string, page: HistoryPage, side: Role): void {
 }
 
 /**
- * All conversations. Others are gone, unless they begin here or something waits for them.
+ * All conversations. Others are gone, unless they begin here, something waits for them, or they are
+ * too old for the list.
  * @param before When it was asked: what began since is on no such list.
  */
 function putList(next: Next, pages: readonly ConversationPage[], before: Snapshot): void {
   const listed = new Set(pages.map(({ info }) => info.id));
+  const last = pages.at(-1);
+  const since = last?.more ? last.info.updatedAt : 0;
   next.listed = true;
   for (const page of pages) putPage(next, page);
-  for (const { id } of allOf(before, 'info:'))
-    if (!listed.has(id) && !isLocal(id) && waitingFor(next, id).length === 0) erase(next, id);
+  for (const { id, updatedAt } of allOf(before, 'info:'))
+    if (updatedAt >= since && !listed.has(id) && !isLocal(id) && !waitingFor(next, id).length)
+      erase(next, id);
 }
 
 /** Whose runs do not end where the server's logs do. */

@@ -5,7 +5,7 @@
  */
 import { Emitter } from '../emitter.ts';
 import type { Cursor, Run } from '../model.ts';
-import { allOf, applied, type Change, type Snapshot, type Store } from '../stores/store.ts';
+import { allOf, applied, type Change, put, type Snapshot, type Store } from '../stores/store.ts';
 import { type CacheLimits, evicted } from './eviction.ts';
 import { isSame } from './is-same.ts';
 import { renew, trim } from './timeline.ts';
@@ -151,7 +151,7 @@ export class Inbox extends Emitter<InboxEvents> {
     for (const { step, reject } of batch) {
       const copy = { ...next };
       try {
-        next = applied(copy, step(copy));
+        next = put(copy, step(copy));
       } catch (error) {
         reject(error);
       }
@@ -202,7 +202,8 @@ function isEmpty(change: Change): boolean {
 
 /** What was told before is no change: nobody hears of it again. */
 function difference(before: Change, after: Change): Change {
-  const keys = Object.keys({ ...before, ...after });
-  const changed = keys.filter((key) => !isSame(before[key], after[key]));
-  return Object.fromEntries(changed.map((key) => [key, after[key]]));
+  const change: Record<string, Change[string]> = {};
+  for (const each of [before, after])
+    for (const key in each) if (!isSame(before[key], after[key])) change[key] = after[key];
+  return change;
 }

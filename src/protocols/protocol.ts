@@ -69,6 +69,8 @@ export interface Protocol {
   organization?(): Promise<Organization>;
   /** Every conversation, newest activity first, each with as many last messages as came along. */
   conversations(): Promise<readonly ConversationPage[]>;
+  /** One of them. Absent: all are asked for, where one is not known. */
+  conversation?(id: string): Promise<ConversationPage>;
   /** The newest messages, or those before or after a place in the history. */
   history(conversationId: string, page: Page): Promise<HistoryPage>;
   send(conversationId: string, draft: Draft, localId: string, transfer?: Transfer): Promise<Sent>;
@@ -110,6 +112,8 @@ export interface ConversationPage {
   readonly info: ConversationInfo;
   /** Absent: the backend lists conversations without their messages. */
   readonly run?: Run;
+  /** The list ends here, and there are older ones. */
+  readonly more?: boolean | undefined;
 }
 
 /** What the backend stored, and where. */
@@ -139,7 +143,10 @@ export interface ProtocolHost {
 }
 
 /** What is asked of a backend. */
-export type Requests = Pick<Protocol, 'conversations' | 'history' | 'send' | 'start' | 'can'>;
+export type Requests = Pick<
+  Protocol,
+  'conversations' | 'conversation' | 'history' | 'send' | 'start' | 'can'
+>;
 
 export type Heads = ReadonlyMap<string, Cursor>;
 

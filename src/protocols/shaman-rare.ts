@@ -1,10 +1,12 @@
 /**
- * What few visits ask of our own server: to change what was said, to end and rate a conversation, to
+ * What few visits ask of our own server: to change what was said, to end and rate a conversation or ask for one alone, to
  * have its words or all that is known, to be who they were before. Loaded when first used; knows no frame.
  */
 import type { AttributeChange, Rating } from '../model.ts';
 import type { HttpRequest } from './http.ts';
-import type { WireSession } from './shaman-wire.ts';
+import type { ConversationPage } from './protocol.ts';
+import { pageOf } from './shaman-requests.ts';
+import type { WireConversationPage, WireSession } from './shaman-wire.ts';
 
 export class ShamanRare {
   readonly #ask: (path: string, options: HttpRequest) => Promise<unknown>;
@@ -23,6 +25,10 @@ export class ShamanRare {
   async vouch(theirs: string, ours = '{}'): Promise<readonly [id: string, credentials: string]> {
     const { self, session: former }: WireSession = JSON.parse(theirs);
     return [self.id, JSON.stringify({ self: { id: '' }, ...JSON.parse(ours), former })];
+  }
+
+  async conversation(id: string): Promise<ConversationPage> {
+    return pageOf((await this.#ask(`conversations/${id}`, {})) as WireConversationPage);
   }
 
   async describe(attributes: AttributeChange): Promise<void> {

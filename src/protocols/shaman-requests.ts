@@ -147,15 +147,17 @@ export class ShamanRequests {
 }
 
 /** A conversation with its last messages, in the words of the domain. */
-function pageOf({
+export function pageOf({
   conversation,
   messages,
   position,
   hasEarlier,
+  more,
 }: WireConversationPage): ConversationPage {
   const preview = messages.at(-1);
   return {
     info: preview ? { ...conversation, preview } : conversation,
     run: { messages, cursor: cursorOf(position), hasEarlier },
+    more,
   };
 }

@@ -77,6 +77,8 @@ export interface WireConversationPage {
   readonly messages: readonly Message[];
   readonly position: WirePosition;
   readonly hasEarlier: boolean;
+  /** The last of a list that is cut there: there are older conversations. */
+  readonly more?: true;
 }
 
 // ── REST ─────────────────────────────────────────────────────

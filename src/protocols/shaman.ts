@@ -33,7 +33,7 @@ export function shaman(options: ShamanOptions): Protocol {
       async () => (await load()).rare(),
       [
         ...(['vouch', 'describe', 'exportData', 'erase', 'edit', 'remove'] as const),
-        ...(['setOpen', 'rate', 'sendTranscript', 'transcript'] as const),
+        ...(['conversation', 'setOpen', 'rate', 'sendTranscript', 'transcript'] as const),
       ],
     ),
   });

@@ -84,10 +84,17 @@ export interface Tried {
 }
 
 /** Pure. The snapshot after a change. */
-export function applied(snapshot: Snapshot, change: Change | null | undefined): Snapshot {
-  const after: Record<string, unknown> = { ...snapshot, ...change };
-  for (const key of Object.keys(after)) if (after[key] === undefined) delete after[key];
-  return after as Snapshot;
+export function applied(snapshot: Snapshot, change: Change): Snapshot {
+  return put({ ...snapshot }, change);
+}
+
+/** Writes a change into a snapshot of one's own. */
+export function put(snapshot: Snapshot, change: Change | null | undefined): Snapshot {
+  const own = snapshot as Record<string, unknown>;
+  for (const key in change)
+    if (change[key] === undefined) delete own[key];
+    else own[key] = change[key];
+  return snapshot;
 }
 
 type Kind = 'info:' | 'run:' | 'outbox:';

@@ -64,6 +64,19 @@ describe('KeyedList', () => {
     expect(document.activeElement).to.equal(row('a'));
   });
 
+  it('gives the focus back to a row that has to go somewhere else itself', () => {
+    show('abcd');
+    row('c')?.focus();
+    for (const keys of ['cabd', 'abdxc', 'c']) {
+      show(keys);
+      expect(document.activeElement === row('c'), keys).to.equal(true);
+    }
+    show('ab');
+    expect(document.activeElement === document.body).to.equal(true);
+    show('ba');
+    expect(document.activeElement === document.body, 'nobody had it').to.equal(true);
+  });
+
   it('turns thousands of rows around, and lets go of them, while nobody waits', () => {
     const rows = Array.from({ length: 6000 }, (_, key) => ({ key, draw: html`<li>${key}</li>` }));
     box.append(list.drawn(rows));

@@ -50,10 +50,42 @@ test('the list shows own conversations, newest activity first, with their last m
   );
 });
 
+test('a list of more than 128 says where it is cut; one of those it leaves out is had by itself', async (t) => {
+  const { server, agent, id } = await scene(t);
+  const { log } = server.desk;
+  const list = async () => {
+    const { body } = await agent.call('GET', '/chat/conversations?last=0');
+    return (body as { conversations: WireConversationPage[] }).conversations;
+  };
+  const begin = (name: string) => {
+    const visitor = { id: name, role: 'visitor', name } as const;
+    const draft = { localId: name, text: 'Hi', files: [], agents: [], organization: 'demo' };
+    return log.start({ ...draft, id: name, visitor });
+  };
+  for (let count = 0; count < 127; count++) await begin(`v${count}`);
+  assert.deepEqual(
+    (await list()).map(({ more }) => more),
+    Array(128).fill(undefined),
+  );
+  await begin('one-more');
+  const cut = await list();
+  assert.deepEqual(
+    cut.map(({ more }) => more),
+    [...Array(127).fill(undefined), true],
+  );
+  assert.ok(!cut.some(({ conversation }) => conversation.id === id));
+  const { body } = await agent.call('GET', `/chat/conversations/${id}`);
+  const { conversation, messages, position, more } = body as WireConversationPage;
+  assert.deepEqual([conversation.id, more], [id, undefined]);
+  assert.deepEqual(messages.map(({ text }) => text).at(-1), 'Hello');
+  assert.ok(position.o > 0);
+});
+
 test('nobody sees conversations of others; agents see those of their desk', async (t) => {
   const { server, id, agent } = await scene(t);
   const stranger = await arrive(server);
   const paths = [
+    ['GET', `/chat/conversations/${id}`],
     ['GET', `/chat/conversations/${id}/messages`],
     ['POST', `/chat/conversations/${id}/messages`, { local_id: 'x', text: 'x' }],
     ['POST', `/chat/conversations/${id}/read`, { up_to: `${id}-2` }],

@@ -1,5 +1,5 @@
 /** The operator's left side: the desk, oneself, which conversations are wanted, and those. */
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Author, Organization } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Translation } from '../translations/translation.ts';
@@ -16,10 +16,13 @@ export interface DeskSidebarProps {
   readonly counts: Readonly<Record<DeskFilter, number>>;
   readonly choose: (filter: DeskFilter) => void;
   readonly content: TemplateResult | Element;
+  /** Draw more of a list that goes on; absent where this is all of it. */
+  readonly more: (() => void) | undefined;
+  readonly scrolled: (shelf: Element) => void;
 }
 
 export function deskSidebar(props: DeskSidebarProps): TemplateResult {
-  const { t, organization, self, online, filter, counts, choose, content } = props;
+  const { t, organization, self, online, filter, counts, choose, content, more, scrolled } = props;
   const name = self?.name || t.someone;
   const choice = (value: DeskFilter) =>
     html`<button aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
@@ -32,7 +35,9 @@ export function deskSidebar(props: DeskSidebarProps): TemplateResult {
       </div>
     </header>
     <div class="filter">${choice('open')}${choice('ended')}</div>
-    <div class="shelf">${content}</div>
+    <div class="shelf" @scroll=${(event: Event) => scrolled(event.currentTarget as Element)}>
+      ${content} ${more ? html`<button class="plain rest" @click=${more}>${t.more}</button>` : nothing}
+    </div>
   </nav>`;
 }
 
@@ -76,6 +81,11 @@ export const deskSidebarStyle = css`
     background: var(--surface);
     box-shadow: 0 1px 3px rgb(30 15 45 / 0.14);
     color: var(--text);
+  }
+  .rest {
+    display: block;
+    min-block-size: 44px;
+    margin: 0 auto 8px;
   }
   @media (forced-colors: active) {
     .filter [aria-pressed='true'] {

@@ -1,0 +1,92 @@
+/** Conversations of a desk that has more of them than anybody asks for at once. */
+import { expect } from 'chai';
+import { CatchUp } from '../../../src/conversation/catch-up.ts';
+import { Inbox } from '../../../src/conversation/inbox.ts';
+import { ShamanError } from '../../../src/errors.ts';
+import type { Page } from '../../../src/protocols/protocol.ts';
+import { MemoryStore } from '../../../src/stores/memory-store.ts';
+import { allOf } from '../../../src/stores/store.ts';
+import { until } from '../../support/until.ts';
+import { infoOf, textsOf } from '../samples.ts';
+import { ScriptedDesk } from '../scripted-desk.ts';
+
+describe('CatchUp with a list that is not all', () => {
+  let desk: ScriptedDesk;
+  let inbox: Inbox;
+
+  beforeEach(async () => {
+    desk = new ScriptedDesk('c');
+    inbox = new Inbox(50);
+    await inbox.load(new MemoryStore());
+    desk.says('one');
+    await new CatchUp({ inbox, protocol: desk, side: 'visitor', failed() {} }).list();
+  });
+
+  const shown = (id: string) => textsOf(inbox.snapshot[`run:${id}`]?.messages ?? []);
+
+  it('asks for one that it does not know alone, once, and for what happens meanwhile', async () => {
+    const other = new ScriptedDesk('c', 'd');
+    const asked: string[] = [];
+    const protocol = {
+      can: other.can,
+      conversations: () => expect.fail('a desk has thousands'),
+      conversation: async (id: string) => {
+        asked.push(id);
+        const run = other.runAt('1', id);
+        other.says('more', id);
+        void catching.receive(other.says('and more', id));
+        return { info: infoOf(id), run };
+      },
+      history: (id: string, page: Page) => other.history(id, page),
+    };
+    const catching = new CatchUp({ inbox, protocol, side: 'visitor', failed() {} });
+    await catching.receive(other.says('hello', 'd'));
+    expect(shown('d'), 'there when whoever told of it goes on').to.deep.equal([
+      ...['hello', 'more', 'and more'],
+    ]);
+    expect(asked).to.deep.equal(['d']);
+    expect(other.asked).to.deep.equal(['history d after 1']);
+  });
+
+  it('asks again for one that could not be had', async () => {
+    const other = new ScriptedDesk('c', 'd');
+    const late = new ShamanError('timeout', 'Late.');
+    const errors: ShamanError[] = [];
+    let times = 0;
+    const catching = new CatchUp({
+      inbox,
+      protocol: Object.assign(other, {
+        conversation: async (id: string) => {
+          if (++times === 1) throw late;
+          return { info: infoOf(id), run: other.runAt('1', id) };
+        },
+      }),
+      side: 'visitor',
+      failed: (error) => errors.push(error),
+      retryDelay: 1,
+    });
+    await catching.receive(other.says('hello', 'd'));
+    expect(errors).to.deep.equal([late]);
+    await until(() => inbox.snapshot['info:d']);
+    expect(shown('d')).to.deep.equal(['hello']);
+  });
+
+  it('keeps what is too old for a list that is cut, and forgets what it should name', async () => {
+    await inbox.update(() => ({
+      'info:old': infoOf('old', { updatedAt: 5 }),
+      'info:gone': infoOf('gone', { updatedAt: 15 }),
+    }));
+    const listed = [20, 10].map((updatedAt) => ({
+      info: infoOf(`at ${updatedAt}`, { updatedAt }),
+    }));
+    const names = async (more: boolean) => {
+      const conversations = async () =>
+        listed.map((page, index) => ({ ...page, more: more && index === 1 }));
+      const protocol = { can: desk.can, conversations, history: () => expect.fail('not asked') };
+      await new CatchUp({ inbox, protocol, side: 'visitor', failed() {} }).list();
+      return allOf(inbox.snapshot, 'info:').map(({ id }) => id);
+    };
+    expect(await names(true)).to.have.members(['at 20', 'at 10', 'old', 'c']);
+    expect(await names(false)).to.have.members(['at 20', 'at 10']);
+  });
+});
