@@ -34,6 +34,7 @@ export class ScrollKeeper {
   #observer: ResizeObserver | null = null;
   #seen: readonly Place[] = [];
   #top = 0;
+  #tall = 0;
 
   constructor(options: ScrollOptions) {
     this.#options = options;
@@ -91,22 +92,29 @@ export class ScrollKeeper {
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
     this.#top = box.scrollTop;
-    if (box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
+    this.#tall = box.clientHeight;
+    // So many that going up to the first is going away from the end.
+    if (box.scrollHeight < box.clientHeight + 2 * this.#near) this.#options.few();
   }
 
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    const { near = 80 } = this.#options;
+    // Turned, or with a keyboard: rows have moved, and the observer has not said so yet.
+    if (box.clientHeight !== this.#tall) return this.#stay();
     const up = box.scrollTop < this.#top;
     this.#top = box.scrollTop;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     // What grows below does not take somebody away from the end: only going up does.
-    const pinned = left < near || (this.pinned && !up);
+    const pinned = left < this.#near || (this.pinned && !up);
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
+
+  get #near(): number {
+    return this.#options.near ?? 80;
+  }
 
   #is(pinned: boolean, away: boolean): void {
     if (pinned === this.pinned && away === this.away) return;
