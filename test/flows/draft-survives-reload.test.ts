@@ -54,6 +54,27 @@ it('what was sent is no draft any more', async (t) => {
   assert.equal(await kept(visitor, 'gone'), false);
 });
 
+it('what is sent in the very moment of a reload is there, as a message or in its field', async (t) => {
+  const { visitor, agent } = await raise(t);
+  await visitor.opens();
+  await visitor.says('hello');
+  await agent.sees('hello');
+  for (let round = 0; round < 8; round++) {
+    const text = `round ${round}.`;
+    await visitor.field.fill(text);
+    await visitor.field.press('Enter');
+    await visitor.reloads();
+    await visitor.opens();
+    await visitor.row('').click();
+    await visitor.field.waitFor();
+    const written = await visitor.field.inputValue();
+    if (written) assert.equal(written, text);
+    if (written) await visitor.field.press('Enter');
+    await agent.sees(text);
+    await has(visitor, '');
+  }
+});
+
 it('signing out takes it from every tab, and the next person finds nothing', async (t) => {
   const { visitor } = await raise(t);
   await visitor.opens();
