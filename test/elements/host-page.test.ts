@@ -166,6 +166,19 @@ describe('<shaman-chat> and its page', () => {
     await until(() => title.getBoundingClientRect().width > 1);
   });
 
+  it('stands in its corner, however wide a page wants what is in its body', async () => {
+    const style = document.createElement('style');
+    style.textContent = 'body > * { inline-size: 100%; block-size: 50vh }';
+    document.head.append(style);
+    const element = await chat(new FakeClient());
+    document.body.append(element);
+    const { right, bottom } = part(element, '.launcher').getBoundingClientRect();
+    const { offsetWidth } = element;
+    style.remove();
+    expect([right, bottom]).to.deep.equal([innerWidth - 20, innerHeight - 20]);
+    expect(offsetWidth).to.be.below(100);
+  });
+
   it('inline, is a region of the page without launcher or close button', async () => {
     const element = await chat(new FakeClient([one()]), { mode: 'inline' });
     const panel = part(element, '[part=panel]');
