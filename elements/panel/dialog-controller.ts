@@ -152,9 +152,6 @@ export class DialogController implements Controller {
     // A dialog or menu of the page that is above us closes, and not we.
     const above = document.querySelector(':is(:modal, :popover-open:not([popover=manual]))');
     if (above && !above.contains(this.#host)) return;
-    // Somebody is in another chat on this page.
-    const { activeElement: active } = document;
-    if (active !== this.#host && active?.matches(`${this.#host.localName}[open]`)) return;
     const where = this.#host.getAttribute('escape');
     if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
     // What opened within closes first, by itself.

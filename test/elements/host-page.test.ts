@@ -200,18 +200,6 @@ describe('<shaman-chat> and its page', () => {
     popover.remove();
   });
 
-  it('with two on a page, Escape closes the one that somebody is in', async () => {
-    const first = await chat(new FakeClient());
-    const second = await chat(new FakeClient());
-    await opened(first);
-    await opened(second);
-    named(second, 'New conversation').focus();
-    await sendKeys({ press: 'Escape' });
-    expect([first.open, second.open]).to.deep.equal([true, false]);
-    await sendKeys({ press: 'Escape' });
-    expect(first.open).to.equal(false);
-  });
-
   it('inline, is a region of the page without launcher or close button', async () => {
     const element = await chat(new FakeClient([one()]), { mode: 'inline' });
     const panel = part(element, '[part=panel]');
