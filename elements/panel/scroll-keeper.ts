@@ -29,7 +29,7 @@ export class ScrollKeeper {
   away = false;
   /** At the newest. */
   pinned = true;
-  readonly #options: ScrollOptions;
+  readonly #options: Required<ScrollOptions>;
   #box: HTMLElement | null = null;
   #observer: ResizeObserver | null = null;
   #seen: readonly Place[] = [];
@@ -37,7 +37,7 @@ export class ScrollKeeper {
   #tall = 0;
 
   constructor(options: ScrollOptions) {
-    this.#options = options;
+    this.#options = { near: 80, ...options };
   }
 
   /** Before the rows change. */
@@ -94,7 +94,7 @@ export class ScrollKeeper {
     this.#top = box.scrollTop;
     this.#tall = box.clientHeight;
     // So many that going up to the first is going away from the end.
-    if (box.scrollHeight < box.clientHeight + 2 * this.#near) this.#options.few();
+    if (box.scrollHeight < box.clientHeight + 2 * this.#options.near) this.#options.few();
   }
 
   readonly #scrolled = (): void => {
@@ -106,15 +106,11 @@ export class ScrollKeeper {
     this.#top = box.scrollTop;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     // What grows below does not take somebody away from the end: only going up does.
-    const pinned = left < this.#near || (this.pinned && !up);
+    const pinned = left < this.#options.near || (this.pinned && !up);
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
-
-  get #near(): number {
-    return this.#options.near ?? 80;
-  }
 
   #is(pinned: boolean, away: boolean): void {
     if (pinned === this.pinned && away === this.away) return;
