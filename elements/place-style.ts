@@ -9,6 +9,11 @@ export const placeStyle = css`
     inset-inline-end: max(var(--shaman-offset-x, 20px), env(safe-area-inset-right));
     display: block;
   }
+  /* Pages say "body > * { width: 100% }", and mean no button in a corner. */
+  :host(:not([mode='inline'])) {
+    inline-size: auto !important;
+    block-size: auto !important;
+  }
   :host(:state(rtl)) {
     direction: rtl;
   }

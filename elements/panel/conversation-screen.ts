@@ -151,14 +151,16 @@ export class ConversationScreen implements Controller {
     this.#transcript.greet(message);
   }
 
-  /** Send this and leave the field alone. @throws ShamanError as the controller does */
+  /** Send this and leave the field alone; resolves when it survives the page. @throws ShamanError as the controller does */
   async post(draft: Draft): Promise<void> {
     const { current } = this.#chat;
     const talk = await this.#chat.send(draft);
-    if (current !== NEW || this.#chat.current !== talk) return;
-    this.#drafts.move(NEW, talk);
-    this.#transcript.began(talk);
-    this.#host.requestUpdate();
+    if (current === NEW && this.#chat.current === talk) {
+      this.#drafts.move(NEW, talk);
+      this.#transcript.began(talk);
+      this.#host.requestUpdate();
+    }
+    await talk.kept;
   }
 
   #said(): TemplateResult {

@@ -40,6 +40,16 @@ export class Drafts {
     if (text !== before.text) this.#memory?.write(nameOf(conversation), text);
   }
 
+  /** Leave it to be sent: should the page go before it is kept, it is written still. */
+  handOver(conversation: unknown): void {
+    this.#kept.set(conversation, EMPTY);
+  }
+
+  /** What was handed over is kept elsewhere. */
+  forget(conversation: unknown): void {
+    if (!this.#kept.get(conversation)?.text) this.#memory?.write(nameOf(conversation), '');
+  }
+
   /** What was written for one goes on in another. */
   move(from: unknown, to: unknown): void {
     const draft = this.of(from);

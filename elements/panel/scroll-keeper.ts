@@ -40,8 +40,7 @@ export class ScrollKeeper {
   });
   #seen: readonly Place[] = [];
   #top = 0;
-  /** As far down as one could go when `#top` was seen. */
-  #most = 0;
+  #tall = 0;
 
   constructor(options: ScrollOptions) {
     this.#options = options;
@@ -72,7 +71,7 @@ export class ScrollKeeper {
     const above = from.getBoundingClientRect().top - box.getBoundingClientRect().top;
     if (above >= 0) return;
     box.scrollTop += above;
-    this.#at(box);
+    this.#top = box.scrollTop;
     this.#is(false, box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
     this.measure();
   }
@@ -94,35 +93,34 @@ export class ScrollKeeper {
       const moved = words.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
     }
-    this.#at(box);
+    this.#top = box.scrollTop;
+    this.#tall = box.clientHeight;
   }
 
   #fill(): void {
     const box = this.#box;
-    if (box && box.scrollHeight < 1.2 * box.clientHeight) this.#options.few();
+    // So many that going up to the first is going away from the end.
+    if (box && box.scrollHeight < box.clientHeight + 2 * NEAR) this.#options.few();
   }
 
   readonly #scrolled = (): void => {
     const box = this.#box;
     if (!box) return;
-    const [top, most] = [this.#top, this.#most];
-    this.#at(box);
-    const up = box.scrollTop < top;
+    // Turned, or with a keyboard: rows have moved, and the observer has not said so yet.
+    if (box.clientHeight !== this.#tall) return this.#stay();
+    const top = this.#top;
+    const most = box.scrollHeight - box.clientHeight;
+    this.#top = box.scrollTop;
+    const up = this.#top < top;
+    const left = most - this.#top;
     // Who has only a little way up is not at the end all along, nor is who was led close to it.
-    const near = box.scrollTop === top ? 1 : Math.min(NEAR, this.#most / 2);
-    const left = this.#most - box.scrollTop;
-    // What grows below does not take somebody away from the end: only going up does. A box that has
-    // another size goes up by itself, and is put right as soon as that is seen.
-    const pinned = left <= near || (this.pinned && (!up || most !== this.#most));
+    const near = this.#top === top ? 1 : Math.min(NEAR, most / 2);
+    // What grows below does not take somebody away from the end: only going up does.
+    const pinned = left <= near || (this.pinned && !up);
     this.#is(pinned, !pinned && left > box.clientHeight);
     this.measure();
     if (up && !this.pinned && box.scrollTop < box.clientHeight) this.#options.nearTop();
   };
-
-  #at(box: HTMLElement): void {
-    this.#top = box.scrollTop;
-    this.#most = box.scrollHeight - box.clientHeight;
-  }
 
   #is(pinned: boolean, away: boolean): void {
     if (pinned === this.pinned && away === this.away) return;

@@ -132,7 +132,8 @@ export class Writing implements Controller {
       return;
     }
     if (!whole) return;
-    this.#change({ text: '', files: [], replyTo: null });
+    this.#drafts.handOver(current);
+    this.#host.requestUpdate();
     this.#fullness = 0;
     setTyping(this.#chat, false);
     try {
@@ -146,6 +147,8 @@ export class Writing implements Controller {
       this.#drafts.giveBack(place, { ...draft, refused });
       this.#host.requestUpdate();
       await this.#refuse(refused);
+    } finally {
+      if (session === this.#chat.session) this.#drafts.forget(current);
     }
   }
 

@@ -63,6 +63,8 @@ export interface ConversationAbilities {
 }
 
 export class Conversation extends Emitter<ConversationEvents> {
+  /** Resolves when all that was sent here survives the page. */
+  kept: Promise<void> = Promise.resolve();
   readonly #context: ConversationContext;
   readonly #typing: Typing;
   #info: ConversationInfo;
@@ -161,7 +163,8 @@ export class Conversation extends Emitter<ConversationEvents> {
   send(draft: Draft): Message {
     const { outbox, protocol } = this.#context;
     const parts = partsOf(checkDraft(draft), protocol.can.filesPerMessage);
-    const { entry } = outbox.add(this.id, ...parts);
+    const { entry, kept } = outbox.add(this.id, ...parts);
+    this.kept = kept;
     this.#typing.say(false);
     return echo(entry, protocol.self, this.messages);
   }

@@ -28,6 +28,12 @@ const fresh = () =>
   ]);
 const leave = () => window.dispatchEvent(new PageTransitionEvent('pagehide'));
 
+/** What stands there when the page goes now. */
+function left(): string[] {
+  leave();
+  return keys().map((name) => JSON.parse(localStorage.getItem(name) ?? '')[1]);
+}
+
 /** What a page finds that comes after this one. */
 function memory(
   owner: DraftOwner | null = { desk: draftsOf('demo', 'visitor'), person: 'v1' },
@@ -89,9 +95,8 @@ describe('drafts', () => {
     await opened(element);
     await entered(element);
     key(await written(element, 'gone'), { key: 'Enter' });
-    leave();
     expect(asked(talk as FakeConversation, 'send')).to.have.length(1);
-    expect(keys()).to.have.length(0);
+    await until(() => left().length === 0);
     (talk as FakeConversation).send = () => {
       throw new Error('no');
     };
@@ -99,6 +104,23 @@ describe('drafts', () => {
     await until(() => field(element).value === 'back');
     leave();
     expect(keys()).to.have.length(1);
+  });
+
+  it('is kept until what was sent survives the page by itself', async () => {
+    const fake = fresh();
+    const talk = fake.conversations[0] as FakeConversation;
+    let store = () => {};
+    talk.kept = new Promise((resolve) => {
+      store = resolve;
+    });
+    const element = await chat(fake);
+    await opened(element);
+    await entered(element);
+    key(await written(element, 'on its way'), { key: 'Enter' });
+    await until(() => field(element).value === '');
+    expect(left()).to.deep.equal(['on its way']);
+    store();
+    await until(() => left().length === 0);
   });
 
   it('of one person is not shown to another, and does not outlive their coming', async () => {

@@ -50,6 +50,19 @@ function drags(
 const names = (element: Element) =>
   all(element, '.queue bdi').map(({ textContent }) => textContent);
 
+const quoted = (element: Element) =>
+  all(element, '.answered bdi').map(({ textContent }) => textContent);
+
+/** To the first message. */
+async function replies(element: ShamanChat): Promise<void> {
+  named(element, 'More').click();
+  await until(() => all(element, '[role=menuitem]').length);
+  all(element, '[role=menuitem]')
+    .find(({ textContent }) => textContent?.trim() === 'Reply')
+    ?.click();
+  await until(() => part(element, '.answered'));
+}
+
 describe('what goes along with a message', () => {
   afterEach(() => {
     clearStage();
@@ -175,6 +188,16 @@ describe('what goes along with a message', () => {
     expect(rejected).to.equal('folder: This file cannot be read.');
   });
 
+  it('names few of many that have the same fault, and leaves room for the field', async () => {
+    const element = await at({ files: 2 });
+    const many = Array.from({ length: 22 }, (_, i) => file(`${i}.txt`));
+    drags(element, 'drop', many);
+    const why = '2.txt, 3.txt, 4.txt, +17: Too many files at once. At most 2.';
+    expect((await until(() => part(element, '.problem'))).textContent).to.equal(why);
+    const panel = part(element, '#panel').getBoundingClientRect();
+    expect(part(element, '#input').getBoundingClientRect().bottom).to.be.below(panel.bottom);
+  });
+
   it('paints small pictures without an address, and leaves what is none its name', async () => {
     const element = await at({});
     const { createObjectURL } = URL;
@@ -203,27 +226,29 @@ describe('what goes along with a message', () => {
     const talk = new FakeConversation('c1', [say(ana, 'Which room do you mean?', { id: 'q1' })]);
     talk.can = { ...talk.can, reply: true };
     const element = await at({}, talk);
-    const replies = async () => {
-      named(element, 'More').click();
-      await until(() => all(element, '[role=menuitem]').length);
-      all(element, '[role=menuitem]')
-        .find(({ textContent }) => textContent?.trim() === 'Reply')
-        ?.click();
-      await until(() => part(element, '.answered'));
-    };
-    await replies();
-    expect(all(element, '.answered bdi').map(({ textContent }) => textContent)).to.deep.equal([
-      'Ana Lima',
-      'Which room do you mean?',
-    ]);
+    await replies(element);
+    expect(quoted(element)).to.deep.equal(['Ana Lima', 'Which room do you mean?']);
     await press(element, 'Remove quote');
     expect(all(element, '.answered')).to.have.length(0);
     expect(element.shadowRoot?.activeElement?.id).to.equal('input');
-    await replies();
+    await replies(element);
     key(await written(element, 'The blue one'), { key: 'Enter' });
     await element.updateComplete;
     expect(asked(talk, 'send')).to.deep.equal([['send', { text: 'The blue one', replyTo: 'q1' }]]);
     expect(all(element, '.answered')).to.have.length(0);
+  });
+
+  it('what is answered stands there as it is now, and not at all when it was taken back', async () => {
+    const question = say(ana, 'Which room do you mean?', { id: 'q1' });
+    const talk = new FakeConversation('c1', [question, say(ana, 'Or none?')]);
+    talk.can = { ...talk.can, reply: true };
+    const element = await at({}, talk);
+    await replies(element);
+    talk.show([{ ...question, text: 'Which suite?' }, ...talk.messages.slice(1)]);
+    await until(() => quoted(element)[1] === 'Which suite?');
+    talk.show(talk.messages.slice(1));
+    await until(() => quoted(element)[1] === '');
+    expect(quoted(element)).to.deep.equal(['Ana Lima', '']);
   });
 
   it('what was refused comes back whole', async () => {

@@ -1,4 +1,5 @@
 /** What a page can do with the visitor's element: methods, events, slots, modes, moving it. */
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import { ShamanError } from '../../src/index.ts';
@@ -164,6 +165,39 @@ describe('<shaman-chat> and its page', () => {
     expect(element.shadowRoot?.activeElement).to.equal(title);
     child.remove();
     await until(() => title.getBoundingClientRect().width > 1);
+  });
+
+  it('stands in its corner, however wide a page wants what is in its body', async () => {
+    const style = document.createElement('style');
+    style.textContent = 'body > * { inline-size: 100%; block-size: 50vh }';
+    document.head.append(style);
+    const element = await chat(new FakeClient());
+    document.body.append(element);
+    const { right, bottom } = part(element, '.launcher').getBoundingClientRect();
+    const { offsetWidth } = element;
+    style.remove();
+    expect([right, bottom]).to.deep.equal([innerWidth - 20, innerHeight - 20]);
+    expect(offsetWidth).to.be.below(100);
+  });
+
+  it('leaves Escape to what the page has opened above it', async () => {
+    const element = await chat(new FakeClient());
+    await opened(element);
+    const dialog = document.createElement('dialog');
+    const popover = Object.assign(document.createElement('div'), { popover: 'auto' });
+    document.body.append(dialog, popover);
+    dialog.showModal();
+    await sendKeys({ press: 'Escape' });
+    expect([dialog.open, element.open]).to.deep.equal([false, true]);
+    popover.showPopover();
+    await sendKeys({ press: 'Escape' });
+    expect([popover.matches(':popover-open'), element.open]).to.deep.equal([false, true]);
+    popover.popover = 'manual';
+    popover.showPopover();
+    await sendKeys({ press: 'Escape' });
+    expect(element.open).to.equal(false);
+    dialog.remove();
+    popover.remove();
   });
 
   it('inline, is a region of the page without launcher or close button', async () => {

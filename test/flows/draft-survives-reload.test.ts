@@ -54,6 +54,27 @@ it('what was sent is no draft any more', async (t) => {
   assert.equal(await kept(visitor, 'gone'), false);
 });
 
+it('what is sent in the very moment of a reload is there, as a message or in its field', async (t) => {
+  const { visitor, agent } = await raise(t);
+  await visitor.opens();
+  await visitor.says('hello');
+  await agent.sees('hello');
+  const texts = Array.from({ length: 8 }, (_, round) => `round ${round}.`);
+  for (const text of texts) {
+    // Where the last one stands in the field again, it goes along.
+    await visitor.field.press('End');
+    await visitor.field.pressSequentially(` ${text}`);
+    await visitor.field.press('Enter');
+    await visitor.page.reload({ waitUntil: 'commit' });
+    await visitor.opens();
+    await visitor.row('').click();
+    await visitor.field.waitFor();
+  }
+  await visitor.field.press('Enter');
+  const said = async () => (await agent.transcript()).join(' ');
+  for (const text of texts) await until(async () => (await said()).includes(text), { what: text });
+});
+
 it('signing out takes it from every tab, and the next person finds nothing', async (t) => {
   const { visitor } = await raise(t);
   await visitor.opens();

@@ -53,6 +53,17 @@ export const conversationHeaderStyle = css`
   .who {
     flex: 1;
     min-inline-size: 0;
+    /* By side, so that words of the other direction begin below the name. */
+    text-align: left;
+    &:dir(rtl) {
+      text-align: right;
+    }
+    /* A block of its own direction is cut at its end, not at its beginning. */
+    .name bdi {
+      display: block;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
   }
   .name {
     overflow: hidden;

@@ -105,13 +105,6 @@ export const conversationListStyle = css`
     .live {
       color: var(--ink-accent);
     }
-    /* By side, so that words of the other direction begin below the name. */
-    .who {
-      text-align: left;
-      &:dir(rtl) {
-        text-align: right;
-      }
-    }
   }
   .head {
     display: flex;

@@ -20,7 +20,7 @@ export function header({ t, calendar, organization, close }: HeaderProps): Templ
     <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
     <slot name="header" @slotchange=${replaced}>
       ${organization?.agents.length ? html`<ul class="portraits" role="list">${organization.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>` : nothing}
-      ${organization?.description ? html`<p class="about">${organization.description}</p>` : nothing}
+      ${organization?.description ? html`<p class="about"><bdi>${organization.description}</bdi></p>` : nothing}
       ${organization?.available === undefined ? nothing : availability(t, calendar, organization)}
     </slot>
     ${closeButton(t, close)}
@@ -58,7 +58,7 @@ function availability(
   const lines = [now, comesBack(t, calendar, organization), officeHours];
   return html`<p class="hours">
     <i class=${available ? 'on' : ''}></i>
-    <span>${lines.filter(Boolean).map((line) => html`${line}<br />`)}</span>
+    <span>${lines.filter(Boolean).map((line) => html`<bdi>${line}</bdi><br />`)}</span>
   </p>`;
 }
 

@@ -3,13 +3,14 @@
  * dropped or pasted, and what is answered. Says which of them cannot be sent. Knows no text.
  */
 import type { TemplateResult } from 'lit/html.js';
-import { DRAFT_LIMITS, type SendLimits } from '../../../src/index.ts';
+import { DRAFT_LIMITS, type Message, type SendLimits } from '../../../src/index.ts';
 import type { ChatController } from '../../chat-controller.ts';
 import type { Controller, ControllerHost } from '../../plain-element.ts';
 import type { Drafts } from '../drafts.ts';
 import type { Herald } from '../herald.ts';
 import { KeyedList } from '../keyed-list.ts';
 import type { Language } from '../language.ts';
+import { keyOf } from '../message-window.ts';
 import type { OnDemandHost } from '../on-demand.ts';
 import { enclosures, style } from './enclosures.ts';
 import { sift } from './sift.ts';
@@ -59,11 +60,18 @@ export class Enclosing implements Controller {
       t: language.t,
       files,
       list: this.#queue,
-      replyTo,
+      replyTo: replyTo && this.#asItIs(replyTo),
       dragging: this.#dragging,
       detach: (file) => change({ files: files.filter((other) => other !== file) }),
       unquote: () => change({ replyTo: null }),
     });
+  }
+
+  /** What was taken back meanwhile is shown no longer, and what was changed as it is now. */
+  #asItIs(answered: Message): Message {
+    const messages = this.#options.chat.conversation?.messages ?? [];
+    const found = messages.findLast((m) => keyOf(m) === keyOf(answered));
+    return found ?? { ...answered, text: '', attachments: [] };
   }
 
   /** @param place the conversation for which they were chosen, in this session */

@@ -18,7 +18,7 @@ export interface FieldProps {
 export function field(props: FieldProps): TemplateResult {
   const { t, id, field, problem } = props;
   const check = field.type === 'check';
-  const label = html`<label for=${id}>${field.label}${field.required || check ? nothing : html` <small>(${t.optional})</small>`}</label>`;
+  const label = html`<label for=${id}><bdi>${field.label}</bdi>${field.required || check ? nothing : html` <small>(${t.optional})</small>`}</label>`;
   return html`<div class=${check ? 'entry check' : 'entry'}>
     ${check ? nothing : label} ${input(props)} ${check ? label : nothing}
     ${problem ? html`<p id=${`${id}-problem`} class="problem">${problem}</p>` : nothing}
@@ -35,7 +35,7 @@ function input(props: FieldProps): TemplateResult {
   if (type === 'choice')
     return html`<select id=${id} .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} @change=${heard}>
       <option value="" .selected=${!value}></option>
-      ${options.map((option) => html`<option .value=${option} .selected=${value === option}>${option}</option>`)}
+      ${options.map((option) => html`<option dir="auto" .value=${option} .selected=${value === option}>${option}</option>`)}
     </select>`;
   if (type === 'long-text')
     return html`<textarea id=${id} rows="3" dir="auto" .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard}></textarea>`;

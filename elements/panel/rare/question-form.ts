@@ -30,7 +30,7 @@ export function questionForm(props: QuestionFormProps): TemplateResult {
   };
   return html`<form class="questions" novalidate @submit=${submitted}>
     ${topicsOf(props)}
-    ${form.fields.length && form.title ? html`<p class="name">${form.title}</p>` : nothing}
+    ${form.fields.length && form.title ? html`<p class="name"><bdi>${form.title}</bdi></p>` : nothing}
     ${form.fields.map((asked, at) => one(asked, at, props))} ${privacy(props)}
     ${submit ? html`<button class="solid" type="submit">${t.retry}</button>` : nothing}
   </form>`;
@@ -40,7 +40,7 @@ function topicsOf({ t, topics, topic, choose }: QuestionFormProps) {
   if (!topics.length) return nothing;
   return html`<fieldset>
     <legend>${t.topic}</legend>
-    <div class="topics">${topics.map(({ id, name }) => html`<label><input type="radio" name="topic" .checked=${id === topic} @change=${() => choose(id)} /><span>${name}</span></label>`)}</div>
+    <div class="topics">${topics.map(({ id, name }) => html`<label><input type="radio" name="topic" .checked=${id === topic} @change=${() => choose(id)} /><bdi>${name}</bdi></label>`)}</div>
   </fieldset>`;
 }
 
@@ -143,12 +143,12 @@ export const questionFormStyle = css`
     background: var(--sunken);
     box-shadow: inset 0 0 0 1px var(--ink-accent);
   }
-  .topics span {
+  .topics bdi {
     position: relative;
     pointer-events: none;
     overflow-wrap: anywhere;
   }
-  .topics input:checked + span {
+  .topics input:checked + bdi {
     font-weight: 600;
   }
   @media (forced-colors: active) {

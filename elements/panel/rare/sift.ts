@@ -6,7 +6,7 @@ import { fileSize } from './attachments.ts';
 
 export interface Sifted {
   readonly taken: readonly File[];
-  /** One line for each of the others, in a person's words. */
+  /** One line for each reason why the others are not, in a person's words. */
   readonly rejected: string;
 }
 
@@ -18,18 +18,29 @@ export async function sift(
   t: Translation,
 ): Promise<Sifted> {
   const taken: File[] = [];
-  const lines: string[] = [];
+  const refused = new Map<string, string[]>();
   for (const file of files) {
     const full = before.length + taken.length >= limits.files;
     const why = full ? 'too_many_files' : await faultOf(file, limits);
     const bound = full ? limits.files.toLocaleString(t.tag) : fileSize(limits.fileSize, t.tag);
     const detail = full || why === 'too_large' ? t.atMost(bound) : '';
-    if (why)
-      lines.push([`${shownName(file.name)}: ${t.failure[why] ?? why}`, detail].join(' ').trim());
+    const words = why && `${t.failure[why] ?? why} ${detail}`.trim();
+    if (words) refused.set(words, [...(refused.get(words) ?? []), shownName(file.name)]);
     else taken.push(file);
   }
+  const lines = [...refused].map(([words, names]) => `${listed(names, t.tag)}: ${words}`);
   return { taken, rejected: lines.join('\n') };
 }
+
+/** A folder full of them would fill the panel, and take a minute to be told. */
+function listed(names: readonly string[], tag: string): string {
+  const more = names.length - MOST_NAMED;
+  const rest = more > 0 ? [`+${more.toLocaleString(tag)}`] : [];
+  const list = new Intl.ListFormat(tag, { type: 'unit' });
+  return list.format([...names.slice(0, MOST_NAMED), ...rest]);
+}
+
+const MOST_NAMED = 3;
 
 async function faultOf(file: File, { fileSize: most, fileTypes }: Required<SendLimits>) {
   if (file.size > most) return 'too_large';

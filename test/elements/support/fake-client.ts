@@ -60,6 +60,7 @@ export class FakeConversation extends Emitter<Record<'messages' | 'info' | 'typi
   messages: readonly Message[];
   hasEarlier = false;
   known = true;
+  kept = Promise.resolve();
   typing: readonly Author[] = [];
   can = {
     ...{ close: true, markRead: true, typing: true, files: true },

@@ -95,7 +95,9 @@ describe('Conversation', () => {
     const echo = stage.conversation.send({ text: 'mine' });
     expect(echo).to.deep.include({ text: 'mine', status: 'queued', conversationId: 'c' });
     expect(echo.id).to.equal(echo.localId);
-    await until(() => texts().at(-1) === 'mine');
+    expect(texts().at(-1)).to.equal('five');
+    await stage.conversation.kept;
+    expect(texts().at(-1)).to.equal('mine');
     expect(stage.conversation.messages.at(-1)?.localId).to.equal(echo.localId);
     expect(stage.conversation.info.preview?.text).to.equal('mine');
   });
