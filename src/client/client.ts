@@ -269,8 +269,9 @@ export class Client extends Emitter<ClientEvents> {
   /** Another tab has done so; `again`: the store knows by now as whom we go on. */
   readonly #signedOut = (again?: boolean): void => {
     const inbox = this.#inbox;
+    const goesOn = again || this.#retries.has('');
     void this.#forget(() => (again ? inbox.forget() : inbox.clear(true)));
-    if (again) this.start().catch(() => {});
+    if (goesOn) this.start().catch(() => {});
   };
 
   /** The first need of a line; until then `connect: 'lazy'` has none. */

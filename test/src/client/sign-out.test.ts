@@ -143,6 +143,25 @@ describe('signing out', () => {
     expect(await isForgotten()).to.equal(true);
   });
 
+  it('in another page leaves a page that cannot begin anew yet trying, though it wakes', async () => {
+    const network = new SleepyNetwork();
+    const protocol = stage.protocol();
+    const { visitor } = protocol;
+    const [first, second] = await pair({ network, protocol, retryDelay: 60_000 });
+    await first.signOut();
+    await until(() => isEmpty(second));
+    let isBack = false;
+    protocol.visitor = async () => {
+      if (isBack) return visitor.call(protocol);
+      throw new Error('The page cannot say who it is.');
+    };
+    await second.start().catch(() => {});
+    isBack = true;
+    // Its store says that it was cleared.
+    network.wakes();
+    await until(() => second.connection.status === 'connected');
+  });
+
   describe('while a page sleeps', () => {
     let network: SleepyNetwork;
     let tabs: DeafTabs;
