@@ -47,7 +47,7 @@ export const panelStyle = css`
     &:modal {
       position: fixed;
       inset: var(--viewport-top, 0) 0 auto;
-      inline-size: 100vw;
+      inline-size: 100%;
       max-inline-size: none;
       block-size: var(--viewport-height, 100dvh);
       max-block-size: none;
