@@ -78,7 +78,7 @@ export class CatchUp {
 
   /** Something happened, or was answered to a send. Resolves when it is kept, or waits for what is missing. */
   async receive(event: LoggedEvent): Promise<void> {
-    const { inbox, protocol, side } = this.#options;
+    const { inbox, side } = this.#options;
     const id = conversationOf(event);
     let missing: Missing;
     await inbox.update((next) => {
@@ -90,7 +90,8 @@ export class CatchUp {
     });
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
     if (missing !== 'stranger' || !inbox.snapshot.listed) return;
-    if (protocol.conversation) await this.#level(id);
+    // A desk has too many to ask for all because of one, where one can be asked for.
+    if (this.#options.protocol.conversation) await this.#level(id);
     else void this.#relist();
   }
 
@@ -175,21 +176,16 @@ export class CatchUp {
     }
   }
 
-  /** A desk has too many to ask for all because of one. */
-  async #meet(id: string): Promise<false> {
-    const { protocol, inbox, also } = this.#options;
-    if (protocol.conversation)
-      await inbox.learn(protocol.conversation(id), (next, page) => {
-        putPage(next, page);
-        also?.(next);
-      });
-    return false;
-  }
-
   /** True when more is to come. */
   async #fetchNext(id: string): Promise<boolean> {
     const { protocol, inbox, side, also } = this.#options;
-    if (!inbox.snapshot[`info:${id}`]) return this.#meet(id);
+    if (!inbox.snapshot[`info:${id}`]) {
+      if (protocol.conversation)
+        await inbox.learn(protocol.conversation(id), (next, page) => {
+          if (!next[`info:${id}`]) putPage(next, page);
+        });
+      return false;
+    }
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
     const answer = protocol.history(id, { limit: PAGE, ...place });

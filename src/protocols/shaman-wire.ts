@@ -72,12 +72,9 @@ export type WirePositions = { readonly [conversationId: string]: WirePosition };
 export type WireConversation = Omit<ConversationInfo, 'preview' | 'localId'>;
 
 /** A conversation with its last messages, oldest first. `position` is the end of its log. */
-export interface WireConversationPage {
+export interface WireConversationPage extends Omit<WireHistory, 'hasLater'> {
   readonly conversation: WireConversation;
-  readonly messages: readonly Message[];
-  readonly position: WirePosition;
-  readonly hasEarlier: boolean;
-  /** The last of a list that is cut there: there are older conversations. */
+  /** It ends a list that is cut. */
   readonly more?: true;
 }
 
