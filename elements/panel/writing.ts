@@ -38,6 +38,8 @@ export class Writing implements Controller {
   readonly #post: WritingOptions['post'];
   readonly #enclosing: OnDemand<Enclosing, EnclosingOptions>;
   readonly #emoji: OnDemand<EmojiPicker, EmojiOptions>;
+  /** Files that were chosen, and are not in the draft yet. */
+  #attaching: Promise<unknown> | undefined;
   /** How full the field is: 0, from nine tenths, to the limit, or over it. */
   #fullness = 0;
 
@@ -96,7 +98,7 @@ export class Writing implements Controller {
       picker: this.#emoji.part?.render() ?? nothing,
       pick: async () => (await this.#emoji.now())?.toggle(),
       write: (written) => this.#written(written),
-      attach: (added) => void this.#attach(added),
+      attach: (added) => this.#attach(added),
       send: () => void this.send(),
     });
   }
@@ -114,6 +116,7 @@ export class Writing implements Controller {
   }
 
   async send(): Promise<void> {
+    if (this.#attaching) return this.#sendAfter(this.#attaching);
     const { current, session } = this.#chat;
     const draft = this.#drafts.of(current);
     const { files, replyTo } = draft;
@@ -125,12 +128,7 @@ export class Writing implements Controller {
       ...(files.length > 0 && { files }),
       ...(replyTo && { replyTo: replyTo.id }),
     });
-    if (whole instanceof Promise) {
-      // It stays in its field until then, and may be written on.
-      await whole;
-      if (current === this.#chat.current && session === this.#chat.session) await this.send();
-      return;
-    }
+    if (whole instanceof Promise) return this.#sendAfter(whole);
     if (!whole) return;
     this.#drafts.handOver(current);
     this.#host.requestUpdate();
@@ -150,6 +148,13 @@ export class Writing implements Controller {
     } finally {
       if (session === this.#chat.session) this.#drafts.forget(current);
     }
+  }
+
+  /** It stays in its field until then, and may be written on. */
+  async #sendAfter(coming: Promise<unknown>): Promise<void> {
+    const { current, session } = this.#chat;
+    await coming;
+    if (current === this.#chat.current && session === this.#chat.session) await this.send();
   }
 
   get #draft() {
@@ -197,8 +202,16 @@ export class Writing implements Controller {
     setTyping(this.#chat, text !== '');
   }
 
+  /** What is sent meanwhile waits for them. */
+  #attach(added: readonly File[]): void {
+    const all = Promise.all([this.#attaching, this.#take(added)]).finally(() => {
+      if (this.#attaching === all) this.#attaching = undefined;
+    });
+    this.#attaching = all;
+  }
+
   /** For the conversation that is shown now, whenever what takes them is here. */
-  async #attach(added: readonly File[]): Promise<void> {
+  async #take(added: readonly File[]): Promise<void> {
     const { current, session } = this.#chat;
     if (!added.length) return;
     const part = await this.#enclosing.now();
@@ -214,7 +227,7 @@ export class Writing implements Controller {
     // Otherwise the browser leaves the page for the file.
     event.preventDefault();
     if (!this.#chat.current || !this.#canAttach) return;
-    if (type === 'drop') void this.#attach([...dataTransfer.files]);
+    if (type === 'drop') this.#attach([...dataTransfer.files]);
     else if (type === 'dragenter') void this.#enclosing.now();
     // Said again and again while they are here: when it comes, they may be gone.
     else this.#enclosing.part?.hover();

@@ -97,6 +97,22 @@ describe('what goes along with a message', () => {
     expect(browsed).to.equal(1);
   });
 
+  it('goes along also where it is sent in the very moment in which it is chosen', async () => {
+    const talk = new FakeConversation('c1', [say(ana, 'Hi')]);
+    const element = await at({}, talk);
+    const one = await picture('one.png');
+    const field = await written(element, 'Here they are');
+    drags(element, 'drop', [one]);
+    drags(element, 'drop', [file('two.txt')]);
+    key(field, { key: 'Enter' });
+    await until(() => asked(talk, 'send').length);
+    const sent = asked(talk, 'send').map(([, draft]) => draft as { text: string; files?: File[] });
+    expect(
+      sent.map(({ text, files = [] }) => [text, ...files.map(({ name }) => name)]),
+    ).to.deep.equal([['Here they are', 'one.png', 'two.txt']]);
+    expect(names(element)).to.deep.equal([]);
+  });
+
   it('A29: shows where files can be dropped while they are dragged over it, and not after', async () => {
     const element = await at({});
     expect(drags(element, 'dragenter').defaultPrevented).to.equal(true);
