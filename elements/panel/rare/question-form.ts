@@ -103,9 +103,6 @@ export const questionFormStyle = css`
     align-content: start;
     padding: 20px 20px 12px;
   }
-  .questions .name {
-    white-space: normal;
-  }
   .questions fieldset {
     min-inline-size: 0;
     margin: 0;
