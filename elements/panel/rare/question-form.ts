@@ -103,6 +103,9 @@ export const questionFormStyle = css`
     align-content: start;
     padding: 20px 20px 12px;
   }
+  .questions .name {
+    overflow-wrap: anywhere;
+  }
   .questions fieldset {
     min-inline-size: 0;
     margin: 0;
