@@ -149,9 +149,8 @@ export class DialogController implements Controller {
       walking.catch(() => {});
     }
     if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
-    // A dialog or menu of the page that is above us closes, and not we.
-    const above = document.querySelector(':is(:modal, :popover-open:not([popover=manual]))');
-    if (above && !above.contains(this.#host)) return;
+    // A dialog of the page that is above us closes, and not we.
+    if (document.querySelector(':modal')?.contains(this.#host) === false) return;
     const where = this.#host.getAttribute('escape');
     if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
     // What opened within closes first, by itself.

@@ -59,17 +59,15 @@ export const conversationHeaderStyle = css`
       text-align: right;
     }
     /* A block of its own direction is cut at its end, not at its beginning. */
-    .name bdi {
+    :is(.name, .name bdi, small) {
       display: block;
       overflow: hidden;
       text-overflow: ellipsis;
+      white-space: nowrap;
     }
   }
   .name {
-    overflow: hidden;
     font: 600 17px/1.25 var(--title);
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .note {
     display: -webkit-box;

@@ -95,12 +95,9 @@ export const conversationListStyle = css`
       font-size: 16px;
     }
     small {
-      overflow: hidden;
       min-inline-size: 3ch;
       color: var(--muted);
       font-size: 12px;
-      text-overflow: ellipsis;
-      white-space: nowrap;
     }
     .live {
       color: var(--ink-accent);

@@ -51,7 +51,6 @@ export const emptyStyle = css`
     .name {
       color: var(--text);
       font-size: 19px;
-      white-space: normal;
     }
     .plain {
       min-block-size: 44px;

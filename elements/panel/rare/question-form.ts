@@ -104,7 +104,7 @@ export const questionFormStyle = css`
     padding: 20px 20px 12px;
   }
   .questions .name {
-    white-space: normal;
+    overflow-wrap: anywhere;
   }
   .questions fieldset {
     min-inline-size: 0;
