@@ -29,6 +29,7 @@ import type { PageOrder, PageRun, PageTest } from './browser-page.ts';
 /** Those of the mutated rooms that need nothing but a page. */
 const TESTS = [
   'test/src/{connection,conversation,stores,transports}/**/*.test.ts',
+  'test/src/contracts-store.test.ts',
   'test/src/client/{presence,roster,shared-line,shared-line-tabs}.test.ts',
 ];
 

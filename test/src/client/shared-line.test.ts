@@ -205,6 +205,8 @@ describe('SharedLine', () => {
   it('what cannot be loaded is an attempt that failed, told with its reason and made again', async () => {
     let loads = 0;
     const states: string[] = [];
+    const since = new Set<number>();
+    const began = Date.now();
     const other = new SharedLine(
       {
         protocol: lines as unknown as Protocol,
@@ -219,8 +221,10 @@ describe('SharedLine', () => {
             : import('../../../src/client/held-line.ts'),
       },
       {
-        connection: (state) =>
-          states.push('error' in state ? (state.error?.code ?? '') : state.status),
+        connection: (state) => {
+          states.push('error' in state ? (state.error?.code ?? '') : state.status);
+          if (state.status === 'connecting' && state.error) since.add(state.since);
+        },
         live() {},
         signedOut() {},
         error() {},
@@ -232,6 +236,8 @@ describe('SharedLine', () => {
     await sockets.dial(dials + 1);
     expect(states).to.deep.equal(['unreachable', 'unreachable', 'connecting']);
     expect(loads).to.equal(3);
+    expect(since.size, 'it does not change').to.equal(1);
+    expect([...since][0]).to.be.within(began, Date.now());
     other.close();
   });
 
