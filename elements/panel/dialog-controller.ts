@@ -150,7 +150,7 @@ export class DialogController implements Controller {
     }
     if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
     // A dialog of the page that is above us closes, and not we.
-    if (document.querySelector(':modal')?.contains(this.#host) === false) return;
+    if (document.querySelector(':modal')?.contains(placeOf(this.#host)) === false) return;
     const where = this.#host.getAttribute('escape');
     if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
     // What opened within closes first, by itself.
@@ -167,4 +167,10 @@ export class DialogController implements Controller {
     this.modal.style.setProperty('--viewport-height', `${visualViewport.height}px`);
     this.modal.style.setProperty('--viewport-top', `${visualViewport.offsetTop}px`);
   };
+}
+
+/** What stands in the page itself: the node, or what it is deep within. */
+function placeOf(node: Node): Node {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? placeOf(root.host) : node;
 }

@@ -54,8 +54,8 @@ export class Drafts {
   move(from: unknown, to: unknown): void {
     const draft = this.of(from);
     if (draft.text || draft.files.length) this.change(to, draft);
+    // It stays there, empty: what is kept may be of one that is on its way.
     this.change(from, EMPTY);
-    this.#kept.delete(from);
   }
 
   /** What could not be sent comes back, before what was written since. */

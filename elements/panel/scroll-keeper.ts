@@ -99,8 +99,8 @@ export class ScrollKeeper {
 
   #fill(): void {
     const box = this.#box;
-    // So many that going up to the first is going away from the end.
-    if (box && box.scrollHeight < box.clientHeight + 2 * NEAR) this.#options.few();
+    // So many that going up to the first is going away from the end; where the page shows none, no more.
+    if (box?.clientHeight && box.scrollHeight < box.clientHeight + 2 * NEAR) this.#options.few();
   }
 
   readonly #scrolled = (): void => {

@@ -153,8 +153,11 @@ export class Writing implements Controller {
   /** It stays in its field until then, and may be written on. */
   async #sendAfter(coming: Promise<unknown>): Promise<void> {
     const { current, session } = this.#chat;
+    const { rejected } = this.#draft;
     await coming;
-    if (current === this.#chat.current && session === this.#chat.session) await this.send();
+    if (current !== this.#chat.current || session !== this.#chat.session) return;
+    // What cannot go along is seen first.
+    if (['', rejected].includes(this.#draft.rejected)) await this.send();
   }
 
   get #draft() {

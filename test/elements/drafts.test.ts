@@ -123,6 +123,26 @@ describe('drafts', () => {
     await until(() => left().length === 0);
   });
 
+  it('is forgotten also where the next one is sent before the first has begun a conversation', async () => {
+    const fake = fresh();
+    const { startConversation } = fake;
+    let begin = () => {};
+    const allowed = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    fake.startConversation = async (draft) => {
+      await allowed;
+      return startConversation.call(fake, draft);
+    };
+    const element = await chat(fake);
+    await opened(element);
+    await press(element, 'New conversation');
+    for (const text of ['one', 'two']) key(await written(element, text), { key: 'Enter' });
+    begin();
+    await until(() => all(element, '[part=bubble]').length === 2 && left().length === 0);
+    expect(field(element).value).to.equal('');
+  });
+
   it('of one person is not shown to another, and does not outlive their coming', async () => {
     keep('new', 'hers', { desk: draftsOf('demo', 'visitor'), person: 'v1' });
     keep('new', 'the operator’s', { desk: draftsOf('demo', 'agent'), person: 'a1' });

@@ -113,6 +113,19 @@ describe('what goes along with a message', () => {
     expect(names(element)).to.deep.equal([]);
   });
 
+  it('what cannot go along holds the words back until its reason was seen', async () => {
+    const talk = new FakeConversation('c1', [say(ana, 'Hi')]);
+    const element = await at({ fileSize: 10 }, talk);
+    const field = await written(element, 'Here it is');
+    drags(element, 'drop', [file('big.txt', 11)]);
+    key(field, { key: 'Enter' });
+    await until(() => part(element, '.problem').textContent?.includes('big.txt'));
+    await element.updateComplete;
+    expect(asked(talk, 'send')).to.deep.equal([]);
+    key(field, { key: 'Enter' });
+    expect(asked(talk, 'send')).to.have.length(1);
+  });
+
   it('A29: shows where files can be dropped while they are dragged over it, and not after', async () => {
     const element = await at({});
     expect(drags(element, 'dragenter').defaultPrevented).to.equal(true);

@@ -107,6 +107,24 @@ describe('opening a long conversation', () => {
     await until(() => left() < 1);
   });
 
+  it('draws no more while the page shows none of it', async () => {
+    const element = await inside(new FakeConversation('c1', lines(300)));
+    const few = rows(element).length;
+    const seen = new Promise<void>((done) => {
+      const observer = new ResizeObserver(() => {
+        if (box(element).clientHeight) return;
+        observer.disconnect();
+        // After the frame in which what fills a box is drawn.
+        requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      });
+      observer.observe(box(element));
+    });
+    element.style.display = 'none';
+    await seen;
+    await element.updateComplete;
+    expect(rows(element)).to.have.length(few);
+  });
+
   it('fills no box that is taller than any screen, and never ends trying', async () => {
     const element = await inside(new FakeConversation('c1', lines(300)));
     element.mode = 'inline';

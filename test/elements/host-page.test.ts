@@ -180,6 +180,20 @@ describe('<shaman-chat> and its page', () => {
     expect(offsetWidth).to.be.below(100);
   });
 
+  it('closes on Escape within a component of the page that stands in a dialog, before that dialog', async () => {
+    const element = await chat(new FakeClient());
+    const dialog = document.createElement('dialog');
+    const component = document.createElement('div');
+    component.attachShadow({ mode: 'open' }).append(element);
+    dialog.append(component);
+    document.body.append(dialog);
+    dialog.showModal();
+    await opened(element);
+    await sendKeys({ press: 'Escape' });
+    expect([dialog.open, element.open]).to.deep.equal([true, false]);
+    dialog.remove();
+  });
+
   it('leaves Escape to a dialog that the page has opened above it', async () => {
     const element = await chat(new FakeClient());
     await opened(element);
