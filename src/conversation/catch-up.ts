@@ -82,7 +82,9 @@ export class CatchUp {
     const id = conversationOf(event);
     let missing: Missing;
     await inbox.update((next) => {
-      if (!this.#behind.has(id)) missing = receive(next, event, side);
+      // What is gone is asked for in vain.
+      if (!this.#behind.has(id) || event.type === 'conversation-deleted')
+        missing = receive(next, event, side);
       else {
         this.#moved.add(id);
         acknowledge(next, event);

@@ -152,8 +152,13 @@ describe('what was read, of a backend that keeps no read marker', () => {
 
     it('what a backend counts that tells no preview is not counted a second time', async () => {
       const { conversations } = counting;
-      counting.conversations = async () =>
-        (await conversations.call(counting)).map(({ info: { preview: _, ...info } }) => ({ info }));
+      counting.conversations = async () => {
+        const pages = await conversations.call(counting);
+        return pages.map((page) => {
+          const { preview: _preview, ...info } = page.info;
+          return { info };
+        });
+      };
       const other = await WeakStage.open(counting, new MemoryStore(), { markRead: async () => {} });
       await other.connects();
       await other.catchUp.open('c', 10);
