@@ -82,7 +82,9 @@ export class CatchUp {
     const id = conversationOf(event);
     let missing: Missing;
     await inbox.update((next) => {
-      if (!this.#behind.has(id)) missing = receive(next, event, side);
+      // What is gone is asked for in vain.
+      if (!this.#behind.has(id) || event.type === 'conversation-deleted')
+        missing = receive(next, event, side);
       else {
         this.#moved.add(id);
         acknowledge(next, event);
@@ -91,8 +93,8 @@ export class CatchUp {
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
     if (missing !== 'stranger' || !inbox.snapshot.listed) return;
     // A desk has too many to ask for all because of one, where one can be asked for.
-    if (this.#options.protocol.conversation) await this.#level(id);
-    else void this.#relist();
+    if (!this.#options.protocol.conversation) void this.#relist();
+    else if (!this.#retries.has(id)) await this.#level(id);
   }
 
   /** The line is gone: what waits will come again. */
@@ -180,11 +182,14 @@ export class CatchUp {
   async #fetchNext(id: string): Promise<boolean> {
     const { protocol, inbox, side, also } = this.#options;
     if (!inbox.snapshot[`info:${id}`]) {
+      let isKnown = false;
       if (protocol.conversation)
         await inbox.learn(protocol.conversation(id), (next, page) => {
-          if (!next[`info:${id}`]) putPage(next, page);
+          isKnown = !!next[`info:${id}`];
+          if (!isKnown) putPage(next, page);
         });
-      return false;
+      // By a list that was asked before, which may lack what was said since.
+      return isKnown;
     }
     const cursor = inbox.snapshot[`run:${id}`]?.cursor;
     const place = protocol.can.resume && cursor != null && { after: cursor };
@@ -225,11 +230,12 @@ function putNext(next: Next, id: string, page: HistoryPage, side: Role): void {
 function putList(next: Next, pages: readonly ConversationPage[], before: Snapshot): void {
   const listed = new Set(pages.map(({ info }) => info.id));
   const last = pages.at(-1);
-  const since = last?.more ? last.info.updatedAt : 0;
+  // Where it is cut, some of the same moment may be left out.
+  const since = last?.more ? last.info.updatedAt : -1;
   next.listed = true;
   for (const page of pages) putPage(next, page);
   for (const { id, updatedAt } of allOf(before, 'info:'))
-    if (updatedAt >= since && !listed.has(id) && !isLocal(id) && !waitingFor(next, id).length)
+    if (updatedAt > since && !listed.has(id) && !isLocal(id) && !waitingFor(next, id).length)
       erase(next, id);
 }
 

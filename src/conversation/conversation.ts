@@ -151,7 +151,9 @@ export class Conversation extends Emitter<ConversationEvents> {
       if (!run) return;
       const longer = prepend(run, page, before);
       next[`run:${this.id}`] = longer;
-      settle(next, longer.messages);
+      const isHere = ({ localId }: Message) =>
+        next[`outbox:${localId}`]?.conversationId === this.id;
+      settle(next, longer.messages.filter(isHere));
     });
   }
 

@@ -35,7 +35,7 @@ export function countOn(next: Next, side: Role): void {
     const messages = next[`run:${info.id}`]?.messages ?? [];
     const preview = messages.at(-1);
     const end = messages.findIndex(({ id }) => id === info.preview?.id);
-    if (!preview || preview.id === info.preview?.id || (info.preview && end < 0)) continue;
+    if (!preview || preview.id === info.preview?.id || end < 0) continue;
     const more = messages
       .slice(end + 1)
       .filter((message) => isFromOtherSide(message, side) && message.status !== 'read');

@@ -95,7 +95,8 @@ function begin(next: Next, id: string, first: OutboxEntry): void {
 /** Something happened in a conversation that we do not have. */
 function meet(next: Next, event: LoggedEvent): Missing {
   // It may be the one that begins here just now; the answer to that brings it, with its name here.
-  const begins = ({ conversationId, failed }: OutboxEntry) => !failed && isLocal(conversationId);
+  const begins = ({ conversationId: id }: OutboxEntry) =>
+    isLocal(id) && !waitingFor(next, id).some(({ failed }) => failed);
   if (allOf(next, 'outbox:').some(begins)) return;
   if (event.type !== 'conversation' || !event.info.agents) return 'stranger';
   next[`info:${event.info.id}`] = { unread: 0, ...event.info } as ConversationInfo;

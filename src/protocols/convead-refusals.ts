@@ -3,8 +3,8 @@ import { ShamanError } from '../errors.ts';
 
 /** The first that fits is the reason. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/already|другим/i, 'already_open'],
   [/closed|закрыт|заверш/i, 'conversation_closed'],
+  [/already|другим/i, 'already_open'],
 ];
 
 /** @param said An error that came with its status, or what stood in an answer whose status was 200. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Protocol } from '../../src/index.ts';
 import { convead } from '../../src/protocols/convead.ts';
+import { refusalOf } from '../../src/protocols/convead-refusals.ts';
 import { until } from '../support/until.ts';
 import { client, isConnected, isSettled, open, seen, talk, texts } from './convead-cast.ts';
 import { Convead } from './convead-rig.ts';
@@ -233,4 +234,12 @@ test('everything can be called otherwise', async (t) => {
     desk.asked.map(({ path }) => path),
     ['/chat/conversation/42/messages'],
   );
+});
+
+test('what has ended already is not said to be open with somebody else', () => {
+  const reasonOf = (said: string) => refusalOf(said, { isOffline: false }).details.reason;
+  for (const said of ['This conversation is already closed', 'Диалог закрыт другим менеджером'])
+    assert.equal(reasonOf(said), 'conversation_closed');
+  for (const said of ['chat already open with another manager', 'Чат открыт другим менеджером'])
+    assert.equal(reasonOf(said), 'already_open');
 });

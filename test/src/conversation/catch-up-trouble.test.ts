@@ -197,6 +197,18 @@ describe('catching up, where something goes wrong', () => {
     expect(asked).to.deep.equal(['c']);
   });
 
+  it('a conversation that is erased while it is asked about is gone', async () => {
+    desk.says('two');
+    desk.hold();
+    const caught = catchUp.heads(desk.heads());
+    await until(() => desk.asked.length === 1);
+    desk.closes('c');
+    await catchUp.receive({ type: 'conversation-deleted', conversationId: 'c' });
+    desk.release();
+    await caught;
+    expect(Object.keys(inbox.snapshot)).to.deep.equal(['listed']);
+  });
+
   it('a conversation that was erased meanwhile leaves nothing behind', async () => {
     const gone = { type: 'conversation-deleted', conversationId: 'c' } as const;
     const page = pageFrom(1, 0, { cursor: '2', events: [gone] });

@@ -65,6 +65,19 @@ describe('Conversation', () => {
     expect(stage.outbox.entries()).to.deep.equal([]);
   });
 
+  it('leaves no empty conversation behind where the one that began here has arrived long ago', async () => {
+    const { conversation, desk, outbox, roster } = stage;
+    await outbox.add(`${LOCAL}x`, { text: 'mine' }).kept;
+    const [{ localId } = { localId: '' }] = outbox.entries();
+    await desk.send('c', { text: 'mine' }, localId);
+    for (const text of ['six', 'seven']) desk.says(text);
+    await stage.catchUp.open('c', 2);
+    await conversation.loadEarlier();
+    expect(texts()).to.deep.equal(['five', 'mine', 'six', 'seven']);
+    // What began it brings its id, when it is sent again.
+    expect(roster.conversations.map(({ messages }) => messages.length)).to.deep.equal([1, 4]);
+  });
+
   it('rejects when earlier messages cannot be had', async () => {
     stage.desk.failures.push(new ShamanError('unreachable', 'No.'));
     const error = await stage.conversation.loadEarlier().catch((thrown) => thrown);

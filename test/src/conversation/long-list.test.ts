@@ -89,4 +89,51 @@ describe('CatchUp with a list that is not all', () => {
     expect(await names(true)).to.have.members(['at 20', 'at 10', 'old', 'c']);
     expect(await names(false)).to.have.members(['at 20', 'at 10']);
   });
+
+  it('keeps what happened in the very moment in which the list is cut', async () => {
+    await inbox.update(() => ({ 'info:tied': infoOf('tied', { updatedAt: 10 }) }));
+    const conversations = async () => [{ info: infoOf('at 10', { updatedAt: 10 }), more: true }];
+    const protocol = { can: desk.can, conversations, history: () => expect.fail('not asked') };
+    await new CatchUp({ inbox, protocol, side: 'visitor', failed() {} }).list();
+    expect(inbox.snapshot).to.have.property('info:tied');
+  });
+
+  it('asks no earlier again than it was told, whatever is said there meanwhile', async () => {
+    const other = new ScriptedDesk('c', 'd');
+    const busy = new ShamanError('request', 'Busy.', { retryAfter: 60_000 });
+    const errors: ShamanError[] = [];
+    const catching = new CatchUp({
+      inbox,
+      protocol: Object.assign(other, { conversation: () => Promise.reject(busy) }),
+      side: 'visitor',
+      failed: (error) => errors.push(error),
+    });
+    for (const text of ['one', 'two', 'three']) await catching.receive(other.says(text, 'd'));
+    catching.disconnected();
+    expect(errors).to.deep.equal([busy]);
+  });
+
+  it('goes on from a list that was asked before, and brings it without what was just said', async () => {
+    const other = new ScriptedDesk('c', 'd');
+    other.says('old', 'd');
+    const list = await other.conversations();
+    let answer = () => {};
+    const conversations = new Promise<typeof list>((resolve) => {
+      answer = () => resolve(list);
+    });
+    const protocol = Object.assign(other, {
+      conversations: () => conversations,
+      conversation: async (id: string) => {
+        const page = { info: infoOf(id), run: other.runAt('2', id) };
+        answer();
+        await until(() => inbox.snapshot[`info:${id}`]);
+        return page;
+      },
+    });
+    const catching = new CatchUp({ inbox, protocol, side: 'visitor', failed() {} });
+    const listed = catching.list();
+    await catching.receive(other.says('new', 'd'));
+    await listed;
+    expect(shown('d')).to.deep.equal(['old', 'new']);
+  });
 });

@@ -150,6 +150,22 @@ describe('what was read, of a backend that keeps no read marker', () => {
       expect(unread()).to.equal(2);
     });
 
+    it('what a backend counts that tells no preview is not counted a second time', async () => {
+      const { conversations } = counting;
+      counting.conversations = async () => {
+        const pages = await conversations.call(counting);
+        return pages.map((page) => {
+          const { preview: _preview, ...info } = page.info;
+          return { info };
+        });
+      };
+      const other = await WeakStage.open(counting, new MemoryStore(), { markRead: async () => {} });
+      await other.connects();
+      await other.catchUp.open('c', 10);
+      expect(other.inbox.snapshot['info:c']?.unread).to.equal(1);
+      other.closes();
+    });
+
     it('what was read meanwhile, and what we wrote, is no news', async () => {
       counting.afterCount = () => {
         counting.read.add(counting.says('two').id);

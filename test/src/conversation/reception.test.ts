@@ -112,7 +112,12 @@ describe('receive', () => {
     const first = entryOf('x', { conversationId: `${LOCAL}x` });
     expect(missing({ 'outbox:x': first }, arrival(1))).to.equal(undefined);
     const failed = { code: 'form_required', message: '' };
-    expect(missing({ 'outbox:x': { ...first, failed } }, arrival(1))).to.equal('stranger');
+    const refused = { 'outbox:x': { ...first, failed } };
+    expect(missing(refused, arrival(1))).to.equal('stranger');
+    const behind = entryOf('y', { conversationId: `${LOCAL}x` });
+    expect(missing({ ...refused, 'outbox:y': behind }, arrival(1))).to.equal('stranger');
+    const other = entryOf('z', { conversationId: `${LOCAL}z` });
+    expect(missing({ ...refused, 'outbox:z': other }, arrival(1))).to.equal(undefined);
   });
 
   it('takes in a conversation that is described as a whole', () => {
