@@ -63,7 +63,7 @@ export interface ConversationAbilities {
 }
 
 export class Conversation extends Emitter<ConversationEvents> {
-  /** Resolves when all that was sent here survives the page. */
+  /** Resolves when all that was sent here survives the page, as far as the browser keeps anything. To be read. */
   kept: Promise<void> = Promise.resolve();
   readonly #context: ConversationContext;
   readonly #typing: Typing;

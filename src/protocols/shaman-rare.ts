@@ -1,6 +1,7 @@
 /**
- * What few visits ask of our own server: to change what was said, to end and rate a conversation or ask for one alone, to
- * have its words or all that is known, to be who they were before. Loaded when first used; knows no frame.
+ * What few visits ask of our own server: to change what was said, to end and rate a conversation or ask
+ * for one alone, to have its words or all that is known, to be who they were before. Loaded when first
+ * used; knows no frame.
  */
 import type { AttributeChange, Rating } from '../model.ts';
 import type { HttpRequest } from './http.ts';
