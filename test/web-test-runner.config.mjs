@@ -32,6 +32,10 @@ const picture = (context, next) => {
   return undefined;
 };
 
+/** What is on its way for as long as the page is there. */
+const coming = ({ path, req }, next) =>
+  path === '/coming.png' ? new Promise((gone) => req.once('close', gone)) : next();
+
 export default {
   rootDir,
   files: ['test/src/**/*.test.ts', 'test/elements/**/*.test.ts'],
@@ -54,7 +58,7 @@ export default {
       }),
     ),
   ],
-  middleware: [picture, bundles.middleware(), askedAgain()],
+  middleware: [picture, coming, bundles.middleware(), askedAgain()],
   plugins: [
     slimModules(rootDir),
     esbuildPlugin({

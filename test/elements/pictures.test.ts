@@ -46,7 +46,7 @@ describe('pictures (A31)', () => {
     });
 
   it('keep their place while they load, so that nothing jumps', async () => {
-    const element = await inside(sent({ width: 4000, height: 3000 }));
+    const element = await inside(sent({ url: '/coming.png', width: 4000, height: 3000 }));
     const { width, height } = part(element, '.file img').getBoundingClientRect();
     expect(width).to.be.above(200);
     expect(height / width).to.be.closeTo(0.75, 0.01);
