@@ -7,29 +7,17 @@ import { Outbox } from '../../../src/conversation/outbox.ts';
 import { ShamanError } from '../../../src/errors.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
-import { LoneTab } from '../../../src/tabs/lone-tab.ts';
 import type { TabMessage } from '../../../src/tabs/tabs.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedProtocol } from '../connection/scripted-protocol.ts';
 import { infoOf, messageAt } from '../samples.ts';
 import { ScriptedSockets } from '../scripted-sockets.ts';
+import { HeardTab } from './heard-tab.ts';
 
 /** What the browser tells is told by the test. */
 class ToldNetwork extends Network {
   tells(word: keyof NetworkEvents): void {
     this.emit(word);
-  }
-}
-
-class HeardTab extends LoneTab {
-  readonly posted: TabMessage[] = [];
-
-  override post(message: TabMessage): void {
-    this.posted.push(message);
-  }
-
-  hears(message: TabMessage): void {
-    this.emit('message', message);
   }
 }
 

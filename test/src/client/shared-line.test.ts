@@ -7,25 +7,12 @@ import { ShamanError } from '../../../src/errors.ts';
 import type { Protocol } from '../../../src/protocols/protocol.ts';
 import { MemoryStore } from '../../../src/stores/memory-store.ts';
 import { LoneTab } from '../../../src/tabs/lone-tab.ts';
-import type { TabMessage } from '../../../src/tabs/tabs.ts';
 import { until } from '../../support/until.ts';
 import { ScriptedProtocol } from '../connection/scripted-protocol.ts';
 import { infoOf, messageAt } from '../samples.ts';
 import { ScriptedDesk } from '../scripted-desk.ts';
 import { ScriptedSockets } from '../scripted-sockets.ts';
-
-/** A tab that writes down what it posts, and hears what the test says. */
-class HeardTab extends LoneTab {
-  readonly posted: TabMessage[] = [];
-
-  override post(message: TabMessage): void {
-    this.posted.push(message);
-  }
-
-  hears(message: TabMessage): void {
-    this.emit('message', message);
-  }
-}
+import { HeardTab } from './heard-tab.ts';
 
 describe('SharedLine', () => {
   const sockets = new ScriptedSockets();
