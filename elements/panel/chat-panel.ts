@@ -60,7 +60,7 @@ export class ChatPanel {
     this.#host = host;
     this.#chat = chat;
     this.language = new Language(host);
-    this.herald = new Herald(host, chat, this.language, { within: () => this.#dialog.modal });
+    this.herald = new Herald(host, chat, this.language);
     const { language, herald } = this;
     const occasions = new Occasions({
       host,

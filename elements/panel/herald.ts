@@ -1,7 +1,7 @@
 /**
- * Says aloud what can be seen to change: messages that came, one that could not be sent, a line that is
- * lost and found. Each once; many at once as their number. Decides what is worth saying, not how it is
- * said.
+ * Says aloud what can be seen to change: messages that came, one that could not be sent, what the desk
+ * notes, a line that is lost and found. Each once; many at once as their number. Decides what is worth
+ * saying, not how it is said.
  */
 import type { Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
@@ -10,21 +10,20 @@ import type { ChatNews } from '../shaman-events.ts';
 import { announce, prepareAnnouncer } from './announcer.ts';
 import type { Language } from './language.ts';
 import { keyOf } from './message-window.ts';
-import { wordsOf } from './narration.ts';
+import { noticeText, wordsOf } from './narration.ts';
 import { foresee } from './parts/person-text.ts';
 import { nameOf } from './people.ts';
 
 type Host = ControllerHost & Element & { readonly shown: boolean };
 
 export interface HeraldOptions {
-  /** A modal dialog that makes the page inert, while there is one. */
-  readonly within?: () => Element | null;
   /** Milliseconds in which more than three messages are told as their number. @default 1000 */
   readonly gather?: number;
 }
 
-/** Failed messages wait in the outbox, and that stands at the end; older ones need no look. */
-const OUTBOX = 200;
+const MODAL = 'dialog:modal';
+/** What fails or is noted stands at the end; older messages need no look. */
+const NEWEST = 200;
 
 export class Herald implements Controller {
   readonly #host: Host;
@@ -41,8 +40,10 @@ export class Herald implements Controller {
   #came: readonly Message[] = [];
   #risen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #failed: ReadonlySet<string> = new Set();
+  /** By key, what became of the newest messages. */
+  #seen: ReadonlyMap<string, Message['status']> = new Map();
   #of: unknown = null;
+  #open = true;
 
   constructor(host: Host, chat: ChatController, language: Language, options: HeraldOptions = {}) {
     this.#host = host;
@@ -66,7 +67,7 @@ export class Herald implements Controller {
     const { client } = this.#chat;
     if (client !== this.#client) this.#up = this.#everUp = this.#back = this.#lost = false;
     this.#client = client;
-    this.#tellFailures();
+    this.#tellChanges();
     this.#tellLine(client?.connection.status === 'connected');
     this.#countUnread(client?.unread ?? 0);
   }
@@ -83,9 +84,9 @@ export class Herald implements Controller {
   }
 
   say(text: string, urgent = false): void {
-    // A dialog of the page that we stand in leaves the rest of the page unheard.
-    const within = this.#options.within?.() ?? this.#host.closest('dialog:modal');
-    announce(text, { urgent, within });
+    // The innermost dialog, of ours or one of the page that we stand in, leaves all else unheard.
+    const ours = this.#host.shadowRoot?.querySelectorAll(MODAL) ?? [];
+    announce(text, { urgent, within: [...ours].at(-1) ?? this.#host.closest(MODAL) });
   }
 
   #gather(): void {
@@ -129,15 +130,29 @@ export class Herald implements Controller {
     this.#gather();
   }
 
-  #tellFailures(): void {
-    const { conversation } = this.#chat;
-    const outbox = conversation?.messages.slice(-OUTBOX) ?? [];
-    const failed = outbox.filter(({ status }) => status === 'failed');
-    const before = this.#failed;
-    const news = this.#of === conversation && failed.find((m) => !before.has(keyOf(m)));
+  /** Since the last look at the conversation that is shown. */
+  #tellChanges(): void {
+    const { conversation, client } = this.#chat;
+    const { t } = this.#language;
+    const self = client?.self.id ?? '';
+    const newest = conversation?.messages.slice(-NEWEST) ?? [];
+    const [before, known, wasOpen] = [this.#seen, this.#of === conversation, this.#open];
     this.#of = conversation;
-    this.#failed = new Set(failed.map(keyOf));
-    if (news) void this.#tellFailure(news);
+    this.#seen = new Map(newest.map((m) => [keyOf(m), m.status]));
+    this.#open = conversation?.info.open !== false;
+    if (!known) return;
+    const failed = newest.find((m) => m.status === 'failed' && before.get(keyOf(m)) !== m.status);
+    if (failed) void this.#tellFailure(failed);
+    if (!this.#host.shown) return;
+    // What stands above the first that was known is history.
+    const from = before.size ? newest.findIndex((m) => before.has(keyOf(m))) : Infinity;
+    const noted = newest.findLast(
+      (m, at) => at > from && !before.has(keyOf(m)) && isNoted(m, self),
+    );
+    if (noted) this.say(noticeText(noted, t, self));
+    if (!wasOpen || this.#open) return;
+    const end = newest.findLast(({ notice }) => notice?.kind === 'closed');
+    this.say(end ? noticeText(end, t, self) : t.endedNotice);
   }
 
   async #tellFailure({ failure }: Message): Promise<void> {
@@ -146,4 +161,9 @@ export class Herald implements Controller {
     const reason = t.failure[failure?.code ?? ''];
     this.say(reason ? `${t.status.failed}. ${reason}` : t.status.failed, true);
   }
+}
+
+/** By somebody else; that it has ended is told by itself. */
+function isNoted({ author, notice }: Message, self: string): boolean {
+  return author.role === 'system' && notice?.kind !== 'closed' && notice?.by?.id !== self;
 }

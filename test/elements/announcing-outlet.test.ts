@@ -50,6 +50,25 @@ describe('what speaks', () => {
     await until(() => dialog.querySelector('.shaman-announcer')?.textContent?.includes('Inside'));
   });
 
+  it('A23: is inside our own dialog while that covers the rest, and the innermost of them', async () => {
+    const { fake, talk, host } = await scene();
+    const root = host.shadowRoot as ShadowRoot;
+    const open = (within: ParentNode) => {
+      const dialog = document.createElement('dialog');
+      within.append(dialog);
+      dialog.showModal();
+      return dialog;
+    };
+    for (const within of [root, open(root)]) {
+      const dialog = open(within);
+      fake.arrive(say(ana, 'Inside'), talk);
+      await until(() =>
+        dialog.querySelector(':scope > .shaman-announcer')?.textContent?.includes('Inside'),
+      );
+      dialog.remove();
+    }
+  });
+
   it('A23: leaves it to ariaNotify where the browser has that, and is then not heard itself', () => {
     const told: unknown[] = [];
     const { prototype } = Element as unknown as { prototype: Record<string, unknown> };

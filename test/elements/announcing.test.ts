@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import '../../elements/index.ts';
-import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
+import type { Conversation } from '../../src/index.ts';
+import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import { all, chat, clearStage, entered, opened, part, until } from './support/stage.ts';
 import { type Host, listen, scene } from './support/voice.ts';
 
@@ -80,6 +81,65 @@ describe('what is said aloud', () => {
     await host.updateComplete;
     await until(() => !host.herald.busy);
     expect(spoken.filter(({ text }) => text?.includes('new messages'))).to.have.length(1);
+  });
+
+  const system = { id: 'system', role: 'system' } as const;
+  const note = (kind: 'joined' | 'closed' | 'reopened' | 'rated', by = ana) =>
+    say(system, 'raw', { notice: { kind, by } });
+
+  it('A18: what the desk notes, once, and neither the history of that nor what one did oneself', async () => {
+    const { talk, host, heard } = await scene();
+    const shows = async (...messages: Parameters<typeof talk.show>) => {
+      talk.show(...messages);
+      await host.updateComplete;
+    };
+    await shows([note('joined', rui), ...talk.messages]);
+    await shows([...talk.messages, note('joined')]);
+    await shows([...talk.messages, note('rated', visitor)]);
+    await shows(talk.messages.map((m) => ({ ...m, editedAt: 1 })));
+    await shows([...talk.messages, say(system, 'Somebody will be with you soon.')]);
+    expect(await heard()).to.deep.equal([
+      'Ana Lima joined the conversation',
+      'Somebody will be with you soon.',
+      over,
+    ]);
+  });
+
+  it('A18: nothing of what was noted before a conversation is looked at, however late that comes', async () => {
+    const { talk, host, heard } = await scene({ messages: [] });
+    talk.show([note('joined')]);
+    await host.updateComplete;
+    const other = new FakeConversation('c2', [note('closed')], { open: false });
+    host.fake.list([talk, other]);
+    await host.chat.select(other as unknown as Conversation);
+    await host.updateComplete;
+    await host.chat.select(talk as unknown as Conversation);
+    expect(await heard()).to.deep.equal([over]);
+  });
+
+  it('A18: the end of a conversation, once, whatever comes first', async () => {
+    for (const order of ['note, end', 'end, note', 'end']) {
+      const { talk, host, spoken, heard } = await scene();
+      for (const what of order.split(', ')) {
+        if (what === 'end') talk.tell({ open: false });
+        else talk.show([...talk.messages, note('closed')]);
+        await host.updateComplete;
+      }
+      const words =
+        order === 'note, end' ? 'Ana Lima ended the conversation' : 'This conversation has ended.';
+      expect(await heard(), order).to.deep.equal([words, over]);
+      expect(spoken[0]?.voice).to.equal('log');
+      host.remove();
+    }
+  });
+
+  it('A19: nothing of what the desk notes while the panel is closed', async () => {
+    const { talk, host, spoken, heard } = await scene();
+    host.shown = false;
+    talk.show([...talk.messages, note('joined'), note('closed')]);
+    talk.tell({ open: false });
+    await heard();
+    expect(spoken.map(({ text }) => text)).to.deep.equal(['New message from Rui Costa']);
   });
 
   it('A19: more than three at once as their number', async () => {

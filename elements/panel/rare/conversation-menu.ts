@@ -138,10 +138,9 @@ export class ConversationMenu {
   }
 
   async #ends(): Promise<void> {
-    const { chat, language, say } = this.#context;
+    const { chat, language } = this.#context;
     const ended = await done(chat, (talk) => talk.setOpen(false));
     if (!ended) return this.#fail(language.t.notDone);
-    say(language.t.endedNotice);
     this.#close();
   }
 
