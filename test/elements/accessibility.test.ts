@@ -9,6 +9,7 @@ import { announce } from '../../elements/panel/announcer.ts';
 import { ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import {
+  all,
   chat,
   clearStage,
   desk,
@@ -103,6 +104,22 @@ describe('accessibility', () => {
         await reach(element, fake);
         expect(await faults(element)).to.deep.equal([]);
       });
+
+  it('adds no landmarks to those of the page that it is opened on', async () => {
+    const page = document.createElement('header');
+    page.className = 'prop';
+    document.body.append(page);
+    const element = await chat(new FakeClient([rich()]));
+    await opened(element);
+    for (const _ of ['list', 'conversation']) {
+      const { violations } = await window.axe.run(document.documentElement, {
+        runOnly: ['landmark-no-duplicate-banner', 'landmark-banner-is-top-level'],
+      });
+      expect(violations.map(({ id }) => id)).to.deep.equal([]);
+      expect(all(element, 'header, footer, main, nav, aside')).to.deep.equal([]);
+      await entered(element);
+    }
+  });
 
   it('would notice a fault inside the shadow root', async () => {
     const element = await chat(new FakeClient());

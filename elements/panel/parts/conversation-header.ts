@@ -24,7 +24,7 @@ export interface ConversationHeaderProps {
 
 export function conversationHeader(props: ConversationHeaderProps): TemplateResult {
   const { t, panelTitle, author, name, detail, online, leave, close, more = nothing } = props;
-  return html`<header part="header" class="bar">
+  return html`<div part="header" class="bar">
     <h2 id="title" class="sr" tabindex="-1">${panelTitle}</h2>
     ${leave ? html`<button class="icon leave" aria-label=${t.back} @click=${leave}>${back}</button>` : nothing}
     ${avatar({ author, name, online })}
@@ -33,7 +33,7 @@ export function conversationHeader(props: ConversationHeaderProps): TemplateResu
       <p class="note">${detail}</p>
     </div>
     ${more} ${closeButton(t, close)}
-  </header>`;
+  </div>`;
 }
 
 export const conversationHeaderStyle = css`

@@ -16,7 +16,7 @@ export interface HeaderProps {
 }
 
 export function header({ t, calendar, organization, close }: HeaderProps): TemplateResult {
-  return html`<header part="header" class="header">
+  return html`<div part="header" class="header">
     <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
     <slot name="header" @slotchange=${replaced}>
       ${organization?.agents.length ? html`<ul class="portraits" role="list">${organization.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>` : nothing}
@@ -24,7 +24,7 @@ export function header({ t, calendar, organization, close }: HeaderProps): Templ
       ${organization?.available === undefined ? nothing : availability(t, calendar, organization)}
     </slot>
     ${closeButton(t, close)}
-  </header>`;
+  </div>`;
 }
 
 /** What the page puts there is seen instead of the title; the panel is still called by it. */

@@ -14,7 +14,7 @@ const CONTROLS = 'a[href], button, input, select, textarea, audio, video, summar
 /** Where F6 goes, in its order, and what takes the focus there. */
 const STOPS = [
   ['.launcher', '.launcher'],
-  ['header', '#title'],
+  ['.header, .bar', '#title'],
   ['.stage, .shelf', '.scroller, .ask :is(input, select, textarea), .row'],
   ['.composer, .foot', 'textarea, .solid'],
 ] as const;
