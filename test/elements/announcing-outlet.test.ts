@@ -38,6 +38,22 @@ describe('what speaks', () => {
     expect(performance.now() - said).to.be.at.least(900);
   });
 
+  it('A23: leaves its words for more than a second, where nobody says how long', () => {
+    const { setTimeout: original } = globalThis;
+    const waits: number[] = [];
+    globalThis.setTimeout = ((run: () => void, wait = 0) => {
+      waits.push(wait);
+      return original(run, wait);
+    }) as typeof setTimeout;
+    try {
+      announce('Some words');
+    } finally {
+      globalThis.setTimeout = original;
+    }
+    expect(waits).to.have.length(1);
+    expect(waits[0]).to.be.above(1000);
+  });
+
   it('A23: is inside a modal dialog while one is open', async () => {
     const dialog = document.createElement('dialog');
     dialog.className = 'prop';

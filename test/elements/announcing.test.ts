@@ -1,10 +1,22 @@
 /** What is said aloud: each thing once, in the right voice, in a place that is heard. */
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import '../../elements/desk.ts';
 import '../../elements/index.ts';
-import type { Conversation } from '../../src/index.ts';
+import { type Conversation, ShamanError } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
-import { all, chat, clearStage, entered, opened, part, until } from './support/stage.ts';
+import {
+  all,
+  chat,
+  clearStage,
+  desk,
+  entered,
+  named,
+  opened,
+  part,
+  until,
+} from './support/stage.ts';
 import { type Host, listen, scene } from './support/voice.ts';
 
 const over = 'Rui Costa said: over';
@@ -31,6 +43,25 @@ describe('what is said aloud', () => {
     fake.arrive(say(ana, 'Fresh **words**'), talk);
     await until(() => spoken.length > 0);
     expect(spoken).to.deep.equal([{ voice: 'log', text: 'Ana Lima said: Fresh words' }]);
+  });
+
+  it('A18: by both elements as they are, open or closed', async () => {
+    const spoken = listen();
+    const said = (text: string) => until(() => spoken.some((each) => each.text === text));
+    const talk = new FakeConversation('c1', [say(ana, 'Old words')]);
+    const fake = new FakeClient([talk]);
+    const element = await chat(fake);
+    fake.arrive(say(ana, 'While it is closed'), talk);
+    await said('New message from Ana Lima');
+    await opened(element);
+    await entered(element);
+    fake.arrive(say(ana, 'While it is open'), talk);
+    await said('Ana Lima said: While it is open');
+    clearStage();
+    const console = await desk(fake);
+    await entered(console);
+    fake.arrive(say(visitor, 'To the desk'), talk);
+    await said('Marta said: To the desk');
   });
 
   it('A18: not the history, not what the cache had, not one’s own echo, no second copy', async () => {
@@ -201,12 +232,19 @@ describe('what is said aloud', () => {
 
   it('A20: a failed message offers to try again, by keyboard too', async () => {
     const failed = say(visitor, 'Mine', { localId: 'l', status: 'failed' });
-    const element = await chat(new FakeClient([new FakeConversation('c1', [failed])]));
+    const talk = new FakeConversation('c1', [failed]);
+    const element = await chat(new FakeClient([talk]));
     await opened(element);
     await entered(element);
-    const [retry] = all(element, '[part=message] button');
-    retry?.focus();
-    expect(element.shadowRoot?.activeElement).to.equal(retry);
+    part(element, '[part=message]').focus();
+    await sendKeys({ press: 'Enter' });
+    const name = () => element.shadowRoot?.activeElement?.textContent;
+    await until(() => name() === 'Retry');
+    await sendKeys({ press: 'Tab' });
+    expect(name()).to.equal('Discard');
+    named(element, 'Retry').focus();
+    await sendKeys({ press: 'Enter' });
+    expect(talk.calls.at(-1)).to.deep.equal(['retry', 'l']);
   });
 
   it('A21: a line that is lost for three seconds, once, and its return, once', async () => {
@@ -217,6 +255,14 @@ describe('what is said aloud', () => {
     await connects(true);
     expect(await heard()).to.deep.equal(['Reconnecting…', 'Connected again', over]);
     expect(spoken.every(({ voice }) => voice === 'log')).to.equal(true);
+  });
+
+  it('A21: what cannot be reached at all is said to be so', async () => {
+    const { fake, host, heard } = await scene();
+    const error = new ShamanError('forbidden', 'This desk is closed to you.');
+    fake.connect({ status: 'disconnected', error });
+    await host.updateComplete;
+    expect(await heard()).to.deep.equal(['The chat cannot be reached.', over]);
   });
 
   it('A21: nothing of one that is back sooner', async () => {

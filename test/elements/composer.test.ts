@@ -146,11 +146,15 @@ describe('composer', () => {
     const element = await inside(talk);
     await written(element, 'not sent');
     const before = element.shadowRoot?.innerHTML;
-    for (const each of ['Enter', 'n', '/', '?', 'r', 'j', '1', ' '])
-      expect(key(document.body, { key: each }).defaultPrevented, each).to.equal(false);
+    const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
+    // Nor on what is no field: Enter and arrows alone mean something there.
+    for (const place of [document.body, part(element, '[part=message]')])
+      for (const each of place === document.body ? ['Enter', ...printable] : printable)
+        expect(key(place, { key: each }).defaultPrevented, each).to.equal(false);
     await element.updateComplete;
     expect(asked(talk, 'send')).to.have.length(0);
     expect(element.shadowRoot?.innerHTML).to.equal(before);
+    expect(element.open).to.equal(true);
   });
 
   it('grows to a limit and scrolls from there, also where the browser does not do it by itself', async () => {

@@ -103,6 +103,19 @@ describe('emoji', () => {
     expect(document.querySelector('.shaman-announcer')?.textContent).to.contain('red heart');
   });
 
+  it('A25: the keys of an input method choose nothing, and close nothing', async () => {
+    const element = await picking();
+    await searches(element, 'red heart');
+    for (const method of [{ isComposing: true }, { keyCode: 229 }])
+      for (const name of ['Enter', 'ArrowDown', 'Escape'])
+        expect(key(focused(element), { key: name, ...method }).defaultPrevented, name).to.equal(
+          false,
+        );
+    await element.updateComplete;
+    expect(focused(element).id).to.equal('emoji-search');
+    expect(field(element).value).to.equal('');
+  });
+
   it('A30: Escape leaves it for its button, and leaves the chat open', async () => {
     const element = await picking();
     for (const from of ['#emoji-search', '[role=gridcell]']) {

@@ -6,10 +6,28 @@ import { axe, ibm, type Opinion } from './states/engines.ts';
 import { raise } from './states/state.ts';
 import { STATES, stateNamed } from './states/states.ts';
 import { DECISIONS, undecided } from './states/triage.ts';
-import { clearStage, named, part } from './support/stage.ts';
+import { rulesIn } from './support/rules.ts';
+import { all, clearStage, named, part } from './support/stage.ts';
 
 const ENGINES = { axe, ibm } as const;
 const doubted = new Set<string>();
+/** What was seen in any state that is told by a tooltip, or moves for longer than one can bear. */
+const tooltips = new Set<string>();
+const restless = new Set<string>();
+let moving = 0;
+
+/** Looks of rare parts come with their states. */
+function lookAt(element: Element, state: string): void {
+  for (const { outerHTML } of all(element, '[title]')) tooltips.add(`${state}: ${outerHTML}`);
+  for (const { style, selectorText } of rulesIn(element)) {
+    const turn = parseFloat(style.animationDuration);
+    if (!(turn > 0)) continue;
+    moving++;
+    // What has no end is no number.
+    if (!(turn * Number(style.animationIterationCount) <= 5))
+      restless.add(`${state}: ${selectorText}`);
+  }
+}
 
 describe('A39: engines of accessibility', function () {
   // They read every element, and machines are busy.
@@ -29,7 +47,17 @@ describe('A39: engines of accessibility', function () {
       const element = await raise(state, { theme: 'light' });
       expect(await judged('axe', element)).to.deep.equal([]);
       expect(await judged('ibm', element)).to.deep.equal([]);
+      lookAt(element, state.name);
     });
+
+  it('A34: no state tells anything by a tooltip', () => {
+    expect([...tooltips]).to.deep.equal([]);
+  });
+
+  it('A35: in no state anything moves by itself for longer than five seconds', () => {
+    expect([...restless]).to.deep.equal([]);
+    expect(moving).to.be.above(STATES.length);
+  });
 
   const PLANTED = {
     'a button without a name': (element: Element) =>

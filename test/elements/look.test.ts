@@ -5,7 +5,7 @@ import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import { contrast } from './support/contrast.ts';
 import { FakeClient, FakeConversation } from './support/fake-client.ts';
-import { chat, clearStage } from './support/stage.ts';
+import { chat, clearStage, opened, part, press } from './support/stage.ts';
 
 /** What stands on what, and how well it must be read. */
 const PAIRS = [
@@ -67,6 +67,25 @@ describe('A32: contrast', () => {
       );
     });
   }
+
+  it('of the number on the launcher, and of what the field says while it is empty', async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      const element = await chat(new FakeClient([new FakeConversation('c1', [], { unread: 3 })]), {
+        theme,
+      });
+      const badge = getComputedStyle(part(element, '.badge'));
+      expect(contrast(badge.color, badge.backgroundColor), 'badge').to.be.at.least(4.5);
+      await opened(element);
+      await press(element, 'New conversation');
+      const placeholder = getComputedStyle(part(element, '[part=input]'), '::placeholder');
+      const { backgroundColor } = getComputedStyle(part(element, '.field'));
+      expect(placeholder.opacity).to.equal('1');
+      expect(contrast(placeholder.color, backgroundColor), 'placeholder').to.be.at.least(4.5);
+      const { borderColor } = getComputedStyle(part(element, '.field'));
+      expect(contrast(borderColor, backgroundColor), 'edge').to.be.at.least(3);
+      element.remove();
+    }
+  });
 
   it('is measured right', () => {
     expect(contrast('#fff', '#000')).to.be.closeTo(21, 0.01);

@@ -84,6 +84,21 @@ describe('the launcher', () => {
     expect(order()).to.deep.equal([element, after]);
   });
 
+  /** What the desk, the line and other tabs do while somebody is elsewhere. */
+  const happenings = (fake: FakeClient, conversation: FakeConversation) => [
+    () => fake.arrive(say(ana, 'News'), conversation),
+    () => fake.count(2),
+    () => fake.connect({ status: 'connecting', attempt: 1, since: Date.now() - 9000 }),
+    () => fake.connect({ status: 'connected', transport: 'websocket' }),
+    () => fake.list([...fake.conversations]),
+    () => conversation.write(ana),
+    () => conversation.write(),
+    () => conversation.tell({ open: false }),
+    () => conversation.tell({ open: true, topic: { id: 'b', name: 'Billing' } }),
+    () => conversation.show([]),
+    () => fake.count(0),
+  ];
+
   it('A4: nothing that happens by itself moves the focus', async () => {
     const conversation = talk();
     const fake = new FakeClient([conversation]);
@@ -94,24 +109,28 @@ describe('the launcher', () => {
     await element.updateComplete;
     void element.openConversation('c1');
     await until(() => part(element, '[part=messages]'));
-    const happenings = [
-      () => fake.arrive(say(ana, 'News'), conversation),
-      () => fake.count(2),
-      () => fake.connect({ status: 'connecting', attempt: 1, since: Date.now() - 9000 }),
-      () => fake.connect({ status: 'connected', transport: 'websocket' }),
-      () => fake.list([...fake.conversations]),
-      () => conversation.write(ana),
-      () => conversation.write(),
-      () => conversation.tell({ open: false }),
-      () => conversation.tell({ open: true, topic: { id: 'b', name: 'Billing' } }),
-      () => conversation.show([]),
-      () => fake.count(0),
-      () => fake.list([]),
-    ];
-    for (const happens of happenings) {
+    for (const happens of [...happenings(fake, conversation), () => fake.list([])]) {
       happens();
       await element.updateComplete;
       expect(document.activeElement, String(happens)).to.equal(field);
+    }
+  });
+
+  it('A4: nor from what somebody is on in the panel', async () => {
+    for (const name of ['Message', 'More options', 'Back to conversations', 'Messages']) {
+      const conversation = talk();
+      const fake = new FakeClient([conversation]);
+      const element = await chat(fake);
+      await opened(element);
+      await entered(element);
+      const here = named(element, name);
+      here.focus();
+      for (const happens of happenings(fake, conversation)) {
+        happens();
+        await element.updateComplete;
+        expect(focused(element) === here, `${name}: ${happens}`).to.equal(true);
+      }
+      element.remove();
     }
   });
 
@@ -185,7 +204,24 @@ describe('the panel', () => {
     await until(() => focused(element)?.id === 'title');
   });
 
-  it('A7: an element that is taken away gives the focus back, too; one that is moved keeps its own', async () => {
+  it('A7: an element that is moved within the page keeps its focus, or leaves it to nobody', async () => {
+    const element = await chat(new FakeClient([talk()]));
+    const button = prop('button');
+    button.addEventListener('click', () => element.show());
+    button.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(element)?.id === 'title');
+    const seen = visits(button);
+    const elsewhere = document.createElement('main');
+    elsewhere.className = 'prop';
+    document.body.append(elsewhere);
+    elsewhere.append(element);
+    await element.updateComplete;
+    await until(() => part(element, 'dialog').isConnected);
+    expect([seen.count, element.open]).to.deep.equal([0, true]);
+  });
+
+  it('A7: an element that is taken away gives the focus back, too', async () => {
     const element = await chat(new FakeClient([talk()]));
     const button = prop('button');
     button.addEventListener('click', () => element.show());

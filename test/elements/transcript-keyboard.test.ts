@@ -118,7 +118,11 @@ describe('messages', () => {
 
     it('A13: on the region the keys scroll, as everywhere', async () => {
       const element = await inside(new FakeConversation('c1', lines(60)));
-      box(element).focus();
+      take(element);
+      await sendKeys({ down: 'Shift' });
+      await sendKeys({ press: 'Tab' });
+      await sendKeys({ up: 'Shift' });
+      expect(focused(element)?.part.value, 'a stop of Tab').to.equal('messages');
       const newest = all(element, '[part=message]').at(-1);
       // Of a row: rows that come above have the box say other numbers.
       const place = () => newest?.getBoundingClientRect().top ?? Number.NaN;
@@ -145,6 +149,7 @@ describe('messages', () => {
               { ...file, name: '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed.png', type: 'image/png' },
             ],
           }),
+          say({ id: 's', role: 'system' }, 'raw', { createdAt, notice: { kind: 'left', by: ana } }),
         ]),
       );
       const time = 'Mar 3, 2026, 10:42 AM';
@@ -155,6 +160,7 @@ describe('messages', () => {
         `Ana Lima said: Again. ${time}`,
         `You said: Thanks. ${time}. Read`,
         `Ana Lima said: plan.pdf, 1 file png. ${time}`,
+        `Ana Lima left the conversation. ${time}`,
       ]);
     });
 
@@ -163,6 +169,12 @@ describe('messages', () => {
       const element = await inside(new FakeConversation('c1', today, { unread: 1 }));
       const headings = all(element, 'ol h3').map((heading) => heading.textContent);
       expect(headings).to.deep.equal(['Today', 'New']);
+      clearStage();
+      const both = await inside(new FakeConversation('c1', today, { unread: 2 }));
+      expect(all(both, 'ol h3').map(({ textContent }) => textContent)).to.deep.equal([
+        'Today',
+        'New',
+      ]);
     });
   });
 

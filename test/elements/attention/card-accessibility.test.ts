@@ -6,6 +6,7 @@ import type { ShamanChat } from '../../../elements/index.ts';
 import { attentive, card, writes } from '../support/attentive.ts';
 import { contrast } from '../support/contrast.ts';
 import { ana, FakeClient, FakeConversation, say } from '../support/fake-client.ts';
+import { rulesIn } from '../support/rules.ts';
 import { all, clearStage, entered, opened, part, until } from '../support/stage.ts';
 
 async function withCard(attributes: Partial<ShamanChat> = {}): Promise<ShamanChat> {
@@ -16,14 +17,6 @@ async function withCard(attributes: Partial<ShamanChat> = {}): Promise<ShamanCha
   const preview = await until(() => card(element));
   await Promise.all(preview.getAnimations().map(({ finished }) => finished));
   return element;
-}
-
-/** Rules within rules too. */
-function rulesOf(list: CSSRuleList): CSSRule[] {
-  return [...list].flatMap((rule) => [
-    rule,
-    ...('cssRules' in rule ? rulesOf(rule.cssRules as CSSRuleList) : []),
-  ]);
 }
 
 // Here it moves, as for most people.
@@ -71,10 +64,7 @@ describe('a closed chat that is noticed by everybody', () => {
 
   it('A35: nothing moves by itself for longer than five seconds', async () => {
     const element = await withCard();
-    const moving = (element.shadowRoot?.adoptedStyleSheets ?? [])
-      .flatMap(({ cssRules }) => rulesOf(cssRules))
-      .filter((rule) => rule instanceof CSSStyleRule)
-      .filter(({ style }) => parseFloat(style.animationDuration) > 0);
+    const moving = rulesIn(element).filter(({ style }) => parseFloat(style.animationDuration) > 0);
     expect(moving).to.have.length.above(3);
     for (const { style, selectorText } of moving) {
       const seconds = parseFloat(style.animationDuration) * Number(style.animationIterationCount);
