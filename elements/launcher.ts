@@ -79,6 +79,8 @@ export const launcherStyle = css`
   .launcher:focus-visible {
     outline: 3px solid var(--ink-accent);
     outline-offset: 3px;
+    /* A dark chat may stand on a white page: the ring has its own ground. */
+    box-shadow: 0 0 0 3px var(--surface);
   }
   .launcher[aria-busy]::after {
     content: '';

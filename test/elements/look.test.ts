@@ -1,11 +1,12 @@
 /** The one colour of a page, whatever it is: what is written on it and with it can be read. */
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import { contrast } from './support/contrast.ts';
 import { FakeClient, FakeConversation } from './support/fake-client.ts';
-import { chat, clearStage, opened, part, press } from './support/stage.ts';
+import { chat, clearStage, opened, part, press, until } from './support/stage.ts';
 
 /** What stands on what, and how well it must be read. */
 const PAIRS = [
@@ -77,12 +78,28 @@ describe('A32: contrast', () => {
       expect(contrast(badge.color, badge.backgroundColor), 'badge').to.be.at.least(4.5);
       await opened(element);
       await press(element, 'New conversation');
+      part(element, '#title').focus();
       const placeholder = getComputedStyle(part(element, '[part=input]'), '::placeholder');
       const { backgroundColor } = getComputedStyle(part(element, '.field'));
       expect(placeholder.opacity).to.equal('1');
       expect(contrast(placeholder.color, backgroundColor), 'placeholder').to.be.at.least(4.5);
       const { borderColor } = getComputedStyle(part(element, '.field'));
       expect(contrast(borderColor, backgroundColor), 'edge').to.be.at.least(3);
+      element.remove();
+    }
+  });
+
+  it('A2: of the ring around the launcher, whatever page it stands on', async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      const element = await chat(new FakeClient(), { theme });
+      const launcher = part(element, '.launcher');
+      await sendKeys({ press: 'Tab' });
+      await until(() => launcher.matches(':focus-visible'));
+      const { outlineColor, outlineWidth, outlineOffset, boxShadow } = getComputedStyle(launcher);
+      const [ground = '', spread] = boxShadow.split(/(?<=\)) /);
+      expect(contrast(outlineColor, ground)).to.be.at.least(3);
+      expect(spread, 'up to the ring').to.equal(`0px 0px 0px ${outlineOffset}`);
+      expect(parseFloat(outlineWidth)).to.be.at.least(2);
       element.remove();
     }
   });

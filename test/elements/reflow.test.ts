@@ -93,16 +93,57 @@ describe('A33: nothing is cut off', () => {
         );
         element.shadowRoot?.adoptedStyleSheets.push(spaced);
         await element.updateComplete;
-        expect(document.documentElement.scrollWidth).to.be.at.most(width);
-        for (const control of all(element, '#panel :is(button, input, select, textarea, a)')) {
-          if (control.hidden) continue;
-          control.scrollIntoView({ block: 'nearest' });
-          const { left, right, top, bottom } = control.getBoundingClientRect();
-          const what = control.getAttribute('aria-label') ?? (control.textContent || control.id);
-          expect(left, what).to.be.at.least(-0.5);
-          expect(right, what).to.be.at.most(width + 0.5);
-          expect(Math.max(top, 0), what).to.be.below(height);
-          expect(Math.min(bottom, height), what).to.be.above(0);
-        }
+        allInSight(element, width, height);
       });
+
+  for (const [width, height] of [
+    [390, 780],
+    [1000, 800],
+  ] as const)
+    for (const [view, reach] of Object.entries(views))
+      it(`${width} × ${height}: ${view}, with text alone twice as large`, async () => {
+        await setViewport({ width, height });
+        const element = await chat(crowded());
+        await opened(element);
+        await reach(element);
+        twiceAsLarge(element);
+        await until(() => part(element, '#panel'));
+        allInSight(element, width, height);
+      });
+
+  /** As browsers do it that enlarge text and nothing else. */
+  function twiceAsLarge(element: ShamanChat): void {
+    const sizes = all(element, '.root *').map((each) => {
+      const { fontSize, lineHeight } = getComputedStyle(each);
+      return [each, parseFloat(fontSize), parseFloat(lineHeight)] as const;
+    });
+    for (const [{ style }, size, line] of sizes) {
+      style.setProperty('font-size', `${2 * size}px`, 'important');
+      if (line) style.setProperty('line-height', `${2 * line}px`, 'important');
+    }
+  }
+
+  function allInSight(element: ShamanChat, width: number, height: number): void {
+    expect(document.documentElement.scrollWidth).to.be.at.most(width);
+    for (const control of all(element, '#panel :is(button, input, select, textarea, a)')) {
+      if (control.hidden) continue;
+      control.scrollIntoView({ block: 'nearest' });
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      const what = control.getAttribute('aria-label') ?? (control.textContent || control.id);
+      expect(left, what).to.be.at.least(-0.5);
+      expect(right, what).to.be.at.most(width + 0.5);
+      expect(Math.max(top, 0), what).to.be.below(height);
+      expect(Math.min(bottom, height), what).to.be.above(0);
+    }
+    const cut = all(element, '#panel *:not(.sr, .sr *, option)').filter(isCut);
+    expect(cut.map(({ outerHTML }) => outerHTML.slice(0, 200))).to.deep.equal([]);
+  }
+
+  /** Words end in the middle of a line, and nothing says that they go on. */
+  function isCut(each: HTMLElement): boolean {
+    const { overflowY, textOverflow, webkitLineClamp } = getComputedStyle(each);
+    const says = textOverflow === 'ellipsis' || webkitLineClamp !== 'none';
+    const tooMuch = each.scrollHeight > each.clientHeight + 2;
+    return overflowY === 'hidden' && tooMuch && !says && each.innerText.trim() !== '';
+  }
 });
