@@ -1,8 +1,10 @@
 /** Promise: each file for pages without a build works as it may be included, under a strict policy. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { raise } from '../support/stage.ts';
+import { until } from '../support/until.ts';
 
 const POLICIES = {
   'of the own origin': "'self'",
@@ -66,6 +68,22 @@ it('the full file asks for no other until somebody looks for an emoji', async (t
 function fullOf({ page }: { page: { url(): string } }): string {
   return new URL('/cdn/shaman-chat.full.min.js', page.url()).href;
 }
+
+it('the full file with nothing but its hash in the policy has all but the emoji, and says so', async (t) => {
+  const hashes = JSON.parse(await readFile('dist/cdn/integrity.json', 'utf8'));
+  const hash = hashes['shaman-chat.full.min.js'];
+  const script = `<script async src="/cdn/shaman-chat.full.min.js" integrity="${hash}"></script>`;
+  const { visitor } = await raise(t, { files: pageWith(script, `'${hash}' 'strict-dynamic'`) });
+  await visitor.turnsTo('/strict/');
+  await visitor.isReady();
+  await visitor.opens();
+  await visitor.says('hello');
+  await visitor.sees('hello');
+  assert.deepEqual(visitor.witness.console, []);
+  await visitor.element.getByRole('button', { name: 'Emoji' }).click();
+  await until(async () => (await visitor.errors()).some(({ code }) => code === 'unreachable'));
+  assert.match(visitor.witness.console.splice(0).join(), /Content Security Policy/);
+});
 
 /** Globals that a page has and an empty one has not. */
 function ownNames(page: Page): Promise<string[]> {
