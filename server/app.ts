@@ -2,6 +2,7 @@
  * The HTTP side that every door shares: which origins may ask, what errors look like, what is
  * logged and counted. Knows no route.
  */
+import type { ServerResponse } from 'node:http';
 import multipart from '@fastify/multipart';
 import { Ajv } from 'ajv';
 import Fastify, {
@@ -43,6 +44,7 @@ export async function createApp(settings: Settings): Promise<FastifyInstance> {
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (_, __, reply) => refuseAddress(reply.raw),
   });
   app.setValidatorCompiler(({ schema, httpPart }) =>
     // Only addresses are text that may mean a number; a body says what it means.
@@ -68,6 +70,14 @@ function answerErrors(app: FastifyInstance): void {
     }
     return reply.code(statusOf(wire.code)).send({ error: wire });
   });
+}
+
+/** Of an address that cannot be read no hook hears, and no handler of errors either. */
+function refuseAddress(response: ServerResponse): void {
+  const error = { code: 'bad_request', message: 'this is no address' };
+  response
+    .writeHead(400, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' })
+    .end(JSON.stringify({ error }));
 }
 
 function asRefusal(error: FastifyError): Error {

@@ -240,3 +240,14 @@ test('behind proxies of ours, new visitors are counted by the address that these
   assert.equal(await begin(open.url, '192.0.2.1'), 201);
   assert.equal(await begin(open.url, '192.0.2.2'), 429, 'nobody is believed by default');
 });
+
+test('an address that cannot be read is refused in the words of all refusals, and not said again', async (t) => {
+  const { url } = await serve(t);
+  for (const path of ['/%c0%ae%c0%ae/', '/chat/conversations/%zz', '/files/%ff/x']) {
+    const answer = await fetch(url + path);
+    assert.equal(answer.status, 400, path);
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    const error = { code: 'bad_request', message: 'this is no address' };
+    assert.deepEqual(await answer.json(), { error });
+  }
+});
