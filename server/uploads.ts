@@ -26,6 +26,8 @@ export interface UploadOptions {
 /** Enough to recognize every type on the list. */
 const HEAD = 4_096;
 const NAME = 120;
+/** Of a picture: a few kilobytes can unfold to gigabytes in the browser of whoever looks at it. */
+const PIXELS = 100_000_000;
 /** Controls, marks that turn the direction of text around, and what file systems read as more than a name. */
 const UNSAFE = /[\p{Cc}\p{Cf}/\\:*?"<>|]/gu;
 
@@ -79,6 +81,8 @@ export class Uploads {
       const type = typeOf(safe, head);
       if (type === undefined) throw new Refusal('file_type', 'files of this type are not taken');
       const pixels = isShown(type) ? await pictureSize(partial) : undefined;
+      if (pixels && pixels.width * pixels.height > PIXELS)
+        throw new Refusal('too_large', 'this picture has too many pixels');
       const file = {
         id,
         organization: owner.organization,

@@ -40,6 +40,27 @@ test('a picture is taken, shown by its address, and part of a message', async (t
   assert.match(header('content-disposition') ?? '', /^inline; filename\*=UTF-8''holiday\.png$/);
 });
 
+test('a picture that unfolds to more than a browser can bear is not taken, and nothing of it stays', async (t) => {
+  const dataDir = await folder(t);
+  const visitor = await arrive(await serve(t, { dataDir }));
+  const of = (width: number, height: number) => {
+    const bytes = Buffer.from(PNG);
+    bytes.writeUInt32BE(width, 16);
+    bytes.writeUInt32BE(height, 20);
+    return upload(visitor, 'a.png', bytes);
+  };
+  const bomb = await of(60_000, 60_000);
+  assert.deepEqual([bomb.status, errorOf(bomb)], [413, 'too_large']);
+  assert.deepEqual(await readdir(join(dataDir, 'uploads')), []);
+  // As large as the largest telephones make them, half of that, and a wide one.
+  for (const [width, height] of [
+    [12_240, 8_160],
+    [8_064, 6_048],
+    [30_000, 300],
+  ] as const)
+    assert.equal((await of(width, height)).status, 201);
+});
+
 /** A JPEG of 40 × 30 pixels, without its picture; lying on its side where a camera says so. */
 function jpeg(orientation?: number): Buffer<ArrayBuffer> {
   const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation ?? 1, 0, 0];
