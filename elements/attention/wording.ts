@@ -1,6 +1,7 @@
 /** A message in the words of a card and of a notification, and as it is said. Knows no screen. */
 import type { Message } from '../../src/index.ts';
 import type { Language } from '../panel/language.ts';
+import { safeUrl } from '../panel/parts/safe-url.ts';
 import type { Notice } from './desktop-notice.ts';
 import type { Preview } from './preview-card.ts';
 
@@ -19,7 +20,7 @@ export class Wording {
     return {
       name: this.#name(message),
       text: this.#text(message),
-      portrait: message.author.avatarUrl,
+      portrait: portraitOf(message),
       label: t.newMessage,
       close: t.dismiss,
       lang: t.tag,
@@ -31,7 +32,7 @@ export class Wording {
     return {
       title: this.#name(message),
       body: discreet ? this.#language.t.newMessage : this.#text(message),
-      icon: message.author.avatarUrl,
+      icon: portraitOf(message),
     };
   }
 
@@ -42,4 +43,9 @@ export class Wording {
   #name({ author }: Message): string {
     return author.name || this.#language.t.someone;
   }
+}
+
+/** As the panel has it: whatever else a desk says is no address of a picture. */
+function portraitOf({ author }: Message): string | undefined {
+  return safeUrl(author.avatarUrl)?.href;
 }

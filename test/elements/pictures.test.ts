@@ -3,7 +3,9 @@ import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
-import { pictureName } from '../../elements/panel/rare/picture-name.ts';
+import { Language } from '../../elements/panel/language.ts';
+import { labelOf, pictureName } from '../../elements/panel/rare/picture-name.ts';
+import { transcript } from '../../elements/panel/rare/saved-transcript.ts';
 import type { Attachment } from '../../src/index.ts';
 import { english as en } from './support/english.ts';
 import { ana, FakeConversation, say, visitor } from './support/fake-client.ts';
@@ -174,6 +176,21 @@ describe('other files (A31)', () => {
     const element = await inside(sent({ name, type: 'application/x-msdownload', url: '/x' }));
     expect(part(element, '.card bdi').textContent).to.equal('billgpj.exe');
     expect(part(element, '.card small').textContent).to.equal('EXE · 1kB');
+  });
+
+  it('what turns writing round is in no name of a file, wherever that is told', async () => {
+    const name = 'bill\u202egpj.exe';
+    const type = 'application/x-msdownload';
+    const element = await inside(sent({ name, type, url: 'https://example.com/x' }));
+    const row = part(element, '[part=message]');
+    await until(() => row.ariaLabel?.includes('billgpj.exe'));
+    expect(labelOf(file({ name, type }), ana, en)).to.equal('billgpj.exe');
+    part(element, '.more').click();
+    await until(() => named(element, 'Reply'));
+    await press(element, 'Reply');
+    await until(() => part(element, '.answered').textContent?.includes('billgpj.exe'));
+    const messages = element.client?.conversations[0]?.messages ?? [];
+    expect(transcript(messages, new Language(element))).to.contain('billgpj.exe <');
   });
 
   it('pictures that run are files', async () => {

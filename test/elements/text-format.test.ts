@@ -106,6 +106,20 @@ describe('text of people: links', () => {
       expect(link?.querySelector('bdi')?.textContent, 'cannot turn what follows').to.equal(label);
     });
 
+  for (const [address, real] of [
+    ['https://аррӏе.com/login', 'xn--80ak6aa92e.com'],
+    ['https://gооgle.com', 'xn--ggle-55da.com'],
+    ['https://münchen.de', ''],
+    ['https://example.com/путь?имя#ы', ''],
+    ['https://пример.рф/путь', ''],
+    ['https://例え.テスト', ''],
+  ] as const)
+    it(`says ${real ? 'where' : 'no more than'} ${address} leads`, () => {
+      for (const text of [address, `[${address}](${address})`])
+        expect(shown(text).textContent).to.equal(real ? `${address} (${real})` : address);
+      expect(links(address)).to.have.length(1);
+    });
+
   it('gives links no way back to the page', () => {
     const link = shown('https://example.com').querySelector('a');
     expect(link?.rel).to.equal('noopener nofollow ugc');

@@ -12,6 +12,7 @@ import { KeyedList } from '../keyed-list.ts';
 import type { Language } from '../language.ts';
 import { keyOf } from '../message-window.ts';
 import type { OnDemandHost } from '../on-demand.ts';
+import { shownName } from '../parts/shown-name.ts';
 import { enclosures, style } from './enclosures.ts';
 import { sift } from './sift.ts';
 
@@ -81,7 +82,7 @@ export class Enclosing implements Controller {
     const { taken, rejected } = await sift(added, drafts.of(place).files, limitsOf(chat), t);
     if (session !== chat.session) return;
     drafts.change(place, { files: [...drafts.of(place).files, ...taken], rejected });
-    if (taken.length) herald.say(t.attached(taken.map(({ name }) => name).join(', ')));
+    if (taken.length) herald.say(t.attached(taken.map(({ name }) => shownName(name)).join(', ')));
     if (rejected) herald.say(rejected, true);
     host.requestUpdate();
   }

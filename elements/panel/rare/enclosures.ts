@@ -42,7 +42,7 @@ function queue(props: EnclosuresProps): Element {
 function quote(message: Message, { t, unquote }: EnclosuresProps): TemplateResult {
   const { author, text, attachments } = message;
   return html`<div class="answered">
-    <p><bdi>${nameOf(author, t)}</bdi><bdi>${text.slice(0, 200) || (attachments[0]?.name ?? '')}</bdi></p>
+    <p><bdi>${nameOf(author, t)}</bdi><bdi>${text.slice(0, 200) || shownName(attachments[0]?.name ?? '')}</bdi></p>
     <button class="icon" type="button" aria-label=${t.removeQuote} @click=${(event: Event) => leave(event, unquote)}>${cross}</button>
   </div>`;
 }

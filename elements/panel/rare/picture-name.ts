@@ -26,5 +26,7 @@ const EMPTY =
 export function labelOf(file: Attachment, author: Author, t: Translation): string {
   if (isPicture(file)) return pictureName(file, nameOf(author, t), t);
   const known = file.name && !/^[0-9a-f-]{20,}(\.\w+)?$/i.test(file.name);
-  return known ? file.name : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
+  return known
+    ? shownName(file.name)
+    : `${t.attachments(1)} ${file.type.split('/').at(-1) ?? ''}`.trim();
 }

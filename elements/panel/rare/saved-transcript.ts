@@ -3,6 +3,7 @@ import type { Conversation, Message } from '../../../src/index.ts';
 import type { ChatController } from '../../chat-controller.ts';
 import { loadEarlier } from '../deeds.ts';
 import type { Language } from '../language.ts';
+import { shownName } from '../parts/shown-name.ts';
 import { nameOf } from '../people.ts';
 
 /** Pages of older messages that are asked for at most. */
@@ -39,7 +40,7 @@ export function transcript(messages: readonly Message[], { t, calendar }: Langua
   return messages
     .map((message) => {
       const { author, text, attachments, createdAt } = message;
-      const files = attachments.map(({ name, url }) => `${name} <${url}>`);
+      const files = attachments.map(({ name, url }) => `${shownName(name)} <${url}>`);
       return `[${calendar.moment(createdAt)}] ${nameOf(author, t)}: ${[text, ...files].filter(Boolean).join('\n')}\n`;
     })
     .join('');

@@ -125,7 +125,13 @@ function link(text: string, address: string): TextSpan | undefined {
   const url = safeUrl(address, ['http:', 'https:', 'mailto:']);
   if (!url) return undefined;
   const { href, host, pathname } = url;
-  const pretends = text !== address && /[.。:/@]|^[^\p{L}\p{N}]*$/u.test(text.normalize('NFKC'));
-  const real = pretends ? [` (${host || pathname})`] : [];
+  const labelled = text !== address && /[.。:/@]|^[^\p{L}\p{N}]*$/u.test(text.normalize('NFKC'));
+  const real = labelled || disguised(address, host) ? [` (${host || pathname})`] : [];
   return { kind: 'a', href, inside: [span('bdi', text), ...real] };
+}
+
+/** Letters that are not Latin, below a name that is: аррӏе.com is not what it looks like, пример.рф is. */
+function disguised(address: string, host: string): boolean {
+  const foreign = /[^\P{L}\p{Script=Latin}]/u.test(address.split(/[/?#]/)[2] ?? '');
+  return foreign && !/\.xn--[^.]*$/.test(host);
 }
