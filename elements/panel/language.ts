@@ -73,6 +73,8 @@ export class Language implements Controller {
     const locale = readable(tag, t.tag);
     if (locale !== this.calendar.locale) this.calendar = new Calendar(locale);
     this.#ours = t;
+    // What a desk says is looked up in these, and `constructor` is no word of ours.
+    for (const each of [t.notice, t.failure, t.status]) Object.setPrototypeOf(each, null);
     this.t = reworded(t, this.#host.texts);
   }
 }

@@ -112,6 +112,22 @@ describe('what people write', () => {
       lookedAt(element);
     });
 
+  for (const word of ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])
+    it(`breaks nothing where a desk calls something "${word}", and is no word of ours`, async () => {
+      const notice = { kind: word as 'joined' };
+      const failure = { code: word, message: 'm' };
+      const element = await inside(
+        new FakeConversation('c1', [
+          say({ id: 's', role: 'system' }, 'As it was noted', { notice }),
+          say(visitor, 'Mine', { status: 'failed', localId: 'l', failure }),
+        ]),
+      );
+      const [noted, failed] = all(element, '[part=message]');
+      expect(noted?.textContent).to.equal('As it was noted');
+      expect(noted?.ariaLabel).to.match(/^As it was noted\. /);
+      await until(() => failed?.querySelector('.meta')?.textContent?.trim() === 'Not sent');
+    });
+
   it('has its own direction, whatever that of the page', async () => {
     document.documentElement.dir = 'rtl';
     const element = await inside(everywhere('abc \u202e def'));

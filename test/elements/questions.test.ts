@@ -81,6 +81,37 @@ describe('what is asked before a conversation', () => {
     expect(labelled(element, 'Your name').hasAttribute('aria-invalid')).to.equal(false);
   });
 
+  it('is never a secret, and what another desk may ask for besides is asked as text', async () => {
+    const fake = new FakeClient();
+    const types = ['password', 'file', 'image', 'hidden', 'constructor', '__proto__'];
+    const secrets = [
+      'current-password',
+      'cc-number',
+      'shipping cc-csc',
+      'one-time-code',
+      'organization',
+    ];
+    const element = await filling(
+      [
+        ...types.map((type, at) => ({ id: `t${at}`, label: type, type: type as 'text' })),
+        ...secrets.map((autocomplete, at) => ({
+          ...{ id: `s${at}`, label: autocomplete, type: 'text' as const },
+          autocomplete,
+        })),
+      ],
+      fake,
+    );
+    const inputs = all<HTMLInputElement>(element, '.questions input');
+    expect(new Set(inputs.map(({ type }) => type))).to.deep.equal(new Set(['text']));
+    expect(inputs.map(({ autocomplete }) => autocomplete).filter(Boolean)).to.deep.equal([
+      'organization',
+    ]);
+    for (const type of types) await fill(element, type, 'x');
+    await written(element, 'Hello');
+    await press(element, 'Send');
+    await until(() => fake.started.length);
+  });
+
   it('goes with the first message, and only what was answered', async () => {
     const fake = new FakeClient();
     const element = await filling(everything, fake);

@@ -27,11 +27,13 @@ export function field(props: FieldProps): TemplateResult {
 
 function input(props: FieldProps): TemplateResult {
   const { id, field, value, problem, change } = props;
-  const { type, required = false, options = [] } = field;
+  const { required = false, options = [] } = field;
+  const type = TYPES.includes(field.type) ? field.type : 'text';
   const wrong = problem ? 'true' : nothing;
   const why = problem ? `${id}-problem` : nothing;
   const heard = (event: Event) => change((event.target as HTMLInputElement).value);
-  const complete = (field.autocomplete || DEFAULTS[type]) ?? nothing;
+  const { autocomplete = DEFAULTS[type] ?? '' } = field;
+  const complete = autocomplete && !SECRET.test(autocomplete) ? autocomplete : nothing;
   if (type === 'choice')
     return html`<select id=${id} .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} @change=${heard}>
       <option value="" .selected=${!value}></option>
@@ -44,6 +46,9 @@ function input(props: FieldProps): TemplateResult {
   return html`<input id=${id} type=${type} dir=${type === 'text' ? 'auto' : nothing} .required=${required} aria-invalid=${wrong} aria-describedby=${why} aria-errormessage=${why} autocomplete=${complete} .value=${value} @input=${heard} />`;
 }
 
+/** Another server may know more of them, or want what nobody writes into a chat. */
+const TYPES: readonly string[] = ['text', 'email', 'tel', 'long-text', 'choice', 'check'];
+const SECRET = /password|one-time-code|\bcc-/i;
 const DEFAULTS: Partial<Record<FormField['type'], string>> = { email: 'email', tel: 'tel' };
 
 export const fieldStyle = css`

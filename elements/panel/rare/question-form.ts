@@ -65,10 +65,10 @@ function privacy({ t, form, privacyUrl }: QuestionFormProps) {
 }
 
 /** As the server has it: whether an address exists only a letter can tell. */
-const FITS: Partial<Record<FormField['type'], RegExp>> = {
-  email: /^[^\s@"<>(),;:\\]{1,64}@(?:[^\s@"<>(),;:\\.]+\.)+[^\s@"<>(),;:\\.]{2,}$/,
-  tel: /^[\d\s()+./-]{3,40}$/,
-};
+const FITS: ReadonlyMap<FormField['type'], RegExp> = new Map([
+  ['email', /^[^\s@"<>(),;:\\]{1,64}@(?:[^\s@"<>(),;:\\.]+\.)+[^\s@"<>(),;:\\.]{2,}$/],
+  ['tel', /^[\d\s()+./-]{3,40}$/],
+]);
 
 /** What is wrong with an answer, by the key of its words. */
 export function wrong(
@@ -77,7 +77,7 @@ export function wrong(
 ): 'answerMissing' | 'answerWrong' | undefined {
   const text = answer.trim();
   if (!text) return required ? 'answerMissing' : undefined;
-  return FITS[type]?.test(text) === false ? 'answerWrong' : undefined;
+  return FITS.get(type)?.test(text) === false ? 'answerWrong' : undefined;
 }
 
 export const questionFormStyle = css`
