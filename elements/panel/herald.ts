@@ -21,6 +21,9 @@ export interface HeraldOptions {
   readonly gather?: number;
 }
 
+/** By key, what became of the newest messages; and whether it goes on. */
+type Look = readonly [ReadonlyMap<string, Message['status']>, boolean | undefined];
+
 const MODAL = 'dialog:modal';
 /** What fails or is noted stands at the end; older messages need no look. */
 const NEWEST = 200;
@@ -40,10 +43,8 @@ export class Herald implements Controller {
   #came: readonly Message[] = [];
   #risen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** By key, what became of the newest messages. */
-  #seen: ReadonlyMap<string, Message['status']> = new Map();
-  #of: unknown = null;
-  #open = true;
+  #of: unknown;
+  #look: Look = [new Map(), false];
 
   constructor(host: Host, chat: ChatController, language: Language, options: HeraldOptions = {}) {
     this.#host = host;
@@ -133,26 +134,24 @@ export class Herald implements Controller {
   /** Since the last look at the conversation that is shown. */
   #tellChanges(): void {
     const { conversation, client } = this.#chat;
-    const { t } = this.#language;
-    const self = client?.self.id ?? '';
     const newest = conversation?.messages.slice(-NEWEST) ?? [];
-    const [before, known, wasOpen] = [this.#seen, this.#of === conversation, this.#open];
+    const now: Look = [new Map(newest.map((m) => [keyOf(m), m.status])), conversation?.info.open];
+    const [before, wasOpen] = this.#of === conversation ? this.#look : now;
     this.#of = conversation;
-    this.#seen = new Map(newest.map((m) => [keyOf(m), m.status]));
-    this.#open = conversation?.info.open !== false;
-    if (!known) return;
+    this.#look = now;
     const failed = newest.find((m) => m.status === 'failed' && before.get(keyOf(m)) !== m.status);
     if (failed) void this.#tellFailure(failed);
     if (!this.#host.shown) return;
-    // What stands above the first that was known is history.
-    const from = before.size ? newest.findIndex((m) => before.has(keyOf(m))) : Infinity;
+    const { t } = this.#language;
+    const self = client?.self.id ?? '';
+    // What stands above all that was known is history.
+    const known = newest.findIndex((m) => before.has(keyOf(m)));
     const noted = newest.findLast(
-      (m, at) => at > from && !before.has(keyOf(m)) && isNoted(m, self),
+      (m, at) => at > known && known >= 0 && !before.has(keyOf(m)) && isNote(m, self),
     );
+    const end = newest.findLast(isEnd);
     if (noted) this.say(noticeText(noted, t, self));
-    if (!wasOpen || this.#open) return;
-    const end = newest.findLast(({ notice }) => notice?.kind === 'closed');
-    this.say(end ? noticeText(end, t, self) : t.endedNotice);
+    if (wasOpen && !now[1]) this.say(end ? noticeText(end, t, self) : t.endedNotice);
   }
 
   async #tellFailure({ failure }: Message): Promise<void> {
@@ -163,7 +162,11 @@ export class Herald implements Controller {
   }
 }
 
+function isEnd({ notice }: Message): boolean {
+  return notice?.kind === 'closed';
+}
+
 /** By somebody else; that it has ended is told by itself. */
-function isNoted({ author, notice }: Message, self: string): boolean {
-  return author.role === 'system' && notice?.kind !== 'closed' && notice?.by?.id !== self;
+function isNote(m: Message, self: string): boolean {
+  return m.author.role === 'system' && !isEnd(m) && m.notice?.by?.id !== self;
 }
