@@ -141,6 +141,23 @@ describe('the rating', () => {
     await until(() => said().includes('Thank you!'));
   });
 
+  it('thanks at once, and the focus stays there when the conversation hears of it later', async () => {
+    const conversation = talk({ open: false });
+    conversation.rate = () => Promise.resolve();
+    const element = await inside(conversation);
+    await until(() => part(element, '.rating'));
+    all(element, '.rating input')[3]?.click();
+    await element.updateComplete;
+    part(element, '.rating textarea').focus();
+    await press(element, 'Send rating');
+    const change = await until(() => named(element, 'Change'));
+    expect(part(element, '.rated').textContent).to.contain('4 of 5, good');
+    await until(() => focused(element) === change);
+    conversation.tell({ rating: { score: 4 } });
+    await element.updateComplete;
+    expect(focused(element) === change).to.equal(true);
+  });
+
   it('is remembered, and can be changed', async () => {
     const conversation = talk({ open: false, rating: { score: 2, comment: 'Slow' } });
     const element = await inside(conversation);

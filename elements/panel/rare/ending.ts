@@ -4,7 +4,7 @@
  * what is about to be said is kept here.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Conversation } from '../../../src/index.ts';
+import type { Conversation, Rating } from '../../../src/index.ts';
 import { css } from '../../style.ts';
 import { deedsOf, done } from '../deeds.ts';
 import { endsWithNotice } from '../narration.ts';
@@ -16,7 +16,8 @@ interface Opinion {
   /** 0: none yet. */
   readonly score: number;
   readonly comment: string;
-  readonly stage: 'asked' | 'skipped' | 'sending' | 'failed' | 'changing';
+  /** `sent`: the desk has it; what the conversation says of it is on its way. */
+  readonly stage: 'asked' | 'skipped' | 'sending' | 'sent' | 'failed' | 'changing';
 }
 
 const NONE: Opinion = { score: 0, comment: '', stage: 'asked' };
@@ -54,15 +55,14 @@ export class Ending {
 
   #rating(talk: Conversation): TemplateResult | typeof nothing {
     const opinion = this.#of(talk);
-    const { rating } = talk.info;
+    const rating = talk.info.rating ?? (opinion.stage === 'sent' ? opinion : undefined);
     if (rating && opinion.stage !== 'changing' && opinion.stage !== 'failed')
-      return this.#thanks(talk, rating.score);
+      return this.#thanks(talk, rating);
     return opinion.stage === 'skipped' ? nothing : this.#form(talk, opinion);
   }
 
-  #thanks(talk: Conversation, score: number): TemplateResult {
+  #thanks(talk: Conversation, { score, comment = '' }: Rating): TemplateResult {
     const { t } = this.#context.language;
-    const { comment = '' } = talk.info.rating ?? {};
     const change = () => this.#note(talk, { score, comment, stage: 'changing' });
     return html`<p class="rated">${t.thanks} <span>${t.score(score, t.scores[score - 1] ?? '')}</span>
       <button class="plain" type="button" @click=${change}>${t.change}</button></p>`;
@@ -104,7 +104,7 @@ export class Ending {
     const rated = await done(chat, (talk) =>
       talk.rate({ score: opinion.score, ...(comment && { comment }) }),
     );
-    this.#note(talk, { stage: rated ? 'asked' : 'failed' });
+    this.#note(talk, { stage: rated ? 'sent' : 'failed' });
     if (!rated) return;
     say(language.t.thanks);
     await host.updateComplete;
