@@ -73,7 +73,7 @@ it('two desks on one page are two chats', async (t) => {
   assert.deepEqual(visitor.witness.console, []);
 });
 
-it('colours that the system forces leave everything an edge', async (t) => {
+it('A2: colours that the system forces leave everything an edge, and what has the focus its ring', async (t) => {
   const { visitor, agent } = await raise(t);
   await visitor.opens();
   await visitor.says('hello');
@@ -83,6 +83,26 @@ it('colours that the system forces leave everything an edge', async (t) => {
   await visitor.page.emulateMedia({ forcedColors: 'active' });
   for (const shown of [bubble, visitor.element.locator('[part~=panel]')])
     assert.notEqual(await style(shown, 'border-top-width'), '0px');
+  const highlight = await visitor.page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement('p'));
+    probe.style.color = 'Highlight';
+    return getComputedStyle(probe).color;
+  });
+  const rings: string[] = [];
+  for (let stop = 0; stop < 8; stop++) {
+    await visitor.page.keyboard.press('Tab');
+    const { name, ring } = await visitor.page.evaluate(() => {
+      const at = document.querySelector('shaman-chat')?.shadowRoot?.activeElement;
+      const around = at?.localName === 'textarea' ? at.closest('.field') : at;
+      if (!at || !around) return { name: '', ring: '' };
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(around);
+      const thick = parseFloat(outlineWidth) >= 2 ? 'thick' : 'thin';
+      return { name: at.localName, ring: `${outlineStyle} ${thick} ${outlineColor}` };
+    });
+    if (name && name !== 'textarea') rings.push(ring);
+    else if (name) assert.match(ring, /^solid thick (?!rgba\(0, 0, 0, 0\))/);
+  }
+  assert.deepEqual([...new Set(rings)], [`solid thick ${highlight}`]);
 });
 
 it('nothing moves for who wants less of that', async (t) => {
