@@ -16,6 +16,7 @@ import { mswWorker } from './support/msw-worker.ts';
 import { serverPlugin } from './support/server-plugin.ts';
 import { slimModules } from './support/slim-packages.ts';
 import { sunset } from './support/sunset.ts';
+import { testPage } from './support/test-page.ts';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const browser = await findBrowser();
@@ -72,6 +73,7 @@ export default {
   ],
   reporters: [bundles.reporter(), defaultReporter({ reportTestProgress: false }), countReporter()],
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|^Progress: \d+%/.test(String(args[0])),
+  testRunnerHtml: testPage,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testsFinishTimeout: 300_000,
 };
