@@ -298,6 +298,19 @@ describe('the panel', () => {
     expect(document.activeElement).to.equal(button);
   });
 
+  it('A10: where F6 has led is seen, also where only a reader hears what it is called', async () => {
+    const element = await chat(new FakeClient([talk()]));
+    await opened(element);
+    for (const region of ['.header #title', '.bar']) {
+      named(element, 'Open chat').focus();
+      await sendKeys({ press: 'F6' });
+      await until(() => focused(element)?.id === 'title');
+      const { outlineStyle, outlineWidth } = getComputedStyle(part(element, region));
+      expect([outlineStyle, parseFloat(outlineWidth) >= 2], region).to.deep.equal(['solid', true]);
+      await entered(element).catch(() => {});
+    }
+  });
+
   it('A10: F6 passes over what a phone has covered', async () => {
     await setViewport({ width: 390, height: 780 });
     const element = await chat(new FakeClient([talk()]));

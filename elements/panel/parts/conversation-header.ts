@@ -46,6 +46,11 @@ export const conversationHeaderStyle = css`
     padding-inline-start: 20px;
     border-block-end: 1px solid var(--line);
     --size: 40px;
+    /* Its title is for ears; eyes see the bar. */
+    &:has(h2:focus-visible) {
+      outline: 2px solid var(--ink-accent);
+      outline-offset: -2px;
+    }
   }
   .leave {
     margin-inline: -12px -6px;

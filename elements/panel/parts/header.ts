@@ -101,7 +101,6 @@ export const headerStyle = css`
       margin-block-start: 16px;
       font: 600 27px/1.15 var(--title);
       letter-spacing: -0.01em;
-      outline: none;
     }
     > .close {
       position: absolute;
