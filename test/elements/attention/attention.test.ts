@@ -55,22 +55,6 @@ describe('a closed chat makes itself noticed', () => {
     expect(all(element, '.preview img')).to.have.length(0);
   });
 
-  it('108: the card shows no picture that the panel would not show', async () => {
-    const talk = new FakeConversation('c1', [say(ana, 'Welcome')]);
-    const fake = new FakeClient([talk]);
-    const element = await attentive(fake);
-    for (const [avatarUrl, src] of [
-      ['javascript:harmed=1', undefined],
-      ['data:image/svg+xml,<svg/>', undefined],
-      ['https://name@example.com/a.png', undefined],
-      ['/picture.png', `${location.origin}/picture.png`],
-    ] as const) {
-      writes({ ...ana, avatarUrl }, avatarUrl, fake, talk);
-      await until(() => shownOn(element).includes(avatarUrl));
-      expect(card(element)?.querySelector('img')?.src).to.equal(src);
-    }
-  });
-
   it('108: the card names files where there are no words, and shows no signs of formatting', async () => {
     const { fake, talk } = desk();
     const element = await attentive(fake);

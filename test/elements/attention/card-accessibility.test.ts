@@ -3,7 +3,7 @@ import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../../elements/index.ts';
 import type { ShamanChat } from '../../../elements/index.ts';
-import { attentive, card, writes } from '../support/attentive.ts';
+import { attentive, card, shownOn, writes } from '../support/attentive.ts';
 import { contrast } from '../support/contrast.ts';
 import { ana, FakeClient, FakeConversation, say } from '../support/fake-client.ts';
 import { rulesIn } from '../support/rules.ts';
@@ -51,6 +51,22 @@ describe('a closed chat that is noticed by everybody', () => {
     const said = part(element, '.said');
     said.focus();
     expect(said.matches(':focus')).to.equal(true);
+  });
+
+  it('108: the card shows no picture that the panel would not show', async () => {
+    const talk = new FakeConversation('c1', [say(ana, 'Welcome')]);
+    const fake = new FakeClient([talk]);
+    const element = await attentive(fake);
+    for (const [avatarUrl, src] of [
+      ['javascript:harmed=1', undefined],
+      ['data:image/svg+xml,<svg/>', undefined],
+      ['https://name@example.com/a.png', undefined],
+      ['/picture.png', `${location.origin}/picture.png`],
+    ] as const) {
+      writes({ ...ana, avatarUrl }, avatarUrl, fake, talk);
+      await until(() => shownOn(element).includes(avatarUrl));
+      expect(card(element)?.querySelector('img')?.src).to.equal(src);
+    }
   });
 
   it('A34: nothing is told by a tooltip alone', async () => {
