@@ -20,7 +20,7 @@ import { Occasions } from './occasions.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { answeredBy, nameOf, type Person } from './people.ts';
+import { answeredBy, deskOf, nameOf, type Person } from './people.ts';
 import type { Texts } from './translations/texts.ts';
 import { visitorBar } from './visitor-bar.ts';
 
@@ -121,7 +121,7 @@ export class ChatPanel {
     return home({
       t,
       calendar,
-      organization: client?.organization ?? null,
+      organization: deskOf(this.#chat),
       banner: lineBanner(this.#chat, t),
       known: client?.known ?? false,
       failed: failure !== null,
@@ -143,11 +143,11 @@ export class ChatPanel {
   }
 
   #conversation(): TemplateResult {
-    const { client, conversation } = this.#chat;
+    const { conversation } = this.#chat;
     const { t } = this.language;
     const bar = visitorBar({
       language: this.language,
-      organization: client?.organization ?? null,
+      organization: deskOf(this.#chat),
       conversation,
       person: this.#other(conversation),
       more: this.#occasions.menu(),
@@ -162,8 +162,7 @@ export class ChatPanel {
   }
 
   #other(talk: Conversation | null): Person {
-    const organization = this.#chat.client?.organization ?? null;
-    return answeredBy(talk?.info, organization, this.language.t);
+    return answeredBy(talk?.info, deskOf(this.#chat), this.language.t);
   }
 
   #visit(next: Conversation | typeof NEW | null): void {
