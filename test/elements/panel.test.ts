@@ -216,28 +216,6 @@ describe('the panel', () => {
     expect([await closes('page'), await closes('panel')]).to.deep.equal([false, false]);
   });
 
-  it('A8: of two on a page Escape closes the one with the focus, or else the one that was opened last', async () => {
-    const first = await chat(new FakeClient([talk()]));
-    const second = await chat(new FakeClient([talk()]), { placement: 'start' });
-    const escapes = async (from: Element) => {
-      first.open = true;
-      await first.updateComplete;
-      second.open = true;
-      await second.updateComplete;
-      (from.shadowRoot ? part(from, '#title') : (from as HTMLElement)).focus();
-      await sendKeys({ press: 'Escape' });
-      return [first.open, second.open];
-    };
-    const button = prop('button');
-    expect(await escapes(second), 'in the second').to.deep.equal([true, false]);
-    expect(await escapes(first), 'in the first').to.deep.equal([false, true]);
-    first.open = second.open = false;
-    await Promise.all([first.updateComplete, second.updateComplete]);
-    expect(await escapes(button), 'in neither').to.deep.equal([true, false]);
-    second.setAttribute('escape', 'off');
-    expect(await escapes(button), 'the second does not hear it').to.deep.equal([false, true]);
-  });
-
   it('A8: Escape is first of what is open within', async () => {
     const element = await chat(new FakeClient([talk()]));
     await opened(element);
