@@ -73,7 +73,11 @@ export class ChatPanel {
       language,
       attention: () => this.attention,
       say: (text, urgent) => herald.say(text, urgent),
-      begin: () => this.#visit(NEW),
+      begin: () => {
+        const { current } = chat;
+        this.#visit(NEW);
+        this.screen.carry(current);
+      },
     });
     this.#occasions = occasions;
     this.screen = new ConversationScreen({

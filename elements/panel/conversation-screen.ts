@@ -146,6 +146,11 @@ export class ConversationScreen implements Controller {
     this.write(before ? `${before}\n${text}` : text);
   }
 
+  /** What was written there goes on here. */
+  carry(from: ChatController['current']): void {
+    this.#drafts.move(from, this.#chat.current);
+  }
+
   /** Let the conversation that is about to begin answer this. */
   greet(message: Message): void {
     this.#transcript.greet(message);
