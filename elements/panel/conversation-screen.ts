@@ -89,7 +89,7 @@ export class ConversationScreen implements Controller {
       herald,
       reachBack: () => this.#transcript.reachBack(),
       post: (draft) => this.post(draft),
-      reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
+      drafts: this.#drafts,
     });
   }
 
