@@ -190,7 +190,7 @@ export class ChatPanel {
   /** On a phone the keyboard would cover what there is to read. */
   get #writingPlace(): string {
     if (this.#occasions.asks) return '#title';
-    return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
+    return this.#dialog.modal && this.#chat.conversation ? '.scroller' : '#input';
   }
 }
 
