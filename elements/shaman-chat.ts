@@ -93,7 +93,7 @@ export class ShamanChat extends ShamanElement {
   declare open: boolean;
   /** For pages that open the chat with a button of their own. */
   declare hideLauncher: boolean;
-  /** Stays open or closed from page to page within a tab. */
+  /** Stays open or closed from page to page within a tab, in the conversation that it was in. */
   declare persistOpen: boolean;
   /** `required` holds back every request and every write until `grantConsent()`. */
   declare consent: string;

@@ -17,10 +17,12 @@ import { Language } from './language.ts';
 import { lineBanner } from './line-banner.ts';
 import { wordsOf } from './narration.ts';
 import { Occasions } from './occasions.ts';
+import { OnDemand } from './on-demand.ts';
 import { panelStyles } from './panel-styles.ts';
 import { home } from './parts/home.ts';
 import { panel } from './parts/panel.ts';
-import { answeredBy, nameOf, type Person } from './people.ts';
+import { answeredBy, deskOf, nameOf, type Person } from './people.ts';
+import type { Whereabouts, WhereaboutsOptions } from './rare/whereabouts.ts';
 import type { Texts } from './translations/texts.ts';
 import { visitorBar } from './visitor-bar.ts';
 
@@ -30,6 +32,7 @@ export type PanelHost = DialogHost &
     readonly mode: 'floating' | 'inline';
     readonly locale: string;
     readonly texts: Texts | undefined;
+    readonly persistOpen: boolean;
     /** Connecting and remembering were agreed to. */
     readonly allowed: boolean;
     /** Who had the focus when the panel was opened. */
@@ -40,7 +43,7 @@ export type PanelHost = DialogHost &
 /** In the language that its element asks for, if that can be had. */
 export async function makePanel(host: PanelHost, chat: ChatController): Promise<ChatPanel> {
   const panel = new ChatPanel(host, chat);
-  await panel.language.learn();
+  await Promise.all([panel.language.learn(), panel.whereabouts()]);
   return panel;
 }
 
@@ -55,6 +58,7 @@ export class ChatPanel {
   readonly #host: PanelHost;
   readonly #dialog: DialogController;
   readonly #list = new KeyedList('ul');
+  readonly #whereabouts: OnDemand<Whereabouts, WhereaboutsOptions>;
 
   constructor(host: PanelHost, chat: ChatController) {
     this.#host = host;
@@ -62,13 +66,18 @@ export class ChatPanel {
     this.language = new Language(host);
     this.herald = new Herald(host, chat, this.language);
     const { language, herald } = this;
+    this.#whereabouts = new OnDemand({ host, chat }, () => import('./rare/whereabouts.ts'));
     const occasions = new Occasions({
       host,
       chat,
       language,
       attention: () => this.attention,
       say: (text, urgent) => herald.say(text, urgent),
-      begin: () => this.#visit(NEW),
+      begin: () => {
+        const { current } = chat;
+        this.#visit(NEW);
+        this.screen.carry(current);
+      },
     });
     this.#occasions = occasions;
     this.screen = new ConversationScreen({
@@ -84,6 +93,13 @@ export class ChatPanel {
     const greet = (message: Message) => this.screen.greet(message);
     const words = (message: Message) => wordsOf(message, language.t);
     this.attention = attend({ host, chat, language, herald, words, greet });
+  }
+
+  /** They are known, where they are kept; or cannot be. */
+  async whereabouts(): Promise<void> {
+    const { allowed, persistOpen } = this.#host;
+    this.#whereabouts.due(allowed && persistOpen);
+    await this.#whereabouts.coming;
   }
 
   /** Send this from where the person is. False: they are asked something first, with these words in the field. */
@@ -104,6 +120,7 @@ export class ChatPanel {
 
   /** Stands before this node while the element shows it. */
   draw(before: ChildNode): void {
+    void this.whereabouts();
     const place = before.parentElement;
     if (place) render(this.#host.shown ? this.#panel() : nothing, place, { renderBefore: before });
   }
@@ -121,7 +138,7 @@ export class ChatPanel {
     return home({
       t,
       calendar,
-      organization: client?.organization ?? null,
+      organization: deskOf(this.#chat),
       banner: lineBanner(this.#chat, t),
       known: client?.known ?? false,
       failed: failure !== null,
@@ -143,11 +160,11 @@ export class ChatPanel {
   }
 
   #conversation(): TemplateResult {
-    const { client, conversation } = this.#chat;
+    const { conversation } = this.#chat;
     const { t } = this.language;
     const bar = visitorBar({
       language: this.language,
-      organization: client?.organization ?? null,
+      organization: deskOf(this.#chat),
       conversation,
       person: this.#other(conversation),
       more: this.#occasions.menu(),
@@ -162,8 +179,7 @@ export class ChatPanel {
   }
 
   #other(talk: Conversation | null): Person {
-    const organization = this.#chat.client?.organization ?? null;
-    return answeredBy(talk?.info, organization, this.language.t);
+    return answeredBy(talk?.info, deskOf(this.#chat), this.language.t);
   }
 
   #visit(next: Conversation | typeof NEW | null): void {
@@ -174,7 +190,7 @@ export class ChatPanel {
   /** On a phone the keyboard would cover what there is to read. */
   get #writingPlace(): string {
     if (this.#occasions.asks) return '#title';
-    return this.#dialog.modal && this.#chat.conversation ? '.scroller' : 'textarea';
+    return this.#dialog.modal && this.#chat.conversation ? '.scroller' : '#input';
   }
 }
 

@@ -89,7 +89,7 @@ export class ConversationScreen implements Controller {
       herald,
       reachBack: () => this.#transcript.reachBack(),
       post: (draft) => this.post(draft),
-      reply: (replyTo) => this.#drafts.change(chat.current, { replyTo }),
+      drafts: this.#drafts,
     });
   }
 
@@ -144,6 +144,11 @@ export class ConversationScreen implements Controller {
   add(text: string): void {
     const { text: before } = this.#drafts.of(this.#chat.current);
     this.write(before ? `${before}\n${text}` : text);
+  }
+
+  /** What was written there goes on here. */
+  carry(from: ChatController['current']): void {
+    this.#drafts.move(from, this.#chat.current);
   }
 
   /** Let the conversation that is about to begin answer this. */

@@ -11,6 +11,8 @@ export interface DialogHost extends PlainElement {
 }
 
 const PHONE = '(max-width: 480px), (max-height: 480px)';
+/** On this page, in the order in which they were opened. */
+const opened = new Set<DialogController>();
 
 export class DialogController implements Controller {
   readonly #host: DialogHost;
@@ -58,6 +60,7 @@ export class DialogController implements Controller {
     this.#here?.abort();
     if (this.#shown && this.#inside) this.#takenAway();
     this.#shown = null;
+    opened.delete(this);
   }
 
   /** Before the panel goes: was focus in it, and so ours to give back? */
@@ -105,7 +108,9 @@ export class DialogController implements Controller {
   #present(dialog: HTMLDialogElement | null): void {
     // Taken away while its picture was under way: nothing can be modal there.
     this.#shown = dialog?.isConnected ? dialog : null;
+    opened.delete(this);
     if (!dialog?.isConnected) return;
+    opened.add(this);
     dialog.addEventListener('cancel', this.#cancelled);
     dialog.addEventListener('close', this.#closed);
     // `show()` would take focus; the attribute alone does not.
@@ -138,6 +143,12 @@ export class DialogController implements Controller {
     if (active instanceof HTMLElement) active.focus({ preventScroll: true });
   };
 
+  get #hears(): boolean {
+    const { open, shadowRoot } = this.#host;
+    const where = this.#host.getAttribute('escape');
+    return open && where !== 'off' && (where !== 'panel' || !!shadowRoot?.activeElement);
+  }
+
   /** Escape works from the page too: what the panel covers must be reachable. */
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
@@ -148,11 +159,11 @@ export class DialogController implements Controller {
       // What cannot be had now is there the next time.
       walking.catch(() => {});
     }
-    if (event.key !== 'Escape' || !this.#shown || !this.#host.open) return;
+    if (event.key !== 'Escape') return;
+    const hearing = [...opened].filter((each) => each.#hears);
+    if ((hearing.find((each) => each.#inside) ?? hearing.at(-1)) !== this) return;
     // A dialog of the page that is above us closes, and not we.
     if (document.querySelector(':modal')?.contains(placeOf(this.#host)) === false) return;
-    const where = this.#host.getAttribute('escape');
-    if (where === 'off' || (where === 'panel' && !root?.activeElement)) return;
     // What opened within closes first, by itself.
     if (root?.querySelector('dialog[open]:not(.panel)')) return;
     event.preventDefault();

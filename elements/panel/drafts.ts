@@ -50,10 +50,10 @@ export class Drafts {
     if (!this.#kept.get(conversation)?.text) this.#memory?.write(nameOf(conversation), '');
   }
 
-  /** What was written for one goes on in another. */
+  /** What was written for one goes on in another, where there is nothing that it could answer. */
   move(from: unknown, to: unknown): void {
     const draft = this.of(from);
-    if (draft.text || draft.files.length) this.change(to, draft);
+    if (draft.text || draft.files.length) this.giveBack(to, { ...draft, replyTo: null });
     // It stays there, empty: what is kept may be of one that is on its way.
     this.change(from, EMPTY);
   }

@@ -6,6 +6,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import type { Author, Draft, Message } from '../../src/index.ts';
 import type { ChatController } from '../chat-controller.ts';
 import type { ScreenHost } from './conversation-screen.ts';
+import type { Drafts } from './drafts.ts';
 import type { Herald } from './herald.ts';
 import type { Language } from './language.ts';
 import { OnDemand } from './on-demand.ts';
@@ -26,8 +27,8 @@ export interface ChoicesOptions {
   readonly post: (draft: Draft) => Promise<void>;
   /** Draw a page further back; false when there is none. */
   readonly reachBack: () => Promise<boolean>;
-  /** The next message answers this one. */
-  readonly reply: (message: Message) => void;
+  /** What waits in the field. */
+  readonly drafts: Drafts;
 }
 
 export class MessageChoices {

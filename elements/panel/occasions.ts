@@ -33,7 +33,7 @@ export interface OccasionContext {
   readonly attention: () => LatePanel<Attention>;
   /** Aloud. */
   readonly say: (text: string, urgent?: boolean) => void;
-  /** Go on in a new conversation. */
+  /** Go on in a new conversation, with what is written in this one. */
   readonly begin: () => void;
 }
 
@@ -92,9 +92,11 @@ export class Occasions implements Controller {
     </div>`;
   }
 
-  /** With what was asked before it; null when something is still to be filled in, a promise while the questions are on their way. */
+  /** With what was asked before it; null when something is still to be filled in, a promise while the questions are on their way, or an end is undone. */
   complete(draft: Draft): Draft | null | Promise<unknown> {
     const { part } = this.#questions;
+    const ending = this.#ending;
+    if (this.#ended) return ending.part?.complete(draft) ?? (ending.missing ? draft : ending.now());
     if (this.#context.chat.current !== NEW) return draft;
     if (!part) return this.asks ? this.#questions.now() : draft;
     return part.complete(draft);

@@ -1,18 +1,33 @@
-/** Who is on the other side of a conversation, and by what name: pure questions to plain data. */
+/** Who is on the other side of a conversation, and by what name: pure questions. */
 import type { Agent, Author, ConversationInfo, Organization } from '../../src/index.ts';
+import type { ChatController } from '../chat-controller.ts';
 import type { Translation } from './translations/translation.ts';
 
+/** A desk, as far as it is known who is there. */
+export type Desk = Omit<Organization, 'agents' | 'available'> & {
+  readonly agents: readonly (Omit<Agent, 'online'> & { readonly online?: boolean | undefined })[];
+  readonly available?: boolean | undefined;
+};
+
 export interface Person {
-  readonly author: Author | Agent | undefined;
+  readonly author: Desk['agents'][number] | Author | undefined;
   readonly name: string;
   /** Absent: nobody told. */
   readonly online?: boolean | undefined;
 }
 
+/** While the line is lost, what was told of who is there is of before. */
+export function deskOf({ client, line }: ChatController): Desk | null {
+  const organization = client?.organization ?? null;
+  if (!organization || line === 'fine') return organization;
+  const agents = organization.agents.map((agent) => ({ ...agent, online: undefined }));
+  return { ...organization, agents, available: undefined };
+}
+
 /** As a visitor sees it. */
 export function answeredBy(
   info: ConversationInfo | undefined,
-  organization: Organization | null,
+  organization: Desk | null,
   t: Translation,
 ): Person {
   const author = info?.agents[0];

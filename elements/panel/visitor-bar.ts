@@ -1,15 +1,15 @@
 /** What the bar above a visitor's conversation says: who answers, about what, and when. */
 import type { nothing, TemplateResult } from 'lit/html.js';
-import type { Conversation, Organization } from '../../src/index.ts';
+import type { Conversation } from '../../src/index.ts';
 import type { Language } from './language.ts';
 import { conversationHeader } from './parts/conversation-header.ts';
 import { comesBack } from './parts/header.ts';
-import type { Person } from './people.ts';
+import type { Desk, Person } from './people.ts';
 import type { Translation } from './translations/translation.ts';
 
 export interface VisitorBar {
   readonly language: Language;
-  readonly organization: Organization | null;
+  readonly organization: Desk | null;
   /** Absent: a conversation that is about to begin. */
   readonly conversation: Conversation | null;
   readonly person: Person;
@@ -38,7 +38,7 @@ export function visitorBar(bar: VisitorBar): TemplateResult {
 function about(
   { info }: Conversation,
   { author, online }: Person,
-  organization: Organization | null,
+  organization: Desk | null,
   { t, calendar }: Language,
 ): string {
   const title = author && 'title' in author ? author.title : '';
@@ -50,7 +50,7 @@ function about(
 }
 
 /** When somebody will answer. */
-function promise(organization: Organization | null, { t, calendar }: Language): string {
+function promise(organization: Desk | null, { t, calendar }: Language): string {
   if (!organization) return '';
   const { available, replyMinutes, officeHours } = organization;
   const soon = available && replyMinutes && t.repliesIn(replyMinutes);

@@ -54,6 +54,24 @@ describe('emoji', () => {
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([]);
   });
 
+  it('speaks another language as soon as the panel does, also while it is open', async () => {
+    const element = await picking();
+    const names = () => all(element, '.glyphs > [data-name]').map(({ dataset }) => dataset.name);
+    const [first] = names();
+    expect(first).to.equal('smileys & emotion');
+    await searches(element, 'cat');
+    element.locale = 'pt-BR';
+    await until(() => names()[0] !== first);
+    await searches(element, '');
+    expect(names()[0]).to.equal('sorrisos e emoção');
+    expect(cells(element)[0]?.ariaLabel).to.equal('rosto risonho');
+    key(focused(element), { key: 'Escape' });
+    element.locale = 'en';
+    await until(() => part(element, '#emoji').ariaLabel === 'Emoji');
+    part(element, '#emoji').click();
+    await until(() => names()[0] === first);
+  });
+
   it('A30: arrow keys, Home and End move in it, over its groups and back to the search', async () => {
     const element = await picking();
     const at = () => cells(element).indexOf(focused(element));

@@ -96,6 +96,31 @@ describe('the first view', () => {
     expect(all(element, '.dot')).to.deep.equal([]);
   });
 
+  it('says nothing of who is there while the line is lost: what was told of that is of before', async () => {
+    const fake = new FakeClient([new FakeConversation('c1', [say(ana, 'Hi')])]);
+    const element = await homeOf(fake, { replyMinutes: 0 });
+    const there = /online|away/i;
+    const lost = { status: 'connecting', attempt: 3, since: Date.now() - 60_000 } as const;
+    const seen = async () => {
+      await element.updateComplete;
+      const { innerText, textContent } = part(element, '#panel');
+      return [there.test(innerText + textContent), all(element, '.dot, .hours i').length > 0];
+    };
+    expect(await seen()).to.deep.equal([true, true]);
+    fake.connect(lost);
+    expect(await seen()).to.deep.equal([false, false]);
+    expect(part(element, '.portraits').textContent).to.contain('Ana Lima');
+    await entered(element);
+    expect(header(element)).to.contain('Ana Lima');
+    expect(await seen()).to.deep.equal([false, false]);
+    await press(element, 'Back to conversations');
+    await press(element, 'New conversation');
+    expect(await seen()).to.deep.equal([false, false]);
+    await press(element, 'Back to conversations');
+    fake.connect({ status: 'connected', transport: 'websocket' });
+    expect(await seen()).to.deep.equal([true, true]);
+  });
+
   it('begins a conversation, and comes back', async () => {
     const element = await homeOf(new FakeClient([new FakeConversation('c1', [say(ana, 'Hi')])]));
     await press(element, 'New conversation');

@@ -4,13 +4,22 @@ import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
 import type { FormField } from '../../src/index.ts';
 import { asked, type Control, email, fill, filling, labelled, name } from './support/asking.ts';
-import { ana, FakeClient, FakeConversation, hotelflow, say } from './support/fake-client.ts';
+import {
+  ana,
+  FakeClient,
+  FakeConversation,
+  hotelflow,
+  say,
+  visitor,
+} from './support/fake-client.ts';
 import {
   all,
   chat,
   clearStage,
+  entered,
   maybeNamed,
   named,
+  opened,
   part,
   press,
   until,
@@ -51,6 +60,38 @@ describe('what is asked before a conversation', () => {
     const plans = [...(labelled(element, 'Plan') as HTMLSelectElement).options];
     expect(plans.map(({ value }) => value)).to.deep.equal(['', 'Free', 'Pro']);
     expect(part(element, '.questions').textContent?.match(/optional/g)).to.have.length(3);
+  });
+
+  it('leaves what was written before it came where it was, and with it the focus', async () => {
+    const fake = new FakeClient();
+    fake.organization = null;
+    const element = await chat(fake);
+    await opened(element);
+    await press(element, 'New conversation');
+    const field = named<HTMLTextAreaElement>(element, 'Message');
+    await until(() => focused(element) === field);
+    await written(element, 'I was quick');
+    fake.organization = { ...hotelflow, welcomeForm: { fields: everything } };
+    fake.count(0);
+    await until(() => labelled(element, 'What happened'));
+    expect(named(element, 'Message')).to.equal(field);
+    expect([field.value, focused(element)]).to.deep.equal(['I was quick', field]);
+    await press(element, 'Send');
+    expect([field.value, fake.started]).to.deep.equal(['I was quick', []]);
+  });
+
+  it('that is asked again is no place to go on writing', async () => {
+    const failure = { code: 'form_required', message: 'Answers, please' };
+    const refused = say(visitor, 'Help', { status: 'failed', failure, localId: 'l1' });
+    const fake = new FakeClient([new FakeConversation('c1', [refused])]);
+    fake.organization = { ...hotelflow, welcomeForm: { fields: everything } };
+    const element = await chat(fake);
+    await opened(element);
+    await entered(element);
+    await until(() => labelled(element, 'What happened'));
+    await press(element, 'Back to conversations');
+    await entered(element);
+    expect(focused(element)).to.equal(named(element, 'Message'));
   });
 
   it('A28: what is missing or wrong is said at its field, and the focus goes to the first', async () => {

@@ -46,6 +46,24 @@ it('open after a reload sends nothing', async (t) => {
   assert.deepEqual(server.asked, []);
 });
 
+it('a page that leaves the chat open shows the same conversation after a reload, and that sends nothing', async (t) => {
+  const stage = await raise(t, { attributes: { 'persist-open': '' } });
+  const { visitor, server } = stage;
+  await talks(stage);
+  await visitor.reloads();
+  await visitor.seesAll(['hello', 'welcome']);
+  await visitor.isConnected();
+  await visitor.isReady();
+  server.forgets();
+  const caused = await visitor.witness.during(async () => {
+    await visitor.closes();
+    await visitor.opens();
+    await visitor.seesAll(['hello', 'welcome']);
+  });
+  assert.deepEqual(caused, NOTHING, visitor.witness.log.join('\n'));
+  assert.deepEqual(server.asked, []);
+});
+
 it('without a network what is known is shown all the same', async (t) => {
   const stage = await raise(t);
   const { visitor, network } = stage;

@@ -1,8 +1,8 @@
 /** The top of the panel's first view: whose desk this is, who answers and when. Knows no conversation. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Agent, Organization } from '../../../src/model.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
+import type { Desk } from '../people.ts';
 import type { Translation } from '../translations/translation.ts';
 import { avatar } from './avatar.ts';
 import { cross } from './icons.ts';
@@ -10,7 +10,7 @@ import { cross } from './icons.ts';
 export interface HeaderProps {
   readonly t: Translation;
   readonly calendar: Calendar;
-  readonly organization: Organization | null;
+  readonly organization: Desk | null;
   /** Absent: there is nothing to close. */
   readonly close?: (() => void) | undefined;
 }
@@ -41,17 +41,13 @@ export function closeButton(
   return html`<button class="icon close" aria-label=${t.close} @click=${close}>${cross}</button>`;
 }
 
-function portrait(agent: Agent, t: Translation): TemplateResult {
+function portrait(agent: Desk['agents'][number], t: Translation): TemplateResult {
   const { online } = agent;
   const name = agent.name ?? t.someone;
-  return html`<li>${avatar({ author: agent, name, online })}<span class="sr">${t.presence(name, online)}</span></li>`;
+  return html`<li>${avatar({ author: agent, name, online })}<span class="sr">${online === undefined ? name : t.presence(name, online)}</span></li>`;
 }
 
-function availability(
-  t: Translation,
-  calendar: Calendar,
-  organization: Organization,
-): TemplateResult {
+function availability(t: Translation, calendar: Calendar, organization: Desk): TemplateResult {
   const { available, replyMinutes, officeHours, offlineMessage } = organization;
   const here = replyMinutes ? t.repliesIn(replyMinutes) : t.online;
   const now = available ? here : offlineMessage || t.away;
@@ -63,11 +59,7 @@ function availability(
 }
 
 /** "Back tomorrow at 09:00", as the clock of the visitor has it; empty when nobody said, or it has passed. */
-export function comesBack(
-  t: Translation,
-  calendar: Calendar,
-  { available, backAt }: Organization,
-): string {
+export function comesBack(t: Translation, calendar: Calendar, { available, backAt }: Desk): string {
   if (available || !backAt || backAt < Date.now()) return '';
   const { day, time } = calendar.coming(backAt);
   return t.backAt(day, time);

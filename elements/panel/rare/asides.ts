@@ -3,8 +3,10 @@
  * files have come, why they were refused. Comes with the first of them. Keeps nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Message, Quote } from '../../../src/index.ts';
+import type { Conversation, Message, Quote } from '../../../src/index.ts';
+import { NEW } from '../../chat-controller.ts';
 import { css } from '../../style.ts';
+import { done } from '../deeds.ts';
 import type { ChoicesOptions } from '../message-choices.ts';
 import { plainText } from '../parts/person-text.ts';
 import { status } from '../parts/status.ts';
@@ -36,13 +38,11 @@ export class Asides {
 
   /** Why it was not sent, and what can be done with it. */
   refused(m: Message): TemplateResult {
-    const { chat, language } = this.#options;
-    const { t } = language;
+    const { t } = this.#options.language;
     const reason = t.failure[m.failure?.code ?? ''];
-    const retry = () => chat.conversation?.retry(outgoing(m));
     return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
       <div class="choices">
-        <button class="plain" @click=${retry}>${t.retry}</button>
+        <button class="plain" @click=${() => void this.#retry(m)}>${t.retry}</button>
         <button class="plain" @click=${() => this.#discard(m)}>${t.discard}</button>
       </div>`;
   }
@@ -51,6 +51,28 @@ export class Asides {
     const { language, post, chat } = this.#options;
     const answer = (text: string) => void post({ text }).catch((thrown) => chat.report(thrown));
     return html`<div class="choices replies" role="group" aria-label=${language.t.quickReplies}>${offered.map((text) => html`<button class="plain" type="button" dir="auto" @click=${() => answer(text)}>${text}</button>`)}</div>`;
+  }
+
+  /** What failed because its conversation has ended would fail again: that is opened first, or another begun. */
+  async #retry(m: Message): Promise<void> {
+    const { chat } = this.#options;
+    const talk = chat.conversation;
+    if (!talk) return;
+    const ended = m.failure?.code === 'conversation_closed' && !talk.info.open;
+    if (ended && talk.can.close) await done(chat, (it) => it.setOpen(true));
+    else if (ended && chat.begins && !m.attachments.length) return this.#elsewhere(m, talk);
+    talk.retry(outgoing(m));
+  }
+
+  async #elsewhere(m: Message, from: Conversation): Promise<void> {
+    const { chat, post } = this.#options;
+    try {
+      await chat.select(NEW);
+      await post({ text: m.text });
+      await from.discard(outgoing(m));
+    } catch (thrown) {
+      chat.report(thrown);
+    }
   }
 
   #discard(m: Message): void {

@@ -168,7 +168,8 @@ export class ConversationMenu {
 
   async #reopen(): Promise<void> {
     this.#close();
-    await done(this.#context.chat, (talk) => talk.setOpen(true));
+    const { chat, language, say } = this.#context;
+    if (!(await done(chat, (talk) => talk.setOpen(true)))) say(language.t.notDone, true);
   }
 
   async #download(): Promise<void> {

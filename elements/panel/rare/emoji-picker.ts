@@ -39,7 +39,9 @@ export class EmojiPicker implements Controller {
   #open = false;
   #search = '';
   #groups: readonly EmojiGroup[] = [];
+  /** Of the groups, and of those that are wanted. */
   #tag = '';
+  #asked = '';
   #recent: readonly string[] = [];
   readonly #box = make('div', { class: 'box' }) as HTMLElement;
   #shown: readonly unknown[] = [];
@@ -50,9 +52,10 @@ export class EmojiPicker implements Controller {
     options.host.addController(this);
   }
 
-  /** Another person does not see what this one chose. */
+  /** Another person does not see what this one chose; and all of it speaks the language of the panel. */
   hostUpdate(): void {
     const { session } = this.#options.chat;
+    if (this.#open && this.#language !== this.#asked) void this.#learned();
     if (session === this.#session) return;
     this.#session = session;
     this.#open = false;
@@ -63,14 +66,11 @@ export class EmojiPicker implements Controller {
     if (this.#open) return this.#leave('#emoji');
     this.#open = true;
     this.#search = '';
-    const { host, failed } = this.#options;
+    const { host } = this.#options;
     host.requestUpdate();
     await host.updateComplete;
     this.#find('#emoji-search')?.focus();
-    await this.#learn().catch(failed);
-    host.requestUpdate();
-    await host.updateComplete;
-    rove(this.#find('.glyphs'));
+    await this.#learned();
   }
 
   render(): TemplateResult | undefined {
@@ -117,11 +117,26 @@ export class EmojiPicker implements Controller {
     </div>`;
   }
 
+  get #language(): string {
+    return this.#options.language.t.tag.split('-')[0] ?? '';
+  }
+
+  /** Shown in the language of now. What cannot be had is asked for again when it is next opened. */
+  async #learned(): Promise<void> {
+    const { host, failed } = this.#options;
+    await this.#learn().catch(failed);
+    host.requestUpdate();
+    await host.updateComplete;
+    rove(this.#find('.glyphs'));
+  }
+
   async #learn(): Promise<void> {
-    const tag = this.#options.language.t.tag.split('-')[0] ?? '';
+    const tag = this.#language;
+    this.#asked = tag;
     if (tag === this.#tag) return;
     const load = LANGUAGES[tag] ?? LANGUAGES.en;
     const { emoji } = (await load?.()) ?? { emoji: '' };
+    if (tag !== this.#asked) return;
     this.#groups = groupsOf(emoji);
     this.#tag = tag;
   }

@@ -1,10 +1,10 @@
 /**
  * What follows when a conversation has ended: what the visitor thought of it, in five choices and a few
- * words, and the ways on. A rating can be skipped, and said anew. What was said is the conversation's;
- * what is about to be said is kept here.
+ * words, and the ways on; whoever just writes on is on one of them. A rating can be skipped, and said
+ * anew. What was said is the conversation's; what is about to be said is kept here.
  */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Conversation, Rating } from '../../../src/index.ts';
+import type { Conversation, Draft, Rating } from '../../../src/index.ts';
 import { css } from '../../style.ts';
 import { deedsOf, done } from '../deeds.ts';
 import { endsWithNotice } from '../narration.ts';
@@ -36,6 +36,10 @@ export class Ending {
   readonly style = [fieldStyle, ratingStyle];
   readonly #context: OccasionContext;
   readonly #opinions = new WeakMap<Conversation, Opinion>();
+  /** Could not be opened again when that was asked for. */
+  #stuck: Conversation | null = null;
+  /** For these words it was tried to be opened. */
+  #tried: string | undefined;
 
   constructor(context: OccasionContext) {
     this.#context = context;
@@ -48,9 +52,35 @@ export class Ending {
     return html`<div class="over">
       ${chat.conversation && endsWithNotice(chat.conversation.messages) ? nothing : html`<p>${t.endedNotice}</p>`}
       ${rate && chat.conversation ? this.#rating(chat.conversation) : nothing}
-      ${close ? html`<button class="plain" type="button" @click=${() => void done(chat, (talk) => talk.setOpen(true))}>${t.reopen}</button>` : nothing}
+      ${this.#stuck === chat.conversation ? html`<p class="problem" role="alert">${t.notDone}</p>` : nothing}
+      ${close ? html`<button class="plain" type="button" @click=${() => void this.#reopen()}>${t.reopen}</button>` : nothing}
       ${chat.begins ? html`<button class="plain" type="button" @click=${begin}>${t.newConversation}</button>` : nothing}
     </div>`;
+  }
+
+  /**
+   * What is written in an ended conversation opens it again, or goes along to another where it cannot be
+   * opened. A promise: to be asked again then. Without a line it waits to be sent, like
+   * everything else.
+   */
+  complete(draft: Draft): Draft | Promise<unknown> {
+    const { begin, chat } = this.#context;
+    const { close } = deedsOf(chat);
+    const tried = this.#tried === draft.text;
+    this.#tried = undefined;
+    if (!close) return chat.begins ? Promise.resolve(begin()) : draft;
+    if (tried || chat.line !== 'fine') return draft;
+    return done(chat, (talk) => talk.setOpen(true)).then(() => {
+      this.#tried = draft.text;
+    });
+  }
+
+  async #reopen(): Promise<void> {
+    const { chat, host } = this.#context;
+    const talk = chat.conversation;
+    const opened = await done(chat, (talk) => talk.setOpen(true));
+    this.#stuck = opened ? null : talk;
+    host.requestUpdate();
   }
 
   #rating(talk: Conversation): TemplateResult | typeof nothing {

@@ -1,9 +1,10 @@
 /**
  * Which menu of a message is open, what was changed and is not yet saved, and what becomes of a choice.
- * What is written is lost neither when it cannot be saved nor over a visit elsewhere.
+ * What is written is lost neither when it cannot be saved, nor over a visit elsewhere, nor with its message;
+ * and stays in sight when there is less room.
  */
 import type { TemplateResult } from 'lit/html.js';
-import { type Message, ShamanError } from '../../../src/index.ts';
+import { type Conversation, type Message, ShamanError } from '../../../src/index.ts';
 import type { Controller } from '../../plain-element.ts';
 import { act } from '../deeds.ts';
 import { type ChoicesOptions, isOwn } from '../message-choices.ts';
@@ -11,6 +12,8 @@ import type { MessageState } from '../parts/message.ts';
 import { type Choice, messageEditor, messageMenu, style } from './message-menu.ts';
 
 interface Edit {
+  readonly message: Message;
+  readonly talk: Conversation | null;
   readonly text: string;
   readonly error: string;
   readonly busy: boolean;
@@ -33,6 +36,9 @@ export class MenuKeeper implements Controller {
   #open: Open | null = null;
   /** What has the focus next, once it is there. */
   #next = '';
+  #box: Element | null = null;
+  /** A keyboard slides in, or what follows an ending; heard after the one that keeps the place. */
+  readonly #observer = new ResizeObserver(() => this.#reveal());
 
   constructor(options: ChoicesOptions) {
     this.#options = options;
@@ -44,6 +50,7 @@ export class MenuKeeper implements Controller {
     const { session } = this.#options.chat;
     if (session !== this.#session) this.#edits.clear();
     this.#session = session;
+    for (const edit of this.#edits.values()) this.#rescue(edit);
   }
 
   hostUpdated(): void {
@@ -54,6 +61,35 @@ export class MenuKeeper implements Controller {
     const next = this.#next && renderRoot.querySelector<HTMLElement>(this.#next);
     if (next) next.focus();
     this.#next = '';
+    const box = this.#edits.size ? renderRoot.querySelector('.scroller') : null;
+    if (box === this.#box) return;
+    this.#observer.disconnect();
+    if (box) this.#observer.observe(box);
+    this.#box = box;
+  }
+
+  /** What was changed in a message that is gone goes to the field below. */
+  #rescue({ message: { id, createdAt, text: before }, talk, text }: Edit): void {
+    const { chat, drafts, herald, language } = this.#options;
+    if (!talk || talk !== chat.conversation || talk.messages.some((m) => m.id === id)) return;
+    // Further back than what is in memory it may be there still.
+    if (talk.hasEarlier && createdAt < (talk.messages[0]?.createdAt ?? Number.POSITIVE_INFINITY))
+      return;
+    this.#edits.delete(id);
+    if (!text.trim() || text === before) return;
+    const words = [drafts.of(talk).text, text].filter(Boolean).join('\n');
+    drafts.change(talk, { text: words, refused: 'message_gone' });
+    herald.say(language.t.failure.message_gone ?? '', true);
+  }
+
+  /** The field that is written in. */
+  #reveal(): void {
+    const box = this.#box;
+    const editor = this.#options.host.shadowRoot?.activeElement?.closest('.editor');
+    if (!box || !editor) return;
+    const seen = box.getBoundingClientRect();
+    const { top, bottom } = editor.getBoundingClientRect();
+    box.scrollTop += Math.min(top - seen.top, Math.max(0, bottom - seen.bottom));
   }
 
   stateOf(m: Message): Pick<MessageState, 'menu' | 'editor'> | undefined {
@@ -111,14 +147,15 @@ export class MenuKeeper implements Controller {
   }
 
   async #choose(choice: Choice, m: Message): Promise<void> {
-    const { herald, language, reply } = this.#options;
+    const { chat, drafts, herald, language } = this.#options;
     if (choice === 'delete') return this.#delete(m);
     if (choice === 'edit') {
-      this.#edits.set(m.id, { text: m.text, error: '', busy: false });
+      const { conversation: talk } = this.#options.chat;
+      this.#edits.set(m.id, { message: m, talk, text: m.text, error: '', busy: false });
       return this.#show(null, `${rowOf(m.id)} textarea`);
     }
     if (choice === 'reply') {
-      reply(m);
+      drafts.change(chat.current, { replyTo: m });
       return this.#show(null, '#input');
     }
     this.#leave(m);
@@ -158,7 +195,7 @@ export class MenuKeeper implements Controller {
     } catch (thrown) {
       // They may have gone on writing.
       const { text } = this.#edits.get(m.id) ?? edit;
-      this.#edit(m, { text, error: this.#tell(thrown), busy: false });
+      this.#edit(m, { ...edit, text, error: this.#tell(thrown), busy: false });
     }
   }
 

@@ -62,6 +62,7 @@ export const ar: Translation = {
   discard: 'تجاهل',
   failure: {
     conversation_closed: 'انتهت هذه المحادثة.',
+    message_gone: 'الرسالة التي كنت تعدّلها لم تعد موجودة. كلماتك هنا.',
     chat_offline_message: 'لا يوجد أحد متاح الآن.',
     empty_message: 'اكتب شيئًا أولًا.',
     message_too_long: 'هذه الرسالة طويلة جدًا.',

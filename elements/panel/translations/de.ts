@@ -46,6 +46,8 @@ export const de: Translation = {
   discard: 'Verwerfen',
   failure: {
     conversation_closed: 'Diese Unterhaltung ist beendet.',
+    message_gone:
+      'Die Nachricht, die Sie geändert haben, gibt es nicht mehr. Ihre Worte stehen hier.',
     chat_offline_message: 'Gerade ist niemand im Dienst.',
     empty_message: 'Schreiben Sie zuerst etwas.',
     message_too_long: 'Diese Nachricht ist zu lang.',

@@ -66,6 +66,7 @@ export const enRest = {
 
   failure: {
     conversation_closed: 'This conversation has ended.',
+    message_gone: 'The message that you were changing is gone. Your words are here.',
     chat_offline_message: 'Nobody is on duty right now.',
     empty_message: 'Write something first.',
     message_too_long: 'This message is too long.',

@@ -46,6 +46,7 @@ export const es: Translation = {
   discard: 'Descartar',
   failure: {
     conversation_closed: 'Esta conversación ha terminado.',
+    message_gone: 'El mensaje que estabas cambiando ya no existe. Tus palabras están aquí.',
     chat_offline_message: 'Ahora mismo no hay nadie disponible.',
     empty_message: 'Escribe algo primero.',
     message_too_long: 'Este mensaje es demasiado largo.',

@@ -46,6 +46,7 @@ export const fr: Translation = {
   discard: 'Abandonner',
   failure: {
     conversation_closed: 'Cette conversation est terminée.',
+    message_gone: 'Le message que vous modifiiez n’existe plus. Vos mots sont ici.',
     chat_offline_message: 'Personne n’est disponible pour le moment.',
     empty_message: 'Écrivez d’abord quelque chose.',
     message_too_long: 'Ce message est trop long.',

@@ -51,6 +51,7 @@ export const he: Translation = {
   discard: 'ביטול ההודעה',
   failure: {
     conversation_closed: 'השיחה הזאת הסתיימה.',
+    message_gone: 'ההודעה ששיניתם כבר איננה. המילים שלכם כאן.',
     chat_offline_message: 'אין כרגע נציגים זמינים.',
     empty_message: 'קודם צריך לכתוב משהו.',
     message_too_long: 'ההודעה ארוכה מדי.',

@@ -46,6 +46,7 @@ export const ptBr: Translation = {
   discard: 'Descartar',
   failure: {
     conversation_closed: 'Esta conversa foi encerrada.',
+    message_gone: 'A mensagem que você estava alterando não existe mais. Suas palavras estão aqui.',
     chat_offline_message: 'Não há ninguém de plantão agora.',
     empty_message: 'Escreva algo primeiro.',
     message_too_long: 'Esta mensagem é longa demais.',

@@ -53,6 +53,7 @@ export const ru: Translation = {
   discard: 'Отказаться',
   failure: {
     conversation_closed: 'Этот диалог завершён.',
+    message_gone: 'Сообщения, которое вы меняли, больше нет. Ваши слова здесь.',
     chat_offline_message: 'Сейчас никого нет на месте.',
     empty_message: 'Сначала напишите что-нибудь.',
     message_too_long: 'Это сообщение слишком длинное.',
