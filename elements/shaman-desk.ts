@@ -112,7 +112,7 @@ export class ShamanDesk extends ShamanElement {
     const { conversation } = this.chat;
     const { t, settled } = this.#language;
     if (!settled || !this.#worded) return nothing;
-    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
+    return html`<div class=${conversation ? 'root desk chosen' : 'root desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
       ${this.#sidebar()}
       <div class="work">${conversation ? this.#work(conversation) : empty({ title: t.pickConversation })}</div>
     </div>`;

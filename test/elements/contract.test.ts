@@ -135,6 +135,37 @@ describe('the contract', () => {
     });
   });
 
+  it('is not touched by what a page says of every element, ours among them', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { color: red; font: 40px cursive; letter-spacing: 9px; text-align: end; text-transform: uppercase; cursor: wait }',
+    );
+    document.adoptedStyleSheets.push(sheet);
+    const element = await chat(new FakeClient(), { theme: 'dark' });
+    element.style.setProperty('--shaman-font', 'monospace');
+    await opened(element);
+    const { color, font, letterSpacing, textAlign, textTransform, cursor, colorScheme } =
+      getComputedStyle(part(element, '.root'));
+    const { fontFamily } = getComputedStyle(part(element, '.shelf'));
+    document.adoptedStyleSheets.pop();
+    expect(font).to.match(/^15px/);
+    expect({ color, letterSpacing, textAlign, textTransform, cursor, colorScheme }).to.deep.equal({
+      color: 'rgb(241, 236, 245)',
+      letterSpacing: 'normal',
+      textAlign: 'start',
+      textTransform: 'none',
+      cursor: 'auto',
+      colorScheme: 'dark',
+    });
+    expect(fontFamily).to.equal('monospace');
+  });
+
+  it('is not seen where the page does not want it to be seen', async () => {
+    const element = await chat(new FakeClient());
+    element.style.visibility = 'hidden';
+    expect(getComputedStyle(part(element, '.launcher')).visibility).to.equal('hidden');
+  });
+
   it('uses no style attribute anywhere', async () => {
     const element = await chat(new FakeClient([new FakeConversation('c1', [say(ana, 'Hello')])]));
     await opened(element);

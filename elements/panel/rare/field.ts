@@ -75,7 +75,6 @@ export const fieldStyle = css`
     color: inherit;
     /* 16px, or phones zoom in. */
     font: 16px/1.4 var(--font);
-    letter-spacing: inherit;
   }
   .entry :is(input, select, textarea):focus-visible {
     border-color: var(--ink-accent);
