@@ -121,6 +121,8 @@ describe('<shaman-chat> and its page', () => {
     await opened(element);
     expect(all(element, '[part=conversation]')).to.have.length(0);
     expect(ready).to.deep.equal([]);
+    // The dialog is called by it, and nothing is loading.
+    expect(part(element, '#title').textContent).to.equal('Support');
     await press(element, 'Agree and chat');
     await until(() => ready.length === 1);
     await until(() => all(element, '[part=conversation]').length === 1);
