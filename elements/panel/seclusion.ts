@@ -6,12 +6,13 @@
 /** Of one element, until the signal ends it. */
 export function seclude(host: HTMLElement, signal: AbortSignal): void {
   for (const type of ['keydown', 'keypress', 'keyup', 'paste', 'focusin'])
-    host.addEventListener(type, keep, { signal });
+    host.addEventListener(type, keep as EventListener, { signal });
 }
 
-function keep(event: Event): void {
-  const { target, currentTarget, key, ctrlKey, metaKey } = event as KeyboardEvent;
+function keep(event: KeyboardEvent): void {
   // What the page has put into a slot is its own; ways out and commands are for everybody.
-  if (target !== currentTarget || ctrlKey || metaKey || /^(Esc|Tab|F\d)/.test(key)) return;
-  if (!key || (event.composedPath()[0] as Element).matches(':read-write')) event.stopPropagation();
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+  const { key } = event;
+  const written = (event.composedPath()[0] as Element).matches(':read-write');
+  if (!key || (written && !/^(Esc|Tab|F\d)/.test(key))) event.stopPropagation();
 }
