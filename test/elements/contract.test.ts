@@ -1,4 +1,5 @@
 /** The names that pages depend on: attributes, parts, custom properties, and a strict policy. */
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { ShamanChat } from '../../elements/index.ts';
 import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
@@ -158,6 +159,24 @@ describe('the contract', () => {
       colorScheme: 'dark',
     });
     expect(fontFamily).to.equal('monospace');
+  });
+
+  it('lets its words be selected where the page lets nothing be', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('body { -webkit-user-select: none; user-select: none }');
+    document.adoptedStyleSheets.push(sheet);
+    const element = await chat(new FakeClient([new FakeConversation('c1', [say(ana, 'Room 12')])]));
+    await opened(element);
+    await entered(element);
+    const { x, y, height } = part(element, '.bubble .text').getBoundingClientRect();
+    await sendMouse({ type: 'move', position: [Math.ceil(x), Math.round(y + height / 2)] });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: [Math.ceil(x) + 300, Math.round(y + height / 2)] });
+    await sendMouse({ type: 'up' });
+    const selected = String(getSelection());
+    document.adoptedStyleSheets.pop();
+    await resetMouse();
+    expect(selected).to.contain('Room 12');
   });
 
   it('is not seen where the page does not want it to be seen', async () => {
