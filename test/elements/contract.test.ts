@@ -185,6 +185,21 @@ describe('the contract', () => {
     expect(getComputedStyle(part(element, '.launcher')).visibility).to.equal('hidden');
   });
 
+  it('has a launcher as wide as the words that the page puts into it, and round without', async () => {
+    const element = await chat(new FakeClient());
+    const size = () => part(element, '.launcher').getBoundingClientRect();
+    expect([size().width, size().height]).to.deep.equal([60, 60]);
+    const words = Object.assign(document.createElement('span'), {
+      slot: 'launcher',
+      textContent: 'Chat with the people of Hotelflow',
+    });
+    element.append(words);
+    expect(size().height).to.equal(60);
+    expect(size().width).to.be.at.least(words.getBoundingClientRect().width);
+    expect(words.getBoundingClientRect().height).to.be.below(30);
+    expect(size().right).to.equal(innerWidth - 20);
+  });
+
   it('uses no style attribute anywhere', async () => {
     const element = await chat(new FakeClient([new FakeConversation('c1', [say(ana, 'Hello')])]));
     await opened(element);
