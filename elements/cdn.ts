@@ -65,11 +65,16 @@ function booted(): ShamanChat {
   return chat;
 }
 
-function run(name: unknown, ...args: unknown[]): unknown {
+/** What is wrong is reported, and thrown at nobody: a page goes on, and so do the calls after it. */
+function run(name?: unknown, ...args: unknown[]): unknown {
   const key = String(name);
-  const command = METHODS.includes(key) ? Reflect.get(booted(), key) : commands[key];
-  if (!command) throw new Error(`Shaman has no command "${key}".`);
-  return Reflect.apply(command, chat, args);
+  try {
+    const command = METHODS.includes(key) ? Reflect.get(booted(), key) : commands[key];
+    if (!command) throw new Error(`Shaman has no command "${key}".`);
+    return Reflect.apply(command, chat, args);
+  } catch (error) {
+    return reportError(error);
+  }
 }
 
 function install(): void {
@@ -83,14 +88,7 @@ function install(): void {
     return;
   }
   window.Shaman = Object.assign(run, { loaded: true });
-  for (const call of before?.q ?? []) {
-    try {
-      void run(...(call as [unknown]));
-    } catch (error) {
-      // One wrong call must not take the others with it.
-      reportError(error);
-    }
-  }
+  for (const call of before?.q ?? []) void run(...call);
 }
 
 define('shaman-chat', ShamanChat);

@@ -52,9 +52,9 @@ export const launcherStyle = css`
     position: relative;
     display: grid;
     place-items: center;
-    inline-size: 60px;
+    min-inline-size: 60px;
     block-size: 60px;
-    border-radius: 50%;
+    border-radius: 30px;
     border-end-end-radius: 10px;
     background: var(--accent);
     color: var(--on-accent);
@@ -63,7 +63,7 @@ export const launcherStyle = css`
   }
   :host([placement='start']) .launcher {
     border-end-start-radius: 10px;
-    border-end-end-radius: 50%;
+    border-end-end-radius: 30px;
   }
   .launcher svg {
     inline-size: 28px;

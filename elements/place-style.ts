@@ -3,16 +3,19 @@ import { css } from './style.ts';
 
 export const placeStyle = css`
   :host {
-    position: fixed;
     z-index: var(--shaman-z-index, 2000000000);
     inset-block-end: max(var(--shaman-offset-y, 20px), env(safe-area-inset-bottom));
     inset-inline-end: max(var(--shaman-offset-x, 20px), env(safe-area-inset-right));
     display: block;
   }
-  /* Pages say "body > * { width: 100% }", and mean no button in a corner. */
+  /* Pages say "body > * { position: relative; width: 100% }", and mean no button in a corner. Nor is it for paper. */
   :host(:not([mode='inline'])) {
+    position: fixed !important;
     inline-size: auto !important;
     block-size: auto !important;
+    @media print {
+      display: none;
+    }
   }
   :host(:state(rtl)) {
     direction: rtl;

@@ -23,7 +23,7 @@ import { userActs } from './user-acts.ts';
 /**
  * A live chat with a support desk: a launcher in the corner and the panel that it opens.
  * @summary Live support chat for visitors of a page.
- * @slot launcher - What the launcher shows instead of its icon.
+ * @slot launcher - What the launcher shows instead of its icon; words make it as wide as they are.
  * @slot header - Replaces name, description and portraits at the top of the first view.
  * @slot empty - Stands where a conversation has no messages yet.
  * @slot footer - Below everything in the panel.

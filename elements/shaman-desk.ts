@@ -19,7 +19,7 @@ import { deskSidebar } from './panel/parts/desk-sidebar.ts';
 import { empty, skeleton } from './panel/parts/empty.ts';
 import { endButton } from './panel/parts/end-button.ts';
 import { facts } from './panel/parts/facts.ts';
-import { askedBy, type Person } from './panel/people.ts';
+import { askedBy, nameOf, type Person } from './panel/people.ts';
 import { fetchRest } from './panel/translations/translations.ts';
 import type { Properties } from './plain-element.ts';
 import { ShamanElement } from './shaman-element.ts';
@@ -112,7 +112,7 @@ export class ShamanDesk extends ShamanElement {
     const { conversation } = this.chat;
     const { t, settled } = this.#language;
     if (!settled || !this.#worded) return nothing;
-    return html`<div class=${conversation ? 'desk chosen' : 'desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
+    return html`<div class=${conversation ? 'root desk chosen' : 'root desk'} lang=${t.tag} dir=${turns(this, t.tag) ? 'rtl' : nothing}>
       ${this.#sidebar()}
       <div class="work">${conversation ? this.#work(conversation) : empty({ title: t.pickConversation })}</div>
     </div>`;
@@ -152,6 +152,7 @@ export class ShamanDesk extends ShamanElement {
       info: talk.info,
       current: talk === current,
       typing: talk.typing[0] && this.#other(talk).name,
+      colleague: this.#colleague(talk),
       ...this.#other(talk),
     }));
     if (rows.length) {
@@ -163,6 +164,13 @@ export class ShamanDesk extends ShamanElement {
       return empty({ title: t.errorTitle, text: t.unreachable, action });
     }
     return client?.known ? empty({ title: t.noneHere }) : skeleton('rows', t);
+  }
+
+  /** Operators share a side, and are told apart by their names. */
+  #colleague({ info }: Conversation): string | undefined {
+    const author = info.preview?.author;
+    const isAnother = author?.role === 'agent' && author.id !== this.chat.client?.self.id;
+    return isAnother ? nameOf(author, this.#language.t) : undefined;
   }
 
   #grow(): void {

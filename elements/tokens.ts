@@ -6,17 +6,24 @@ import { css } from './style.ts';
 
 export const tokens = css`
   :host {
-    all: initial;
     color-scheme: light dark;
     --accent: var(--shaman-accent, light-dark(#57348c, #7450b8));
     --on-accent: var(--shaman-on-accent, #fff);
     --ink-accent: var(--accent);
     --surface: var(--shaman-surface, light-dark(#fffdfa, #1b1722));
     --text: var(--shaman-text, light-dark(#251d2e, #f1ecf5));
-    --font: var(--shaman-font, ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    --font: var(--shaman-font, system-ui, sans-serif);
+  }
+  /* Not of the host: there goes before ours what a page says of every element, such as "* { letter-spacing: 1px }". */
+  .root {
+    all: initial;
+    display: block;
+    color-scheme: inherit;
+    visibility: inherit;
     font: 400 15px/1.45 var(--font);
     color: var(--text);
     -webkit-text-size-adjust: 100%;
+    -webkit-user-select: text;
   }
   /* Black or white, whichever reads better on any accent: 0.179 is where their contrasts meet. */
   @supports (color: color(from red xyz-d65 x y z)) {
@@ -47,7 +54,6 @@ export const tokens = css`
     background: none;
     font: inherit;
     color: inherit;
-    letter-spacing: inherit;
     text-align: start;
     cursor: pointer;
     touch-action: manipulation;

@@ -35,7 +35,6 @@ export const baseStyle = css`
   textarea {
     font: inherit;
     color: inherit;
-    letter-spacing: inherit;
   }
   svg.mirrors:dir(rtl) {
     transform: scaleX(-1);

@@ -4,6 +4,7 @@
  */
 import type { Controller, PlainElement } from '../plain-element.ts';
 import { prepareAnnouncer } from './announcer.ts';
+import { seclude } from './seclusion.ts';
 
 export interface DialogHost extends PlainElement {
   open: boolean;
@@ -52,6 +53,7 @@ export class DialogController implements Controller {
     document.addEventListener('keydown', this.#pressed, { signal });
     this.#host.addEventListener('focusin', this.#focused, { signal });
     this.#host.addEventListener('focusout', this.#focused, { signal });
+    seclude(this.#host, signal);
     visualViewport?.addEventListener('resize', this.#fit, { signal });
     visualViewport?.addEventListener('scroll', this.#fit, { signal });
   }

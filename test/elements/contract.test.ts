@@ -1,4 +1,5 @@
 /** The names that pages depend on: attributes, parts, custom properties, and a strict policy. */
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { ShamanChat } from '../../elements/index.ts';
 import { ana, FakeClient, FakeConversation, say, visitor } from './support/fake-client.ts';
@@ -133,6 +134,70 @@ describe('the contract', () => {
       textTransform: 'none',
       display: 'grid',
     });
+  });
+
+  it('is not touched by what a page says of every element, ours among them', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { color: red; font: 40px cursive; letter-spacing: 9px; text-align: end; text-transform: uppercase; cursor: wait }',
+    );
+    document.adoptedStyleSheets.push(sheet);
+    const element = await chat(new FakeClient(), { theme: 'dark' });
+    element.style.setProperty('--shaman-font', 'monospace');
+    await opened(element);
+    const { color, font, letterSpacing, textAlign, textTransform, cursor, colorScheme } =
+      getComputedStyle(part(element, '.root'));
+    const { fontFamily } = getComputedStyle(part(element, '.shelf'));
+    document.adoptedStyleSheets.pop();
+    expect(font).to.match(/^15px/);
+    expect({ color, letterSpacing, textAlign, textTransform, cursor, colorScheme }).to.deep.equal({
+      color: 'rgb(241, 236, 245)',
+      letterSpacing: 'normal',
+      textAlign: 'start',
+      textTransform: 'none',
+      cursor: 'auto',
+      colorScheme: 'dark',
+    });
+    expect(fontFamily).to.equal('monospace');
+  });
+
+  it('lets its words be selected where the page lets nothing be', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('body { -webkit-user-select: none; user-select: none }');
+    document.adoptedStyleSheets.push(sheet);
+    const element = await chat(new FakeClient([new FakeConversation('c1', [say(ana, 'Room 12')])]));
+    await opened(element);
+    await entered(element);
+    const { x, y, height } = part(element, '.bubble .text').getBoundingClientRect();
+    await sendMouse({ type: 'move', position: [Math.ceil(x), Math.round(y + height / 2)] });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: [Math.ceil(x) + 300, Math.round(y + height / 2)] });
+    await sendMouse({ type: 'up' });
+    const selected = String(getSelection());
+    document.adoptedStyleSheets.pop();
+    await resetMouse();
+    expect(selected).to.contain('Room 12');
+  });
+
+  it('is not seen where the page does not want it to be seen', async () => {
+    const element = await chat(new FakeClient());
+    element.style.visibility = 'hidden';
+    expect(getComputedStyle(part(element, '.launcher')).visibility).to.equal('hidden');
+  });
+
+  it('has a launcher as wide as the words that the page puts into it, and round without', async () => {
+    const element = await chat(new FakeClient());
+    const size = () => part(element, '.launcher').getBoundingClientRect();
+    expect([size().width, size().height]).to.deep.equal([60, 60]);
+    const words = Object.assign(document.createElement('span'), {
+      slot: 'launcher',
+      textContent: 'Chat with the people of Hotelflow',
+    });
+    element.append(words);
+    expect(size().height).to.equal(60);
+    expect(size().width).to.be.at.least(words.getBoundingClientRect().width);
+    expect(words.getBoundingClientRect().height).to.be.below(30);
+    expect(size().right).to.equal(innerWidth - 20);
   });
 
   it('uses no style attribute anywhere', async () => {

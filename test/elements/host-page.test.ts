@@ -1,5 +1,5 @@
 /** What a page can do with the visitor's element: methods, events, slots, modes, moving it. */
-import { sendKeys } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import { ShamanError } from '../../src/index.ts';
@@ -121,6 +121,8 @@ describe('<shaman-chat> and its page', () => {
     await opened(element);
     expect(all(element, '[part=conversation]')).to.have.length(0);
     expect(ready).to.deep.equal([]);
+    // The dialog is called by it, and nothing is loading.
+    expect(part(element, '#title').textContent).to.equal('Support');
     await press(element, 'Agree and chat');
     await until(() => ready.length === 1);
     await until(() => all(element, '[part=conversation]').length === 1);
@@ -169,7 +171,8 @@ describe('<shaman-chat> and its page', () => {
 
   it('stands in its corner, however wide a page wants what is in its body', async () => {
     const style = document.createElement('style');
-    style.textContent = 'body > * { inline-size: 100%; block-size: 50vh }';
+    style.textContent =
+      'body > * { position: relative; inline-size: 100%; max-inline-size: 600px; block-size: 50vh; margin: 0 auto }';
     document.head.append(style);
     const element = await chat(new FakeClient());
     document.body.append(element);
@@ -178,6 +181,17 @@ describe('<shaman-chat> and its page', () => {
     style.remove();
     expect([right, bottom]).to.deep.equal([innerWidth - 20, innerHeight - 20]);
     expect(offsetWidth).to.be.below(100);
+  });
+
+  it('is not printed with the page; what stands in the page is', async () => {
+    const corner = await chat(new FakeClient());
+    const inline = await chat(new FakeClient(), { mode: 'inline' });
+    const shown = () => [corner, inline].map((element) => element.checkVisibility());
+    expect(shown()).to.deep.equal([true, true]);
+    await emulateMedia({ media: 'print' });
+    const printed = shown();
+    await emulateMedia({ media: 'screen' });
+    expect(printed).to.deep.equal([false, true]);
   });
 
   it('closes on Escape within a component of the page that stands in a dialog, before that dialog', async () => {

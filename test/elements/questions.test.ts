@@ -1,4 +1,5 @@
 /** What is asked before a conversation begins: the forms of the desk. */
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../elements/index.ts';
 import type { ShamanChat } from '../../elements/index.ts';
@@ -287,6 +288,52 @@ describe('what is asked before a conversation', () => {
     card?.click();
     await until(() => all(element, '.questions').length);
     expect(part(element, '[part=messages]').textContent).to.contain('Shall I show you around?');
+  });
+
+  it('leaves a greeting in sight, however much is asked', async () => {
+    const fake = new FakeClient();
+    fake.organization = {
+      ...hotelflow,
+      welcomeForm: {
+        fields: [...everything, ...everything.map((f) => ({ ...f, id: `${f.id}2` }))],
+      },
+      greetings: [{ id: 'in-sight', text: 'Shall I show you around?' }],
+    };
+    const element = await chat(fake);
+    const card = await until(() => all(element, '.preview .said')[0]);
+    card?.click();
+    await until(() => all(element, '.questions').length);
+    await until(() => {
+      const box = part(element, '.scroller').getBoundingClientRect();
+      const said = part(element, '.bubble').getBoundingClientRect();
+      return said.top >= box.top && said.bottom <= box.bottom;
+    });
+    const form = part(element, '.ask');
+    expect(form.scrollHeight).to.be.above(form.clientHeight);
+    expect(form.getBoundingClientRect().bottom).to.be.at.most(
+      part(element, '.composer').getBoundingClientRect().top,
+    );
+  });
+
+  it('goes on with Enter: to what is missing, to the message, and with it', async () => {
+    const fake = new FakeClient();
+    const element = await filling([name, email], fake);
+    labelled(element, 'Your name').focus();
+    await sendKeys({ type: 'Marta' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(element) === labelled(element, 'E-mail'));
+    await sendKeys({ type: 'marta@example.com' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(element) === named(element, 'Message'));
+    expect(fake.started).to.have.length(0);
+    await sendKeys({ type: 'Hello' });
+    labelled(element, 'E-mail').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => fake.started.length);
+    expect(fake.started[0]).to.deep.include({
+      text: 'Hello',
+      answers: { name: 'Marta', email: 'marta@example.com' },
+    });
   });
 
   it('A7: gives the focus to the title when something precedes the field', async () => {

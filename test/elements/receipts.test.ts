@@ -5,7 +5,17 @@ import '../../elements/index.ts';
 import type { ConversationInfo, Message } from '../../src/index.ts';
 import { ana, FakeClient, FakeConversation, rui, say, visitor } from './support/fake-client.ts';
 import { asked, inside } from './support/inside.ts';
-import { all, clearStage, desk, entered, part, press, until } from './support/stage.ts';
+import {
+  all,
+  clearStage,
+  desk,
+  entered,
+  named,
+  part,
+  press,
+  until,
+  written,
+} from './support/stage.ts';
 
 const talk = (messages: readonly Message[], info: Partial<ConversationInfo> = {}) =>
   new FakeConversation('c1', messages, info);
@@ -78,6 +88,29 @@ describe('receipts', () => {
     await press(element, 'Cancel');
     expect(asked(conversation, 'discard')).to.deep.equal([['discard', 'up']]);
     await until(() => !all(element, '[part=message]').length);
+  });
+
+  it('gives back the words of a message whose files were cancelled, after what was written since', async () => {
+    const message = say(visitor, 'Look', { status: 'sending', localId: 'up', uploaded: 0.25 });
+    const element = await inside(talk([message]));
+    await until(() => part(element, 'progress'));
+    const field = await written(element, 'And another thing');
+    await press(element, 'Cancel');
+    await until(() => field.value === 'And another thing\nLook');
+    expect(element.shadowRoot?.activeElement).to.equal(field);
+    expect(named(element, 'Send').ariaDisabled).to.equal('false');
+  });
+
+  it('gives them back in a new conversation, where that message was all there was', async () => {
+    const message = say(visitor, 'Look', { status: 'sending', localId: 'up', uploaded: 0.25 });
+    const conversation = talk([message]);
+    const fake = new FakeClient([conversation]);
+    conversation.discard = () => Promise.resolve(fake.list([]));
+    const element = await inside(conversation, fake);
+    await until(() => part(element, 'progress'));
+    await press(element, 'Cancel');
+    await until(() => all<HTMLTextAreaElement>(element, 'textarea')[0]?.value === 'Look');
+    expect(all(element, '[part=message]')).to.have.length(0);
   });
 
   it('what failed says why, and offers to try again or to give up (A38)', async () => {

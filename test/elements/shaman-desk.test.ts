@@ -141,6 +141,16 @@ describe('<shaman-desk>', () => {
     ]);
   });
 
+  it('tells in the list who wrote last: oneself, a colleague, or the visitor', async () => {
+    const last = [say(ana, 'Mine'), say(rui, 'His'), say(visitor, 'Hers')];
+    const talks = last.map((message, at) => new FakeConversation(`c${at}`, [message]));
+    const fake = new FakeClient(talks);
+    fake.self = ana;
+    const element = await desk(fake);
+    const notes = all(element, '[part=conversation] .note').map(({ textContent }) => textContent);
+    expect(notes).to.deep.equal(['You: Mine', `${rui.name}: His`, 'Hers']);
+  });
+
   it('answers', async () => {
     const fake = office();
     const element = await desk(fake);

@@ -1,7 +1,7 @@
 /** All conversations, newest first: who, the last words, when, and how many are unread. */
 
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Author, ConversationInfo, Message, Role } from '../../../src/model.ts';
+import type { Author, ConversationInfo, Role } from '../../../src/model.ts';
 import { assign } from '../../make.ts';
 import { css } from '../../style.ts';
 import type { Calendar } from '../calendar.ts';
@@ -19,6 +19,8 @@ export interface ConversationRow {
   readonly online?: boolean | undefined;
   /** Name of somebody who writes there right now. */
   readonly typing?: string | undefined;
+  /** Name of the colleague who has written last. */
+  readonly colleague?: string | undefined;
   readonly current: boolean;
 }
 
@@ -55,7 +57,7 @@ function conversationRow(
     ${avatar({ author, name, online })}
     <span class="who">
       <span class="head"><span class="name"><bdi>${name}</bdi></span>${online === undefined ? nothing : html`<span class="sr">, ${online ? t.online : t.away}</span>`}${info.topic ? html`<small>${info.topic.name}</small>` : nothing}</span>
-      <span class=${row.typing ? 'note live' : 'note'} dir="auto">${row.typing ? t.typing(row.typing) : preview(info.preview, side, t)}</span>
+      <span class=${row.typing ? 'note live' : 'note'} dir="auto">${row.typing ? t.typing(row.typing) : preview(row, side, t)}</span>
     </span>
     <span class="when">
       <time datetime=${new Date(info.updatedAt).toISOString()}>${calendar.ago(info.updatedAt)}</time>
@@ -65,7 +67,8 @@ function conversationRow(
 }
 
 /** In plain words, and whose they are. */
-function preview(message: Message | undefined, side: Role, t: Translation): string {
+function preview({ info, colleague }: ConversationRow, side: Role, t: Translation): string {
+  const message = info.preview;
   if (!message) return '';
   const { text, attachments, author, status, notice } = message;
   if (notice) return noticeText(message, t, notice.by?.role === side ? notice.by.id : '');
@@ -73,6 +76,7 @@ function preview(message: Message | undefined, side: Role, t: Translation): stri
   const files = picture ? t.picture : t.attachments(attachments.length);
   const words = text ? wordsOf({ ...message, attachments: [] }, t) : files;
   if (status === 'failed') return `${t.status.failed}: ${words}`;
+  if (colleague) return `${colleague}: ${words}`;
   return author.role === side ? t.said(words) : words;
 }
 

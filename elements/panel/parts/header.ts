@@ -17,7 +17,7 @@ export interface HeaderProps {
 
 export function header({ t, calendar, organization, close }: HeaderProps): TemplateResult {
   return html`<div part="header" class="header">
-    <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.loading}</span>`}</h2>
+    <h2 id="title" tabindex="-1">${organization?.name ?? html`<span class="sr">${t.someone}</span>`}</h2>
     <slot name="header" @slotchange=${replaced}>
       ${organization?.agents.length ? html`<ul class="portraits" role="list">${organization.agents.slice(0, 5).map((agent) => portrait(agent, t))}</ul>` : nothing}
       ${organization?.description ? html`<p class="about"><bdi>${organization.description}</bdi></p>` : nothing}

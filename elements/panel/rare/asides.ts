@@ -33,7 +33,7 @@ export class Asides {
   uploading(m: Message): TemplateResult | typeof nothing {
     const { t } = this.#options.language;
     if (m.uploaded === undefined) return nothing;
-    return html`<progress max="1" .value=${m.uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => this.#discard(m)}>${t.cancel}</button>`;
+    return html`<progress max="1" .value=${m.uploaded} aria-label=${t.uploading}></progress><button class="plain" type="button" @click=${() => void this.#stop(m)}>${t.cancel}</button>`;
   }
 
   /** Why it was not sent, and what can be done with it. */
@@ -43,7 +43,7 @@ export class Asides {
     return html`<div class="meta">${status('failed', t)}${reason ? html`<span>${reason}</span>` : nothing}</div>
       <div class="choices">
         <button class="plain" @click=${() => void this.#retry(m)}>${t.retry}</button>
-        <button class="plain" @click=${() => this.#discard(m)}>${t.discard}</button>
+        <button class="plain" @click=${() => void this.#discard(m)}>${t.discard}</button>
       </div>`;
   }
 
@@ -75,9 +75,25 @@ export class Asides {
     }
   }
 
-  #discard(m: Message): void {
+  async #discard(m: Message): Promise<void> {
     const { chat } = this.#options;
-    chat.conversation?.discard(outgoing(m)).catch(chat.report);
+    await chat.conversation?.discard(outgoing(m)).catch(chat.report);
+  }
+
+  /** The files stay behind; the words were not what took so long, and go back to where they were written. */
+  async #stop(m: Message): Promise<void> {
+    const { chat, host } = this.#options;
+    await this.#discard(m);
+    // It had arrived already.
+    if (chat.conversation?.messages.some((known) => outgoing(known) === outgoing(m))) return;
+    // A conversation that had nothing else went with it.
+    if (!chat.current) await chat.select(NEW);
+    await host.updateComplete;
+    const field = host.renderRoot.querySelector<HTMLTextAreaElement>('.composer textarea');
+    if (!field) return;
+    field.value = [field.value, m.text].filter(Boolean).join('\n');
+    field.dispatchEvent(new Event('input'));
+    field.focus();
   }
 
   /** The row of this message, as far back as it may be. Null: there is none. */

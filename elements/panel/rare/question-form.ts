@@ -18,21 +18,23 @@ export interface QuestionFormProps {
   readonly privacyUrl: string | undefined;
   readonly choose: (topic: string) => void;
   readonly change: (field: string, answer: string) => void;
-  /** Absent: what is asked goes with a message that is still to be written. */
-  readonly submit?: () => void;
+  /** Enter was pressed in a field, or the button. */
+  readonly submit: () => void;
+  /** There is a button: what is asked goes with a message that was written before. */
+  readonly again: boolean;
 }
 
 export function questionForm(props: QuestionFormProps): TemplateResult {
-  const { t, form, submit } = props;
+  const { t, form, submit, again } = props;
   const submitted = (event: Event) => {
     event.preventDefault();
-    submit?.();
+    submit();
   };
   return html`<form class="questions" novalidate @submit=${submitted}>
     ${topicsOf(props)}
     ${form.fields.length && form.title ? html`<p class="name"><bdi>${form.title}</bdi></p>` : nothing}
     ${form.fields.map((asked, at) => one(asked, at, props))} ${privacy(props)}
-    ${submit ? html`<button class="solid" type="submit">${t.retry}</button>` : nothing}
+    <button class="solid" type="submit" .hidden=${!again}>${again ? t.retry : nothing}</button>
   </form>`;
 }
 
@@ -90,12 +92,13 @@ export const questionFormStyle = css`
     scrollbar-width: thin;
     scrollbar-color: var(--line) transparent;
   }
-  /* Below something that was said. */
-  .stage + .ask,
-  .ask.again {
+  /* Below something that was said, of which the end stays in sight. */
+  .stage + .ask {
     flex: 0 1 auto;
-    max-block-size: 75%;
     border-block-start: 1px solid var(--line);
+  }
+  .stage:has(+ .ask) {
+    min-block-size: min(140px, 22%);
   }
   .questions {
     display: grid;

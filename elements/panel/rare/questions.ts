@@ -46,13 +46,13 @@ export class Questions {
   }
 
   render(): TemplateResult {
-    return this.#form(this.#topics, { ...this.#asked, fields: this.#open });
+    return this.#form(this.#topics, { ...this.#asked, fields: this.#open }, () => this.#goOn());
   }
 
   /** What the desk did not take is asked once more, as it was answered. */
   again(refused: Message): TemplateResult | typeof nothing {
     if (!this.#asked.fields.length) return nothing;
-    return this.#form([], this.#asked, () => this.#retry(refused));
+    return this.#form([], this.#asked, () => this.#retry(refused), true);
   }
 
   /** With the answers; null when some are missing or wrong, and the focus goes to the first of these. */
@@ -68,7 +68,12 @@ export class Questions {
     };
   }
 
-  #form(topics: Organization['topics'] & object, form: Form, submit?: () => void): TemplateResult {
+  #form(
+    topics: Organization['topics'] & object,
+    form: Form,
+    submit: () => void,
+    again = false,
+  ): TemplateResult {
     const { host, language } = this.#context;
     return questionForm({
       t: language.t,
@@ -86,8 +91,19 @@ export class Questions {
         this.#answers = { ...this.#answers, [field]: answer };
         host.requestUpdate();
       },
-      ...(submit && { submit }),
+      submit,
+      again,
     });
+  }
+
+  /** To what is missing, else to the message, and where that is written it goes. */
+  #goOn(): void {
+    this.#tried = !this.ready;
+    if (this.#tried) return this.#point();
+    const { renderRoot } = this.#context.host;
+    const field = renderRoot.querySelector<HTMLTextAreaElement>('.composer textarea');
+    field?.focus();
+    if (field?.value.trim()) renderRoot.querySelector<HTMLElement>('.send')?.click();
   }
 
   #retry({ localId }: Message): void {
