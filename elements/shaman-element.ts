@@ -36,7 +36,7 @@ export abstract class ShamanElement extends PlainElement {
 
   /** URL of the backend. @default the page's origin */
   declare server: string;
-  /** Whose desk. */
+  /** Whose desk. @default `demo` on the demo server */
   declare organization: string;
   /** The language that the backend speaks. Here: `shaman`. */
   declare protocol: string;
