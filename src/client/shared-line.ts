@@ -25,7 +25,7 @@ export interface LineListener {
 }
 
 export interface SharedLineParts extends HeldLineParts {
-  readonly network: Network;
+  readonly network: Pick<Network, 'on' | 'stop'>;
   /** How to come by all that needs the network. @default loaded when it is wanted */
   readonly load?: (() => Promise<{ readonly HeldLine: typeof HeldLine }>) | undefined;
 }
