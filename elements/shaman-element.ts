@@ -38,7 +38,7 @@ export abstract class ShamanElement extends PlainElement {
   declare server: string;
   /** Whose desk. @default `demo` on the demo server */
   declare organization: string;
-  /** The language that the backend speaks. Here: `shaman`. */
+  /** What the backend speaks: `shaman`, `rooms`, `chat-django`, `convead` or `crm-chat`. */
   declare protocol: string;
   /** Token of somebody whom the page knows; `getToken` is better where tokens expire. @default anonymous */
   declare token: string;
@@ -52,6 +52,7 @@ export abstract class ShamanElement extends PlainElement {
   declare connect: 'eager' | 'lazy';
   /** Messages kept in this browser per conversation. */
   declare keep: number;
+  /** Where messages and drafts outlive the page, or that they do not. */
   declare storage: 'indexeddb' | 'memory';
   /** Brings a fresh token whenever one is needed. Another function is not another person: see `identify()`. */
   declare getToken: (() => Promise<string>) | undefined;
