@@ -58,7 +58,7 @@ export abstract class ShamanElement extends PlainElement {
   declare getToken: (() => Promise<string>) | undefined;
 
   /** Always this one, so that a page may give another function on each of its renders. */
-  readonly #bringToken = () => this.getToken?.() ?? Promise.resolve(this.token);
+  readonly #bringToken = async () => this.getToken?.() ?? this.token;
   readonly #role: 'visitor' | 'agent';
   /** The page may say in another language what it says, and with it we. */
   readonly #tongue = new MutationObserver(() => this.requestUpdate());
