@@ -77,7 +77,8 @@ function entry(code, body, list, chunk) {
 /**
  * A classic script from another origin resolves nothing by itself: its address is taken while it
  * runs. Some browsers remember for the life of a page that a module failed: the next try has another
- * address.
+ * address, unless the page names the file, as an import map with its hash does: that hash holds for no
+ * other address.
  */
 const LOAD = `
 const shamanBase = document.currentScript?.src;
@@ -86,7 +87,8 @@ const shamanLoad = (path) => {
   const tries = shamanTries[path] ?? 0;
   const url = tries ? path + '?' + tries : path;
   return import(shamanBase ? new URL(url, shamanBase).href : url).catch((error) => {
-    shamanTries[path] = tries + 1;
+    if (!document.documentElement.textContent.includes(path.slice(2)))
+      shamanTries[path] = tries + 1;
     throw error;
   });
 };

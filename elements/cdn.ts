@@ -19,7 +19,8 @@ declare global {
 }
 
 /** Commands that are the element's own methods. */
-const METHODS = 'identify show hide toggle openConversation showNewMessage send signOut'.split(' ');
+const METHODS =
+  'identify show hide toggle openConversation showNewMessage send grantConsent signOut'.split(' ');
 
 let chat: ShamanChat | null = null;
 /** Of each listener what the document calls, which holds a listener once per event. */

@@ -4,6 +4,7 @@ import { ShamanChat } from './shaman-chat.ts';
 
 export type { Texts } from './panel/translations/texts.ts';
 export type { ShamanEventMap } from './shaman-events.ts';
+export type { ShamanChatProps } from './tag-props.ts';
 export { ShamanChat };
 
 define('shaman-chat', ShamanChat);

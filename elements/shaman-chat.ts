@@ -90,6 +90,7 @@ export class ShamanChat extends ShamanElement {
   declare mode: 'floating' | 'inline';
   /** Which corner. */
   declare placement: 'end' | 'start';
+  /** The panel is shown. Set by the page it is not announced: `shaman-open` and `shaman-close` come before what people and methods do. */
   declare open: boolean;
   /** For pages that open the chat with a button of their own. */
   declare hideLauncher: boolean;

@@ -130,6 +130,7 @@ export class ShamanDesk extends ShamanElement {
       organization: client?.organization ?? null,
       self: client?.self,
       online: client?.connection.status === 'connected',
+      broken: this.chat.line === 'broken',
       filter: this.filter,
       counts: isOpen
         ? { open: listed.length, ended: other }

@@ -36,9 +36,9 @@ export abstract class ShamanElement extends PlainElement {
 
   /** URL of the backend. @default the page's origin */
   declare server: string;
-  /** Whose desk. */
+  /** Whose desk. @default `demo` on the demo server */
   declare organization: string;
-  /** The language that the backend speaks. Here: `shaman`. */
+  /** What the backend speaks: `shaman`, `rooms`, `chat-django`, `convead` or `crm-chat`. */
   declare protocol: string;
   /** Token of somebody whom the page knows; `getToken` is better where tokens expire. @default anonymous */
   declare token: string;
@@ -52,12 +52,13 @@ export abstract class ShamanElement extends PlainElement {
   declare connect: 'eager' | 'lazy';
   /** Messages kept in this browser per conversation. */
   declare keep: number;
+  /** Where messages and drafts outlive the page, or that they do not. */
   declare storage: 'indexeddb' | 'memory';
   /** Brings a fresh token whenever one is needed. Another function is not another person: see `identify()`. */
   declare getToken: (() => Promise<string>) | undefined;
 
   /** Always this one, so that a page may give another function on each of its renders. */
-  readonly #bringToken = () => this.getToken?.() ?? Promise.resolve(this.token);
+  readonly #bringToken = async () => this.getToken?.() ?? this.token;
   readonly #role: 'visitor' | 'agent';
   /** The page may say in another language what it says, and with it we. */
   readonly #tongue = new MutationObserver(() => this.requestUpdate());

@@ -34,8 +34,8 @@ export class Duty {
   /** @throws Refusal `unknown_organization` */
   organization(id: string): Organization {
     const known = this.#organizations.get(id);
-    if (known === undefined) throw new Refusal('unknown_organization', 'no such organization');
-    return known;
+    if (known) return known;
+    throw new Refusal('unknown_organization', `there is no organization "${id}" here`);
   }
 
   isOnDuty(organization: string, agent: AgentProfile): boolean {

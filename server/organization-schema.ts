@@ -5,10 +5,18 @@ import type { Organization } from './organizations.ts';
 const text = { type: 'string', minLength: 1, maxLength: 2_000 };
 const count = { type: 'number', minimum: 0 };
 
+const record = (properties: object, required: readonly string[]) => ({
+  type: 'object',
+  required,
+  properties,
+  // A word that is misspelt would be as if it were not there.
+  additionalProperties: false,
+});
 const listOf = (properties: object, required: readonly string[], minItems = 0) => ({
   type: 'array',
   minItems,
-  items: { type: 'object', required, properties },
+  items: record(properties, required),
+  distinct: 'id',
 });
 
 const field = {
@@ -19,11 +27,7 @@ const field = {
   options: { type: 'array', items: text },
   autocomplete: text,
 };
-const form = {
-  type: 'object',
-  required: ['fields'],
-  properties: { title: text, fields: listOf(field, ['id', 'label', 'type']) },
-};
+const form = record({ title: text, fields: listOf(field, ['id', 'label', 'type']) }, ['fields']);
 const agent = {
   id: text,
   name: text,
@@ -39,14 +43,13 @@ const shift = {
   from: clock,
   to: clock,
 };
-const hours = {
-  type: 'object',
-  required: ['timeZone', 'weekly'],
-  properties: {
+const hours = record(
+  {
     timeZone: { type: 'string', format: 'time-zone' },
-    weekly: listOf(shift, ['days', 'from', 'to']),
+    weekly: { type: 'array', items: record(shift, ['days', 'from', 'to']) },
   },
-};
+  ['timeZone', 'weekly'],
+);
 const organization = {
   id: text,
   name: text,
@@ -66,6 +69,13 @@ const organization = {
 
 const ajv = new Ajv({ allErrors: false });
 ajv.addFormat('time-zone', isTimeZone);
+ajv.addKeyword({
+  keyword: 'distinct',
+  type: 'array',
+  error: { message: 'must not have two of one id' },
+  validate: (key: string, list: readonly { readonly [key: string]: unknown }[]) =>
+    new Set(list.map((each) => each[key])).size === list.length,
+});
 const validate = ajv.compile<Organization[]>(
   listOf(organization, ['id', 'name', 'agents', 'offlineMessage'], 1),
 );
@@ -77,7 +87,9 @@ export function expectOrganizations(
 ): readonly Organization[] {
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
-  return refuse(`${error?.instancePath || '/'} ${error?.message}`);
+  const unknown = error?.params.additionalProperty;
+  const why = unknown === undefined ? error?.message : `has "${unknown}", which means nothing here`;
+  return refuse(`${error?.instancePath || '/'} ${why}`);
 }
 
 function isTimeZone(name: string): boolean {

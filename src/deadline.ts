@@ -13,6 +13,9 @@ export function inTime<T>(work: Promise<T>, timeout: number, what: string): Prom
       () => reject(new ShamanError('timeout', `No answer in time: ${what}.`)),
       timeout,
     );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    // Pages without types may give what is no promise.
+    Promise.resolve(work)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
   });
 }

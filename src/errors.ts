@@ -20,7 +20,7 @@ export type ErrorCode =
   | 'storage'
   /** The caller handed over something that cannot be used; see `reason`. */
   | 'invalid'
-  /** `close()` was called before this could finish. */
+  /** Closed, signed out or given up before this could finish. */
   | 'closed'
   /** This backend cannot do that. */
   | 'unsupported';

@@ -8,6 +8,7 @@ export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
 export type { OwnData } from './client/own-data.ts';
 export type { ConnectionOptions, ConnectionState } from './connection/connection.ts';
+export type { NetworkEvents } from './connection/network.ts';
 export type {
   Conversation,
   ConversationAbilities,
@@ -27,6 +28,7 @@ export type {
   ProtocolHost,
   ProtocolSession,
   Sent,
+  Transfer,
 } from './protocols/protocol.ts';
 export { type ShamanOptions, shaman } from './protocols/shaman.ts';
 export {

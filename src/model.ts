@@ -104,7 +104,7 @@ export interface SendLimits {
  */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
-/** Why a message could not be sent; `code` is stable, `message` is for developers. */
+/** Why a message could not be sent, or a line ended; `code` is stable, `message` is for developers. */
 export interface Failure {
   readonly code: string;
   readonly message: string;

@@ -42,7 +42,7 @@ export function asDetails(details: object): string | null {
 }
 
 /** A log that is only read may be of a version that knew none. */
-export function detailsOf<Details extends object>(row: Row): Partial<Details> {
+function detailsOf<Details extends object>(row: Row): Partial<Details> {
   const { details = null } = row;
   return details === null ? {} : (JSON.parse(String(details)) as Details);
 }

@@ -30,7 +30,7 @@ export function lookAtWal(path: string): WalTail {
   return walTail(bytes);
 }
 
-export function walTail(bytes: Buffer): WalTail {
+function walTail(bytes: Buffer): WalTail {
   if (bytes.length < HEADER) return { torn: bytes.length };
   const size = FRAME_HEADER + pageSize(bytes);
   const good = wholeFrames(bytes, size);

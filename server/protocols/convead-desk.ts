@@ -245,6 +245,6 @@ function portrait(avatarUrl: string | undefined) {
   return avatarUrl === undefined ? {} : { avatarUrl };
 }
 
-export function isManager({ type }: Sender): boolean {
+function isManager({ type }: Sender): boolean {
   return type === 'manager';
 }

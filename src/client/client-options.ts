@@ -34,8 +34,8 @@ export interface ClientOptions {
   readonly retryDelay?: number;
   /** Milliseconds after which a message that could not be sent fails, with code `expired`. @default 86400000 */
   readonly expiry?: number;
-  /** @default the window */
-  readonly network?: Network;
+  /** Who tells of the network and of the life of the page; stopped by `close()`. @default the window */
+  readonly network?: Pick<Network, 'on' | 'stop'>;
 }
 
 /** Where a client keeps and whom it meets: what is chosen for it. */

@@ -17,7 +17,7 @@ import type { News } from './roster.ts';
 /** Who hears of what happens on the line. */
 export interface LineListener {
   connection(state: ConnectionState): void;
-  /** Happened just now: typing, or a new message of the other side, which is kept already. */
+  /** Happened just now: typing, files that go up, or a new message of the other side, which is kept already. */
   live(event: News): void;
   /** Another tab has signed out; `again`: and goes on as somebody else, whom the store knows by now. */
   signedOut(again: boolean): void;
@@ -25,7 +25,7 @@ export interface LineListener {
 }
 
 export interface SharedLineParts extends HeldLineParts {
-  readonly network: Network;
+  readonly network: Pick<Network, 'on' | 'stop'>;
   /** How to come by all that needs the network. @default loaded when it is wanted */
   readonly load?: (() => Promise<{ readonly HeldLine: typeof HeldLine }>) | undefined;
 }

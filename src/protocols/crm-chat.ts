@@ -34,6 +34,10 @@ const NEWEST = 30;
 const CURATOR: Author = { id: 'curator', role: 'agent' };
 
 /** @example createClient({ protocol: crmChat({ server: 'https://crm.example.com', getToken }) }) */
+export function crmChat(
+  options: CrmChatOptions & { readonly role: 'agent' },
+): CrmChat & Required<Pick<CrmChat, 'curator'>>;
+export function crmChat(options: CrmChatOptions): CrmChat;
 export function crmChat(options: CrmChatOptions): CrmChat {
   return new CrmChat(options);
 }

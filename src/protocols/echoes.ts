@@ -46,11 +46,6 @@ export class Echoes {
     return this.#seen.get(id);
   }
 
-  /** Whether its echo is still to come. */
-  expects(localId: string): boolean {
-    return this.#expected.has(localId);
-  }
-
   /**
    * No echo has to be looked for any more: it was refused for good, or stored.
    * @param id What the backend calls it, where it says so: its echo has this id.

@@ -1,6 +1,6 @@
 /**
- * The contract of a store: what outlives the page, as keys and values. Two verbs: everything in
- * at the start, one transaction per change after. Knows no network and decides nothing.
+ * The contract of a store: what outlives the page, as keys and values. Everything in at the start,
+ * one transaction per change after. Knows no network and decides nothing.
  */
 import type {
   AttributeChange,

@@ -96,6 +96,13 @@ describe('Shaman(…), the CDN script', () => {
     expect(element()?.getToken).to.equal(undefined);
   });
 
+  it('waits for consent, and hears of it', () => {
+    page.Shaman('boot', { consent: 'required' });
+    expect(element()?.allowed).to.equal(false);
+    page.Shaman('grantConsent');
+    expect(element()?.allowed).to.equal(true);
+  });
+
   it('listens until told otherwise', () => {
     const counts: unknown[] = [];
     const listener = (detail: unknown) => counts.push(detail);

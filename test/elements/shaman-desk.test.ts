@@ -66,6 +66,20 @@ describe('<shaman-desk>', () => {
       .and.contain('Online');
   });
 
+  it('says when nobody tries any more to be there, and not that it will be', async () => {
+    const fake = office();
+    const element = await desk(fake);
+    fake.connect({ status: 'connecting', attempt: 1, since: 0 });
+    await element.updateComplete;
+    expect(part(element, '.me').textContent).to.contain('Reconnecting…');
+    const error = { code: 'forbidden', message: 'The role in the token is visitor.' };
+    fake.connect({ status: 'disconnected', error });
+    await element.updateComplete;
+    expect(part(element, '.me').textContent)
+      .to.contain('The chat cannot be reached.')
+      .and.not.contain('Reconnecting');
+  });
+
   it('lists the ended ones when asked, and counts both', async () => {
     const element = await desk(office());
     const [open, ended] = all(element, '.filter button');

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { raise, type Stage } from '../support/stage.ts';
 
 it('a page in React', async (t) => {
-  const [html, app] = await Promise.all([read('react/index.html'), bundled('react/app.jsx')]);
+  const [html, app] = await Promise.all([read('react/index.html'), bundled('react/app.tsx')]);
   const files = (server: string) => ({ '/react/': filled(html, { server }), '/react/app.js': app });
   const stage = await raise(t, { files });
   await talksOn('/react/', stage);

@@ -1,6 +1,6 @@
 /** Promise: each file for pages without a build works as it may be included, under a strict policy. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { raise } from '../support/stage.ts';
@@ -49,6 +49,21 @@ it('a page that includes it twice, once as each kind, has one chat that works', 
   assert.match(visitor.witness.console.splice(0).join(), /defined already/);
 });
 
+it('a file that is not what the import map says is never run, however often it is asked for', async (t) => {
+  const script = '<script type="module" src="/cdn/shaman-chat.min.js"></script>';
+  const map = { integrity: { [`/cdn/${await panelFile()}`]: `sha384-${'A'.repeat(64)}` } };
+  const scripts = `<script type="importmap" nonce="abc">${JSON.stringify(map)}</script>${script}`;
+  const files = pageWith(scripts, "'self' 'nonce-abc'", 'connect="lazy"');
+  const { visitor } = await raise(t, { files });
+  await visitor.turnsTo('/strict/');
+  for (const times of [1, 2, 3]) {
+    await visitor.launcher.click();
+    await until(async () => (await visitor.errors()).length === times);
+  }
+  assert.equal(await visitor.element.locator('#panel').count(), 0);
+  assert.match(visitor.witness.console.splice(0).join(), /integrity/);
+});
+
 it('the full file asks for no other until somebody looks for an emoji', async (t) => {
   const script = '<script async src="/cdn/shaman-chat.full.min.js"></script>';
   const { visitor } = await raise(t, { files: pageWith(script, "'self'", 'locale="pt"') });
@@ -64,6 +79,10 @@ it('the full file asks for no other until somebody looks for an emoji', async (t
   const emoji = visitor.witness.scripts.slice(-2);
   assert.match(emoji.join(), /full\.emoji-picker\..*full\.emoji-pt\./);
 });
+
+async function panelFile(): Promise<string | undefined> {
+  return (await readdir('dist/cdn')).find((name) => name.startsWith('shaman-chat.chat-panel.'));
+}
 
 function fullOf({ page }: { page: { url(): string } }): string {
   return new URL('/cdn/shaman-chat.full.min.js', page.url()).href;

@@ -8,7 +8,10 @@ import type { Visitor } from '../support/visitor.ts';
 it('an unknown organization', async (t) => {
   const { visitor } = await raise(t, { attributes: { organization: 'nobody' } });
   const error = await firstError(visitor);
-  assert.deepEqual(error, { code: 'unknown_organization', message: 'no such organization' });
+  assert.deepEqual(error, {
+    code: 'unknown_organization',
+    message: 'there is no organization "nobody" here',
+  });
   assert.equal((await visitor.connection())?.status, 'disconnected');
   await visitor.opens();
   await visitor.reads('The chat cannot be reached.');

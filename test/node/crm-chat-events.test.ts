@@ -78,12 +78,17 @@ test('what is JSON comes back, and what is not ends the line', async (t) => {
 });
 
 test('curators are told who comes and goes, and clients are not', async (t) => {
-  const { client, desk, front, eva } = await lines(t);
+  const { client, curator, desk, front, eva } = await lines(t);
   const second = await client.connect(t);
   await hears(desk, EVENTS.online, { client: eva });
   second.close();
   await second.closed;
   await hearsNothing(desk);
+  const colleague = await curator.connect(t);
+  assert.match(await desk.next(), /"status": "online"/);
+  colleague.close();
+  await colleague.closed;
+  await hearsNothing(front);
   front.close();
   await hears(desk, EVENTS.offline, { client: eva });
 });

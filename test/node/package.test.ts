@@ -210,13 +210,20 @@ describe('package', () => {
   });
 
   it('custom-elements.json describes both tags', () => {
-    const { modules } = read<{ modules: { exports?: { kind: string; name: string }[] }[] }>(
-      'dist/custom-elements.json',
-    );
+    const { modules } = read<{
+      modules: { path: string; exports?: { kind: string; name: string }[] }[];
+    }>('dist/custom-elements.json');
     const defined = modules.flatMap(({ exports = [] }) =>
       exports.filter(({ kind }) => kind === 'custom-element-definition').map(({ name }) => name),
     );
     assert.deepEqual([...new Set(defined)].sort(), ['shaman-chat', 'shaman-desk']);
+    const files = modules.map(({ path }) => path).sort();
+    const above = ['plain-element', 'shaman-element'].map((name) => `elements/${name}.ts`);
+    assert.deepEqual(
+      above.filter((file) => !files.includes(file)),
+      [],
+    );
+    assert.ok(files.length < 10, `what is no part of a tag is no part of this: ${files}`);
   });
 
   it('custom-elements.json has every public name of the tag', () => {
@@ -235,8 +242,12 @@ describe('package', () => {
         kind,
       );
     }
+    const desk = all.find(({ name }) => name === 'ShamanDesk');
+    const internal = ['filter', 'opener', 'shown', 'allowed'];
     assert.deepEqual(
-      chat?.members?.filter(({ name }) => name.startsWith('#')),
+      [chat, desk].flatMap((each) =>
+        each?.members?.filter(({ name }) => name.startsWith('#') || internal.includes(name)),
+      ),
       [],
     );
   });

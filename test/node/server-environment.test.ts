@@ -69,11 +69,16 @@ test('a bad value is one line that names its variable', async (t) => {
     [{ topics: [{ id: 't' }] }, /\/0\/topics\/0 .*'name'/],
     [{ welcomeForm: { fields: [{ id: 'a', label: 'A', type: 'date' }] } }, /fields\/0\/type/],
     [{ greetings: [{ id: 'g' }] }, /greetings\/0 .*'text'/],
+    [{ greeting: [] }, /\/0 has "greeting", which means nothing here/],
+    [{ welcomeForm: { ...form, fieds: [] } }, /\/0\/welcomeForm has "fieds"/],
+    [{ agents: [...plain.agents, { id: 'a', name: 'B' }] }, /\/0\/agents .* two of one id/],
   ] as const;
   for (const [more, message] of spoiled) {
     await writeFile(desk, JSON.stringify([{ ...plain, ...more }]));
     assert.throws(() => readEnvironment({ ORGANIZATIONS: desk }), { name: 'Misuse', message });
   }
+  await writeFile(desk, JSON.stringify([plain, plain]));
+  assert.throws(() => readEnvironment({ ORGANIZATIONS: desk }), /: \/ must not have two of one id/);
   const good = { ...plain, hours, welcomeForm: form, greetings: [{ id: 'g', text: 'Hello' }] };
   await writeFile(desk, JSON.stringify([good]));
   assert.deepEqual(readEnvironment({ ORGANIZATIONS: desk }).organizations, [good]);

@@ -38,6 +38,21 @@ test('sessions are refused for unknown desks and made-up tokens', async (t) => {
   }
 });
 
+test('who names no desk is at the first one of a demo, and at none in production', async (t) => {
+  const demo = await new Caller((await serve(t)).url).begin({ organization: '' });
+  const { body } = await demo.call('GET', '/chat/organization');
+  assert.equal((body as WireOrganization).id, 'demo');
+  const again = await new Caller(demo.url).begin({ organization: '', session: demo.known.session });
+  assert.deepEqual(again.known.self, demo.known.self);
+  const server = await serve(t, {
+    production: true,
+    secret: 's'.repeat(32),
+    allowNoOrigin: true,
+  });
+  const answer = await new Caller(server.url).call('POST', '/chat/sessions', { organization: '' });
+  assert.deepEqual([answer.status, errorOf(answer)], [404, 'unknown_organization']);
+});
+
 test('the desk shows who is on duty', async (t) => {
   const { visitor } = await scene(t);
   const { body } = await visitor.call('GET', '/chat/organization');

@@ -12,6 +12,8 @@ export interface DeskSidebarProps {
   readonly organization: Organization | null;
   readonly self: Author | undefined;
   readonly online: boolean;
+  /** Nobody tries any more to be. */
+  readonly broken: boolean;
   readonly filter: DeskFilter;
   readonly counts: Readonly<Record<DeskFilter, number>>;
   readonly choose: (filter: DeskFilter) => void;
@@ -22,8 +24,10 @@ export interface DeskSidebarProps {
 }
 
 export function deskSidebar(props: DeskSidebarProps): TemplateResult {
-  const { t, organization, self, online, filter, counts, choose, content, more, scrolled } = props;
+  const { t, organization, self, online, broken, filter, counts, choose } = props;
+  const { content, more, scrolled } = props;
   const name = self?.name || t.someone;
+  const away = broken ? t.unreachable : t.reconnecting;
   const choice = (value: DeskFilter) =>
     html`<button aria-pressed=${filter === value} @click=${() => choose(value)}>${t[value]} <span>${counts[value]}</span></button>`;
   return html`<nav class="side" aria-label=${t.conversations}>
@@ -31,7 +35,7 @@ export function deskSidebar(props: DeskSidebarProps): TemplateResult {
       ${avatar({ author: self, name, online })}
       <div class="who">
         <h2 class="name">${organization?.name ?? t.desk}</h2>
-        <p class="note"><bdi>${name}</bdi> · ${online ? t.online : t.reconnecting}</p>
+        <p class="note"><bdi>${name}</bdi> · ${online ? t.online : away}</p>
       </div>
     </header>
     <div class="filter">${choice('open')}${choice('ended')}</div>

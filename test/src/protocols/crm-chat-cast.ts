@@ -12,10 +12,17 @@ export async function client(who = crypto.randomUUID(), more: CrmChatOptions = {
   return crmChat({ server: `${url}/crm-chat`, getToken, ...more });
 }
 
-export async function curator(agent = 'ana', more: CrmChatOptions = {}) {
+/** A curator's token at a client's place. */
+export async function stray() {
+  const url = await server.url();
+  const getToken = () => tokenOf(url, 'agent-token?agent=ana');
+  return crmChat({ server: `${url}/crm-chat`, getToken });
+}
+
+export async function curator(agent = 'ana', more: Omit<CrmChatOptions, 'role'> = {}) {
   const url = await server.url();
   const getToken = () => tokenOf(url, `agent-token?agent=${agent}`);
-  return crmChat({ server: `${url}/crm-chat`, role: 'agent', getToken, ...more });
+  return crmChat({ server: `${url}/crm-chat`, getToken, ...more, role: 'agent' });
 }
 
 /** Resolves once it is connected. */

@@ -9,7 +9,7 @@ describe('a curator of crm-chat', () => {
   const connect = connecting();
   let who: ReturnType<typeof crypto.randomUUID>;
   let visitor: CrmChat;
-  let ana: CrmChat;
+  let ana: Awaited<ReturnType<typeof curator>>;
   let desk: ProtocolLine;
   let front: ProtocolLine;
 
@@ -111,7 +111,7 @@ describe('a curator of crm-chat', () => {
 
   it('assigns: to oneself, to somebody else, to nobody unknown', async () => {
     const id = await begin('a question');
-    const { assign, setStatus } = bound(await ana.curator!());
+    const { assign, setStatus } = bound(await ana.curator());
     await assign(id);
     const agents = async () => (await listed(ana, id))?.info.agents.map(({ name }) => name);
     expect(await agents()).to.deep.equal(['ana']);
@@ -130,20 +130,20 @@ describe('a curator of crm-chat', () => {
   it('moves a conversation to another topic', async () => {
     const id = await begin('a question');
     const { topics = [] } = await ana.organization();
-    await (await ana.curator!()).setTopic(id, topics[1]!.id);
+    await (await ana.curator()).setTopic(id, topics[1]!.id);
     expect((await listed(ana, id))?.info.topic).to.deep.equal(topics[1]);
   });
 
   it('comments among curators', async () => {
     const id = await begin('a question');
-    const mine = await ana.curator!();
+    const mine = await ana.curator();
     const comment = await mine.comment(id, 'a regular');
     await mine.editComment(comment, 'a regular guest');
     const [only, ...more] = await mine.comments(id);
     expect(more).to.deep.equal([]);
     expect(only).to.deep.include({ id: comment, text: 'a regular guest' });
     expect(only?.author.name).to.equal('Ana Ribeiro');
-    const theirs = await (await curator('tomas')).curator!();
+    const theirs = await (await curator('tomas')).curator();
     expect((await errorOf(theirs.removeComment(comment))).details.reason).to.equal('not_found');
     await mine.removeComment(comment);
     expect(await mine.comments(id)).to.deep.equal([]);
@@ -151,7 +151,7 @@ describe('a curator of crm-chat', () => {
 
   describe('with an order', () => {
     it('begins it with a client, who sees it on the list, though no curator does', async () => {
-      const id = await (await ana.curator!()).order(who);
+      const id = await (await ana.curator()).order(who);
       await ana.send(id, { text: 'your order' }, 'x');
       expect((await front.hearsMessage('your order')).conversationId).to.equal(id);
       expect(textsOf((await listed(visitor, id))?.run?.messages ?? [])).to.deep.equal([
@@ -159,12 +159,12 @@ describe('a curator of crm-chat', () => {
       ]);
       // What no list names is remembered.
       expect((await listed(ana, id))?.info.preview?.text).to.equal('your order');
-      const error = await errorOf((await ana.curator!()).order('nobody'));
+      const error = await errorOf((await ana.curator()).order('nobody'));
       expect(error.details.status).to.equal(400);
     });
 
     it('learns of one that a colleague began', async () => {
-      const id = await (await (await curator('tomas')).curator!()).order(who);
+      const id = await (await (await curator('tomas')).curator()).order(who);
       await visitor.send(id, { text: 'which order?' }, 'x');
       const message = await desk.hearsMessage('which order?');
       expect(message).to.deep.include({ conversationId: id });
@@ -173,7 +173,7 @@ describe('a curator of crm-chat', () => {
     });
 
     it('closes and assigns it though the program breaks after that', async () => {
-      const mine = await ana.curator!();
+      const mine = await ana.curator();
       const id = await mine.order(who);
       await ana.send(id, { text: 'your order' }, 'x');
       await mine.assign(id);

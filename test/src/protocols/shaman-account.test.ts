@@ -23,6 +23,12 @@ describe('ShamanAccount', () => {
     });
   });
 
+  it('takes a token that is given at once, as pages without types do', async () => {
+    const getToken = (() => 'abc') as unknown as () => Promise<string>;
+    const known = new ShamanAccount({ server: 'https://desk.test', organization: 'd', getToken });
+    expect((await known.prove())[0].token).to.equal('abc');
+  });
+
   it('does not take what is no JSON', () => {
     expect(() => account.parse('<html>'))
       .to.throw(ShamanError)

@@ -65,6 +65,16 @@ describe('shaman', () => {
     expect(sessions).to.deep.equal([]);
   });
 
+  it('is nobody on the other side of the desk, such as an operator without a token', async () => {
+    const operator = make({ role: 'agent' });
+    const kept: unknown[] = [];
+    operator.remember!(null, (credentials) => kept.push(credentials));
+    const error = await operator.organization!().catch((thrown) => thrown);
+    expect(error).to.be.instanceOf(ShamanError).that.includes({ code: 'forbidden', fatal: true });
+    expect(error.message).to.contain('visitor');
+    expect([kept, operator.self]).to.deep.equal([[], { id: '', role: 'agent' }]);
+  });
+
   it('signs in once, however many ask at the same time', async () => {
     const protocol = make();
     await Promise.all([

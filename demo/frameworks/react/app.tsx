@@ -2,8 +2,18 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'shaman-widget/element';
+import type { ShamanChat, ShamanChatProps } from 'shaman-widget/element';
 
-function App({ server }) {
+// Only for TypeScript: React's types know the elements of HTML, and no others.
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'shaman-chat': DetailedHTMLProps<HTMLAttributes<ShamanChat>, ShamanChat> & ShamanChatProps;
+    }
+  }
+}
+
+function App({ server }: { server: string | undefined }) {
   const [unread, setUnread] = useState(0);
   return (
     <main>
@@ -18,4 +28,5 @@ function App({ server }) {
   );
 }
 
-createRoot(document.querySelector('#root')).render(<App server={document.body.dataset.server} />);
+const root = document.querySelector('#root') as Element;
+createRoot(root).render(<App server={document.body.dataset.server} />);
