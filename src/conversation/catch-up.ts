@@ -167,7 +167,10 @@ export class CatchUp {
       const error = ShamanError.from(thrown);
       // A line that went is no news, and the next one compares anew.
       if (line !== this.#line) return;
-      this.#options.failed(error);
+      const { inbox, failed } = this.#options;
+      // Nor is one that was erased before it could be asked for.
+      if (error.details.reason === 'not_found' && name && !inbox.snapshot[`info:${name}`]) return;
+      failed(error);
       if (!error.fatal) this.#retries.later(name, again, error.details.retryAfter);
     }
   }
