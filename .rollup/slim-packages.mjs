@@ -2,7 +2,8 @@
 export const PACKAGES = {
   /**
    * Its loop is what we use. When to try and where, deadlines, and what waits to be sent are ours; an
-   * attempt is never refused, and tells of `open`, `message` and `close` alone.
+   * attempt is never refused, tells of `open`, `message` and `close` alone, and of nothing once it is closed:
+   * only then is there another.
    */
   'reconnecting-websocket': {
     // It ships its source; what it compiled for 2018 weighs a kilobyte more.
@@ -16,9 +17,11 @@ export const PACKAGES = {
       ...['_retryCount', 'retryCount', '_getNextDelay', '_getNextUrl', 'getGlobalWebSocket'],
       ...['_handleError', '_handleTimeout', '_acceptOpen'],
       ...['_clearTimeouts', '_connectTimeout', '_uptimeTimeout'],
+      ...['_removeListeners', '_connectLock'],
     ],
     members: ['removeEventListener', 'send', 'url'],
     known: {
+      'this._connectLock || !this._shouldReconnect': 'false',
       'this._getNextDelay()': '0',
       'this._getNextUrl(this._url)': 'this._url()',
       'this._protocols ? new WebSocket2(url, this._protocols) : new WebSocket2(url)':

@@ -165,7 +165,8 @@ export class ConversationScreen implements Controller {
       this.#transcript.began(talk);
       this.#host.requestUpdate();
     }
-    await talk.kept;
+    // What was sent after it shares its place in the memory of drafts.
+    for (let kept: unknown; kept !== talk.kept; await kept) kept = talk.kept;
   }
 
   #said(): TemplateResult {

@@ -19,6 +19,7 @@ import { allOf } from '../stores/store.ts';
 import type { ClientAbilities } from './client-abilities.ts';
 import type { ClientEvents } from './client-events.ts';
 import type { ClientOptions, ClientPlaces } from './client-options.ts';
+import { farewell } from './farewell.ts';
 import { type OwnData, ownData } from './own-data.ts';
 import { Roster } from './roster.ts';
 import { SharedLine } from './shared-line.ts';
@@ -33,6 +34,8 @@ export class Client extends Emitter<ClientEvents> {
   readonly #roster: Roster;
   #unread = 0;
   #starting: Promise<void> | null = null;
+  /** Of who has signed out since, and may not have been known yet: over once all is forgotten. */
+  #leaving: Promise<void> | undefined;
   readonly #retries: Retries;
 
   /** @internal Made by `createClient`. */
@@ -49,13 +52,10 @@ export class Client extends Emitter<ClientEvents> {
     const outbox = new Outbox(inbox);
     this.#outbox = outbox;
     const parts = { protocol, inbox, outbox, retryDelay, expiry: options.expiry };
-    const network =
-      options.network ??
-      new Network({
-        // Who serves is not away because another window is in front.
-        parkAfter: connection?.parkAfter ?? (protocol.self.role === 'agent' ? Infinity : undefined),
-        isBusy: () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed),
-      });
+    // Who serves is not away because another window is in front.
+    const { parkAfter = protocol.self.role === 'agent' ? Infinity : undefined } = connection ?? {};
+    const isBusy = () => allOf(inbox.snapshot, 'outbox:').some(({ failed }) => !failed);
+    const network = options.network ?? new Network({ parkAfter, isBusy });
     // Who keeps nothing in the browser does not want this kept either.
     const remember = options.storage === 'memory' ? 0 : undefined;
     const transport = { remember, ...connection?.transport };
@@ -152,13 +152,10 @@ export class Client extends Emitter<ClientEvents> {
     const { listed, organization } = inbox.snapshot;
     if (listed && organization) return;
     await this.#line.signedIn();
-    const describe = async () => {
-      const asked = inbox.generation;
-      const seen = await this.#protocol.organization?.();
-      if (seen) await inbox.update(() => ({ organization: seen }), asked);
-    };
+    const asking = organization ? undefined : this.#protocol.organization?.();
+    const keep = (next: object, seen: object) => void Object.assign(next, { organization: seen });
     const list = async () => (await this.#line.load()).catchUp.list();
-    await Promise.all([organization || describe(), listed || list()]);
+    await Promise.all([asking && inbox.learn(asking, keep), listed || list()]);
   }
 
   /**
@@ -193,10 +190,12 @@ export class Client extends Emitter<ClientEvents> {
     return ownData(this.#protocol, () => this.signOut());
   }
 
-  /** Forget everything about this visitor, here and in the other tabs; offline too. */
+  /** Forget everything about this visitor, here and in the other tabs; offline too; as soon as the page has said who it is. */
   async signOut(): Promise<void> {
     this.#line.post({ type: 'signed-out' });
+    this.#leaving = this.#starting?.catch(() => {});
     await this.#forget(() => this.#inbox.clear());
+    await this.#leaving;
   }
 
   /** Let go of everything: socket, timers, listeners. The client is not used again. */
@@ -227,20 +226,22 @@ export class Client extends Emitter<ClientEvents> {
   async #start(): Promise<void> {
     const inbox = this.#inbox;
     const line = this.#line;
-    const { openStore, openTabs } = this.#places;
     const asked = inbox.generation;
-    const visitor = await this.#protocol.visitor();
+    if (this.#leaving) await this.#leaving;
     if (asked !== inbox.generation) return;
+    this.#leaving = undefined;
+    const visitor = await this.#protocol.visitor();
+    if (asked !== inbox.generation) return this.#leaving && farewell(visitor, this.#places);
     this.#retries.clear();
-    const { connect = 'eager' } = this.#options;
+    const isEager = this.#options.connect !== 'lazy';
     // Beside the reading; where this fails, dialling tries again.
-    if (connect === 'eager') line.load().catch(() => {});
+    if (isEager) line.load().catch(() => {});
     // First, so that nothing said while we read goes unheard.
-    line.become(openTabs(visitor));
-    await inbox.load(openStore(visitor, this.#failed));
+    line.become(this.#places.openTabs(visitor));
+    await inbox.load(this.#places.openStore(visitor, this.#failed));
     if (asked !== inbox.generation) return;
     this.#protocol.remember?.(inbox.snapshot.credentials ?? null, this.#keeper());
-    if (connect === 'eager' || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
+    if (isEager || allOf(inbox.snapshot, 'outbox:').length > 0) line.want();
     line.join();
   }
 
@@ -268,9 +269,8 @@ export class Client extends Emitter<ClientEvents> {
 
   /** Another tab has done so; `again`: the store knows by now as whom we go on. */
   readonly #signedOut = (again?: boolean): void => {
-    const inbox = this.#inbox;
     const goesOn = again || this.#retries.has('');
-    void this.#forget(() => (again ? inbox.forget() : inbox.clear(true)));
+    void this.#forget(() => (again ? this.#inbox.forget() : this.#inbox.clear(true)));
     if (goesOn) this.start().catch(() => {});
   };
 

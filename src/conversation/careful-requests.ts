@@ -2,7 +2,7 @@
  * What is asked of a backend that would take one message sent twice for two, and may number, count
  * and place nothing: before a message is sent again it is looked whether it is there. Knows no line.
  */
-import type { Draft, Message, ServerEvent } from '../model.ts';
+import type { Draft, LoggedEvent, Message, ServerEvent } from '../model.ts';
 import type {
   Capabilities,
   ConversationPage,
@@ -113,6 +113,12 @@ export class CarefulRequests implements Requests {
   heard(event: ServerEvent): ServerEvent {
     if (event.type !== 'message') return event;
     return this.#placed({ ...event, message: this.#one(event.message) });
+  }
+
+  again(event: LoggedEvent): LoggedEvent {
+    if (event.type !== 'message' || event.place !== NOWHERE) return event;
+    const { place: _, ...bare } = event;
+    return this.#placed(bare);
   }
 
   /** Where something before it may be missing it comes after a gap, so that all of it is asked for. */

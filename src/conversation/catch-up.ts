@@ -8,10 +8,12 @@ import type { LoggedEvent, Role } from '../model.ts';
 import type { ConversationPage, Heads, HistoryPage, Requests } from '../protocols/protocol.ts';
 import { allOf, type Snapshot } from '../stores/store.ts';
 import type { Inbox, Next } from './inbox.ts';
+import { intake } from './intake.ts';
 import { isLocal } from './local-id.ts';
 import {
   acknowledge,
   conversationOf,
+  isNews,
   type Missing,
   put,
   putPage,
@@ -25,7 +27,7 @@ import { refresh } from './upsert.ts';
 
 export interface CatchUpOptions {
   readonly inbox: Inbox;
-  readonly protocol: Pick<Requests, 'conversations' | 'conversation' | 'history' | 'can'>;
+  readonly protocol: Omit<Requests, 'send' | 'start'>;
   readonly side: Role;
   readonly failed: (error: ShamanError) => void;
   /** What else follows from what was caught up with, in the same change. */
@@ -40,6 +42,7 @@ const PAGE = 100;
 export class CatchUp {
   readonly #options: CatchUpOptions;
   readonly #retries: Retries;
+  readonly #take: ReturnType<typeof intake>;
   /** Conversations that are behind. */
   readonly #behind = new Map<string, Promise<void>>();
   /** Those in which more has happened since they were asked about. */
@@ -51,6 +54,7 @@ export class CatchUp {
   constructor(options: CatchUpOptions) {
     this.#options = options;
     this.#retries = new Retries(options.retryDelay);
+    this.#take = intake(options.inbox);
   }
 
   /**
@@ -78,23 +82,38 @@ export class CatchUp {
 
   /** Something happened, or was answered to a send. Resolves when it is kept, or waits for what is missing. */
   async receive(event: LoggedEvent): Promise<void> {
-    const { inbox, side } = this.#options;
+    const { inbox, protocol } = this.#options;
+    const { generation } = inbox;
     const id = conversationOf(event);
     let missing: Missing;
-    await inbox.update((next) => {
-      // What is gone is asked for in vain.
-      if (!this.#behind.has(id) || event.type === 'conversation-deleted')
-        missing = receive(next, event, side);
-      else {
-        this.#moved.add(id);
-        acknowledge(next, event);
-      }
+    await this.#take((next) => {
+      const waited = missing === 'early';
+      // Who has signed out meanwhile hears nothing of it.
+      missing = generation === inbox.generation ? this.#put(next, event, waited) : undefined;
+      return missing === 'early';
     });
     if (missing === 'gap' && !this.#retries.has(id)) void this.#level(id);
-    if (missing !== 'stranger' || !inbox.snapshot.listed) return;
+    if (!missing || missing === 'gap' || !inbox.snapshot.listed) return;
     // A desk has too many to ask for all because of one, where one can be asked for.
-    if (!this.#options.protocol.conversation) void this.#relist();
+    if (!protocol.conversation) void this.#relist();
     else if (!this.#retries.has(id)) await this.#level(id);
+  }
+
+  #put(next: Next, came: LoggedEvent, waited: boolean): Missing {
+    const { protocol, side } = this.#options;
+    const event = (waited && protocol.again?.(came)) || came;
+    const id = conversationOf(event);
+    // What is gone is asked for in vain.
+    if (this.#behind.has(id) && event.type !== 'conversation-deleted') {
+      this.#moved.add(id);
+      return acknowledge(next, event);
+    }
+    const missing = receive(next, event, side);
+    // What brought the conversation may have brought this, and all before it.
+    if (missing !== 'gap' || !waited) return missing;
+    return event.type === 'message' && isNews(next[`run:${id}`], event.message)
+      ? missing
+      : undefined;
   }
 
   /** The line is gone: what waits will come again. */
@@ -148,7 +167,10 @@ export class CatchUp {
       const error = ShamanError.from(thrown);
       // A line that went is no news, and the next one compares anew.
       if (line !== this.#line) return;
-      this.#options.failed(error);
+      const { inbox, failed } = this.#options;
+      // Nor is one that was erased before it could be asked for.
+      if (error.details.reason === 'not_found' && name && !inbox.snapshot[`info:${name}`]) return;
+      failed(error);
       if (!error.fatal) this.#retries.later(name, again, error.details.retryAfter);
     }
   }

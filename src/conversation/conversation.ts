@@ -63,8 +63,6 @@ export interface ConversationAbilities {
 }
 
 export class Conversation extends Emitter<ConversationEvents> {
-  /** Resolves when all that was sent here survives the page, as far as the browser keeps anything. To be read. */
-  kept: Promise<void> = Promise.resolve();
   readonly #context: ConversationContext;
   readonly #typing: Typing;
   #info: ConversationInfo;
@@ -73,6 +71,7 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** What it was made of last, beside the run. */
   #made: ConversationInfo | null = null;
   #waiting = 0;
+  #kept: Promise<void> = Promise.resolve();
   /** The read marker that is on its way. */
   #marked = '';
 
@@ -122,6 +121,15 @@ export class Conversation extends Emitter<ConversationEvents> {
     return this.#typing.authors;
   }
 
+  /**
+   * Of what was sent last: resolves when it, and all that was sent here before, survives the page and waits
+   * there to be sent; at once where the browser refuses to keep anything (event `error`, code `storage`),
+   * because it goes on in memory, and when somebody signs out meanwhile. Never rejects.
+   */
+  get kept(): Promise<void> {
+    return this.#kept;
+  }
+
   get can(): ConversationAbilities {
     const { protocol, inbox } = this.#context;
     return {
@@ -166,7 +174,7 @@ export class Conversation extends Emitter<ConversationEvents> {
     const { outbox, protocol } = this.#context;
     const parts = partsOf(checkDraft(draft), protocol.can.filesPerMessage);
     const { entry, kept } = outbox.add(this.id, ...parts);
-    this.kept = kept;
+    this.#kept = kept;
     this.#typing.say(false);
     return echo(entry, protocol.self, this.messages);
   }

@@ -44,12 +44,14 @@ export class Levels {
   missed(message: Message): void {
     const { conversationId: id } = message;
     const missed = this.#missed.get(id) ?? new Map<Message, number>();
-    this.#missed.set(id, missed.set(message, ++this.#now));
+    // What waits is looked at again, and came when it came.
+    if (!missed.has(message)) missed.set(message, ++this.#now);
+    this.#missed.set(id, missed);
   }
 
   /**
-   * It began, with these messages: level where the line has brought some of them, and no others. So
-   * it brought what was written before they were asked for, and all since.
+   * It began, with these messages: level where the line has brought some of them. So it brought what
+   * was written before they were asked for, and all since, which is put in by now, or waits for this.
    */
   began(id: string, messages: readonly Message[]): void {
     const missed = [...(this.#missed.get(id)?.keys() ?? [])];
@@ -57,7 +59,7 @@ export class Levels {
       messages.some(
         ({ id, text, status }) => id === one.id && text === one.text && status === one.status,
       );
-    if (missed.length > 0 && missed.every(has)) this.#is(id);
+    if (missed.some(has)) this.#is(id);
   }
 
   /** There is no line: something may be missing everywhere. */

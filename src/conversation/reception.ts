@@ -12,8 +12,11 @@ import { erase, settle, waitingFor } from './removal.ts';
 import { indexIn, isFromOtherSide } from './timeline.ts';
 import { apply, refresh } from './upsert.ts';
 
-/** `gap`: something before this event is missing. `stranger`: of a conversation that we do not have. */
-export type Missing = 'gap' | 'stranger' | undefined;
+/**
+ * `gap`: something before this event is missing. `stranger`: of a conversation that we do not have;
+ * `early`: it may be one that begins here just now.
+ */
+export type Missing = 'gap' | 'stranger' | 'early' | undefined;
 
 /** Put a live event in, or tell why it cannot be. */
 export function receive(next: Next, event: LoggedEvent, side: Role): Missing {
@@ -26,7 +29,7 @@ export function receive(next: Next, event: LoggedEvent, side: Role): Missing {
 }
 
 /** The server has it, though it cannot be put in yet. */
-export function acknowledge(next: Next, event: LoggedEvent): void {
+export function acknowledge(next: Next, event: LoggedEvent): undefined {
   if (event.type !== 'message') return;
   const { id: stored, localId } = event.message;
   const key = `outbox:${localId}` as const;
@@ -97,7 +100,7 @@ function meet(next: Next, event: LoggedEvent): Missing {
   // It may be the one that begins here just now; the answer to that brings it, with its name here.
   const begins = ({ conversationId: id }: OutboxEntry) =>
     isLocal(id) && !waitingFor(next, id).some(({ failed }) => failed);
-  if (allOf(next, 'outbox:').some(begins)) return;
+  if (allOf(next, 'outbox:').some(begins)) return 'early';
   if (event.type !== 'conversation' || !event.info.agents) return 'stranger';
   next[`info:${event.info.id}`] = { unread: 0, ...event.info } as ConversationInfo;
   return undefined;

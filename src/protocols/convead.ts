@@ -169,12 +169,15 @@ class ConveadProtocol extends ConveadNews implements Protocol {
 
   /** @param sent Which of them is named already. */
   async #page(id: string, sent?: Message): Promise<ConversationPage> {
+    const before = this.#unreadIn(id);
     const history = await this.history(id, { limit: 10 });
     const messages = history.messages.map((each) => (each.id === sent?.id ? sent : each));
     const preview = messages.at(-1);
+    // What the line has brought meanwhile is counted when it is put in.
+    const told = [...before, ...messages.map((each) => each.id)];
     const info = {
       ...this.infoOf(this.known.get(id) ?? { id }),
-      unread: this.#unreadIn(id).length,
+      unread: this.#unreadIn(id).filter((each) => told.includes(each)).length,
       updatedAt: preview?.createdAt ?? 0,
       ...(preview && { preview }),
     };

@@ -143,10 +143,11 @@ export interface ProtocolHost {
 }
 
 /** What is asked of a backend. */
-export type Requests = Pick<
-  Protocol,
-  'conversations' | 'conversation' | 'history' | 'send' | 'start' | 'can'
->;
+export interface Requests
+  extends Pick<Protocol, 'conversations' | 'conversation' | 'history' | 'send' | 'start' | 'can'> {
+  /** What came, and had to wait, as it can be put in by now. */
+  again?(event: LoggedEvent): LoggedEvent;
+}
 
 export type Heads = ReadonlyMap<string, Cursor>;
 

@@ -11,8 +11,6 @@ export class GuardedSocket extends EventTarget implements Transport {
   readonly #socket: Transport | undefined;
   readonly #deadline: ReturnType<typeof setTimeout>;
   readyState = 0;
-  /** `reconnecting-websocket` sets it; frames are text here. */
-  binaryType = 'blob';
 
   /**
    * @param openTimeout Milliseconds until a socket that does not open is given up.

@@ -123,6 +123,25 @@ describe('drafts', () => {
     await until(() => left().length === 0);
   });
 
+  it('is kept while the one before it is the only one that survives the page', async () => {
+    const fake = fresh();
+    const talk = fake.conversations[0] as FakeConversation;
+    const element = await chat(fake);
+    await opened(element);
+    await entered(element);
+    const stores: (() => void)[] = [];
+    for (const text of ['one', 'two']) {
+      talk.kept = new Promise((resolve) => void stores.push(resolve));
+      key(await written(element, text), { key: 'Enter' });
+      await until(() => field(element).value === '');
+    }
+    stores[0]?.();
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    expect(left()).to.deep.equal(['two']);
+    stores[1]?.();
+    await until(() => left().length === 0);
+  });
+
   it('is forgotten also where the next one is sent before the first has begun a conversation', async () => {
     const fake = fresh();
     const { startConversation } = fake;

@@ -79,3 +79,39 @@ it('a part that cannot be loaded fails an attempt, and the next one loads it', a
   await visitor.seesAll(['hello', 'welcome', 'anything else?']);
   assert.deepEqual(failed, ['bayeux', 'rare']);
 });
+
+it('who answers before the page knows what it has begun is heard at once, and counted once', async (t) => {
+  let hear = () => {};
+  const isHeard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const { visitor, agent } = await raise(t, {
+    door: '/convead',
+    attributes: { protocol: 'convead' },
+    before: async (page) => {
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          if (payload.includes('so soon')) hear();
+        }),
+      );
+      // Older than the answer that the line brings meanwhile.
+      await page.route(/\/messages$/, async (route) => {
+        const response = await route.fetch();
+        if ((await response.text()).includes('hello')) await isHeard;
+        await route.fulfill({ response });
+      });
+    },
+  });
+  await visitor.opens();
+  const caused = await visitor.witness.during(async () => {
+    await visitor.says('hello');
+    await agent.sees('hello');
+    await visitor.closes();
+    await agent.answers('so soon');
+    await visitor.seesUnread(1);
+  });
+  // The conversation, what is said in it, and what stands in it by then.
+  assert.equal(caused.requests, 3, visitor.witness.log.join('\n'));
+  await visitor.opens();
+  await visitor.seesAll(['hello', 'so soon']);
+});

@@ -163,21 +163,6 @@ describe('a backend that takes one message sent twice for two', () => {
       expect(desk.asked).to.deep.equal(['start hello']);
     });
 
-    it('and is asked what there is, where the line has brought more than the answer', async () => {
-      stage.hears(desk);
-      desk.hold();
-      await begin();
-      await until(() => desk.ids.includes('s-2'));
-      // Nobody here knows that conversation yet.
-      desk.says('good day', 's-2');
-      desk.release();
-      await stage.rests();
-      desk.says('again', 's-2');
-      await until(() => stage.texts('s-2').length === 3);
-      expect(stage.texts('s-2')).to.deep.equal(['hello', 'good day', 'again']);
-      expect(desk.asked).to.deep.equal(['start hello', 'history s-2']);
-    });
-
     it('once, though the answer was lost', async () => {
       desk.mishaps.push('after');
       await begin();

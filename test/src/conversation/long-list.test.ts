@@ -24,6 +24,27 @@ describe('CatchUp with a list that is not all', () => {
 
   const shown = (id: string) => textsOf(inbox.snapshot[`run:${id}`]?.messages ?? []);
 
+  it('one that was erased before it could be asked for is no news; any other refusal is', async () => {
+    const errors: string[] = [];
+    const reasons = ['not_found', 'forbidden', 'not_found'];
+    const refuse = async (): Promise<never> => {
+      throw new ShamanError('request', 'No.', { fatal: true, reason: reasons.shift() });
+    };
+    const { can } = desk;
+    const protocol = { can, conversations: refuse, conversation: refuse, history: refuse };
+    const failed = ({ details }: ShamanError) => void errors.push(String(details.reason));
+    const catching = new CatchUp({ inbox, protocol, side: 'visitor', failed });
+    const other = new ScriptedDesk('d');
+    await catching.receive(other.says('hello', 'd'));
+    expect(errors).to.deep.equal([]);
+    await catching.receive(other.says('hello again', 'd'));
+    expect(errors).to.deep.equal(['forbidden']);
+    desk.says('lost');
+    desk.says('heard');
+    await catching.heads(desk.heads());
+    expect(errors, 'of one that we have').to.deep.equal(['forbidden', 'not_found']);
+  });
+
   it('asks for one that it does not know alone, once, and for what happens meanwhile', async () => {
     const other = new ScriptedDesk('c', 'd');
     const asked: string[] = [];

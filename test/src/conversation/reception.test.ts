@@ -110,14 +110,14 @@ describe('receive', () => {
 
   it('takes nobody for a stranger while a conversation begins here, unless that was refused', () => {
     const first = entryOf('x', { conversationId: `${LOCAL}x` });
-    expect(missing({ 'outbox:x': first }, arrival(1))).to.equal(undefined);
+    expect(missing({ 'outbox:x': first }, arrival(1))).to.equal('early');
     const failed = { code: 'form_required', message: '' };
     const refused = { 'outbox:x': { ...first, failed } };
     expect(missing(refused, arrival(1))).to.equal('stranger');
     const behind = entryOf('y', { conversationId: `${LOCAL}x` });
     expect(missing({ ...refused, 'outbox:y': behind }, arrival(1))).to.equal('stranger');
     const other = entryOf('z', { conversationId: `${LOCAL}z` });
-    expect(missing({ ...refused, 'outbox:z': other }, arrival(1))).to.equal(undefined);
+    expect(missing({ ...refused, 'outbox:z': other }, arrival(1))).to.equal('early');
   });
 
   it('takes in a conversation that is described as a whole', () => {
