@@ -174,10 +174,11 @@ function terse(code, { vendored, module }) {
     compress: {
       ...{ passes: 1, unsafe: true, pure_getters: true },
       // What is said at several places compresses better than what is made of it at each of them.
-      ...{ inline: 1, hoist_funs: true, lhs_constants: false },
+      ...{ inline: 1, hoist_funs: true, lhs_constants: false, negate_iife: false },
     },
     mangle: vendored ? { properties: { regex: /^_[_$a-z]/ } } : true,
-    format: { comments: false },
+    // Of one kind of quotes there is less to tell than of two.
+    format: { comments: false, quote_style: 2 },
   });
 }
 

@@ -28,6 +28,8 @@ export interface SessionRequest {
    * before they were known.
    */
   readonly session?: string;
+  /** On which side of the desk they take themselves to be. */
+  readonly role?: Principal['role'];
 }
 
 /** Who shows a token, and what else it says. */
@@ -65,17 +67,19 @@ export class Sessions {
     this.#times = times;
   }
 
-  /** @throws Refusal `unknown_organization`, `unauthorized` */
+  /** @throws Refusal `unknown_organization`, `unauthorized`, `forbidden` for those of the other side */
   async begin(request: SessionRequest): Promise<Session> {
-    const { organization, token, session } = request;
+    const { organization, token, session, role } = request;
     this.#desk.organization(organization);
     if (token !== undefined) {
       const identity = await this.#identities.check(token, organization);
       if (identity === undefined) throw new Refusal('unauthorized', 'this token is not accepted');
       const principal = this.#identified(identity, organization);
+      expectRole('the role in the token', principal.role, role);
       if (session !== undefined) await this.#takeAlong(session, principal);
       return this.#issue(principal, true);
     }
+    expectRole('without a token the role', 'visitor', role);
     if (session === undefined) {
       return this.#issue({ id: `v${randomId(16)}`, role: 'visitor', organization }, false);
     }
@@ -188,4 +192,8 @@ export class Sessions {
     const erasedAt = await this.#desk.log.erasedAt(claims.p.id);
     return erasedAt !== undefined && claims.iat <= erasedAt ? undefined : claims;
   }
+}
+
+function expectRole(which: string, is: Principal['role'], wanted = is): void {
+  if (is !== wanted) throw new Refusal('forbidden', `${which} is ${is}, not ${wanted}`);
 }

@@ -61,7 +61,12 @@ function sessionRoutes(app: FastifyInstance, { building, translation, session }:
   const body = {
     type: 'object',
     required: ['organization'],
-    properties: { organization: { type: 'string', maxLength: 64 }, token: text, session: text },
+    properties: {
+      organization: { type: 'string', maxLength: 64 },
+      token: text,
+      session: text,
+      role: { enum: ['visitor', 'agent'] },
+    },
   };
 
   app.post<{ Body: SessionRequest }>(

@@ -72,7 +72,7 @@ describe('<shaman-desk>', () => {
     fake.connect({ status: 'connecting', attempt: 1, since: 0 });
     await element.updateComplete;
     expect(part(element, '.me').textContent).to.contain('Reconnecting…');
-    const error = { code: 'forbidden', message: 'The role in the token is visitor.' };
+    const error = { code: 'request', message: 'the role in the token is visitor, not agent' };
     fake.connect({ status: 'disconnected', error });
     await element.updateComplete;
     expect(part(element, '.me').textContent)

@@ -31,11 +31,25 @@ test('sessions are refused for unknown desks and made-up tokens', async (t) => {
     [{ organization: 'demo', session: 'a.b' }, 401, 'unauthorized'],
     [{}, 400, 'bad_request'],
     [{ organization: 7 }, 400, 'bad_request'],
+    [{ organization: 'demo', role: 'agent' }, 403, 'forbidden'],
+    [{ organization: 'demo', role: 'king' }, 400, 'bad_request'],
   ] as const;
   for (const [body, status, code] of cases) {
     const answer = await begin(body);
     assert.deepEqual([answer.status, errorOf(answer)], [status, code]);
   }
+});
+
+test('who takes themselves to be on the other side of the desk is told so, and gets no session', async (t) => {
+  const caller = new Caller((await serve(t)).url);
+  const { body } = await caller.call('GET', '/demo/agent-token?agent=ana');
+  const { token } = body as { token: string };
+  const begin = (role: string) =>
+    caller.call('POST', '/chat/sessions', { organization: 'demo', token, role });
+  const refused = await begin('visitor');
+  assert.deepEqual([refused.status, errorOf(refused)], [403, 'forbidden']);
+  assert.match(JSON.stringify(refused.body), /role in the token is agent, not visitor/);
+  assert.equal((await begin('agent')).status, 201);
 });
 
 test('who names no desk is at the first one of a demo, and at none in production', async (t) => {

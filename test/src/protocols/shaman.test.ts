@@ -65,13 +65,24 @@ describe('shaman', () => {
     expect(sessions).to.deep.equal([]);
   });
 
-  it('is nobody on the other side of the desk, such as an operator without a token', async () => {
+  it('says on which side of the desk it is, and is nobody on the other', async () => {
+    const refuse = http.post(`${SERVER}/chat/sessions`, async ({ request }) => {
+      sessions.push(await request.json());
+      const error = {
+        code: 'forbidden',
+        message: 'without a token the role is visitor, not agent',
+      };
+      return HttpResponse.json({ error }, { status: 403 });
+    });
+    worker.use(refuse);
     const operator = make({ role: 'agent' });
     const kept: unknown[] = [];
     operator.remember!(null, (credentials) => kept.push(credentials));
     const error = await operator.organization!().catch((thrown) => thrown);
-    expect(error).to.be.instanceOf(ShamanError).that.includes({ code: 'forbidden', fatal: true });
+    expect(error).to.be.instanceOf(ShamanError).that.includes({ code: 'request', fatal: true });
+    expect(error.details.reason).to.equal('forbidden');
     expect(error.message).to.contain('visitor');
+    expect(sessions).to.deep.equal([{ organization: 'demo', role: 'agent' }]);
     expect([kept, operator.self]).to.deep.equal([[], { id: '', role: 'agent' }]);
   });
 
@@ -82,7 +93,7 @@ describe('shaman', () => {
       protocol.organization!(),
       protocol.endpoints(NOWHERE),
     ]);
-    expect(sessions).to.deep.equal([{ organization: 'demo' }]);
+    expect(sessions).to.deep.equal([{ organization: 'demo', role: 'visitor' }]);
     expect(protocol.self).to.deep.include({ id: 'v1', avatarUrl: `${SERVER}/me.png` });
   });
 
@@ -95,7 +106,7 @@ describe('shaman', () => {
       protocol.organization!(),
       protocol.organization!(),
     ]);
-    expect(sessions).to.deep.equal([{ organization: 'demo', session: 'worn' }]);
+    expect(sessions).to.deep.equal([{ organization: 'demo', role: 'visitor', session: 'worn' }]);
     expect(kept).to.have.length(1);
     expect(kept[0]?.[1], 'the server says that we are somebody else').to.equal(true);
   });
@@ -125,7 +136,7 @@ describe('shaman', () => {
     const protocol = make();
     protocol.remember!(worn);
     await protocol.organization!();
-    expect(sessions).to.deep.equal([{ organization: 'demo' }]);
+    expect(sessions).to.deep.equal([{ organization: 'demo', role: 'visitor' }]);
   });
 
   describe('of somebody who was here before nobody knew them', () => {
@@ -159,7 +170,9 @@ describe('shaman', () => {
         await protocol.organization!();
         await protocol.organization!();
         const token = await getToken();
-        expect(sessions).to.deep.equal([{ organization: 'demo', token, session: 'anonymous' }]);
+        expect(sessions).to.deep.equal([
+          { organization: 'demo', role: 'visitor', token, session: 'anonymous' },
+        ]);
         expect(keeps).to.have.length(1);
         expect(keeps[0]?.[0]).not.to.contain('anonymous');
         expect(keeps[0]?.[1], 'we are who we were').to.equal(false);
@@ -188,7 +201,7 @@ describe('shaman', () => {
       }
       await protocol.organization!();
       const token = await getToken();
-      const proof = { organization: 'demo', token, session: 'anonymous' };
+      const proof = { organization: 'demo', role: 'visitor', token, session: 'anonymous' };
       expect(sessions).to.deep.equal([proof, proof, proof]);
     });
   });
