@@ -58,7 +58,7 @@ it('both are told how much they have not read', async (t) => {
   await visitor.seesStatus('three', 'Read');
 });
 
-it('an operator ends the conversation, and the visitor learns it', async (t) => {
+it('an operator ends the conversation, the visitor learns it, and opens it again by writing on', async (t) => {
   const stage = await raise(t);
   const { visitor } = stage;
   const operator = await talk(stage);
@@ -66,10 +66,8 @@ it('an operator ends the conversation, and the visitor learns it', async (t) => 
   await visitor.reads('ended the conversation');
   await operator.reads('The conversation has ended');
   await visitor.says('one more thing');
-  await visitor.seesStatus('one more thing', 'Not sent');
-  await operator.reopens();
-  await visitor.retries();
   await operator.sees('one more thing');
+  await operator.reads('The conversation is open again');
   await visitor.seesStatus('one more thing', 'Read');
 });
 
