@@ -13,6 +13,16 @@ export const name: FormField = {
 };
 export const email: FormField = { id: 'email', label: 'E-mail', type: 'email', required: true };
 
+/** A field of each kind. */
+export const everything: readonly FormField[] = [
+  name,
+  email,
+  { id: 'phone', label: 'Telephone', type: 'tel' },
+  { id: 'story', label: 'What happened', type: 'long-text' },
+  { id: 'plan', label: 'Plan', type: 'choice', options: ['Free', 'Pro'] },
+  { id: 'terms', label: 'I agree', type: 'check', required: true },
+];
+
 /** In a new conversation of a desk that asks this. */
 export async function asked(
   change: Partial<Organization>,
