@@ -193,7 +193,7 @@ export class Client extends Emitter<ClientEvents> {
   /** Forget everything about this visitor, here and in the other tabs; offline too; as soon as the page has said who it is. */
   async signOut(): Promise<void> {
     this.#line.post({ type: 'signed-out' });
-    this.#leaving = this.#starting?.catch(() => {});
+    this.#leaving ??= this.#starting?.catch(() => {});
     await this.#forget(() => this.#inbox.clear());
     await this.#leaving;
   }

@@ -47,6 +47,16 @@ describe('signing out before the page has said who its visitor is', () => {
     expect(client.connection.status).to.equal('disconnected');
   });
 
+  it('forgets them also where it is asked for twice', async () => {
+    const { client, asked } = slow();
+    const started = client.start();
+    const signedOut = [client.signOut(), client.signOut()];
+    asked[0]?.says();
+    await Promise.all([started, ...signedOut]);
+    expect(await kept()).to.equal('{}');
+    await until(() => other.conversations.length === 0);
+  });
+
   it('forgets nobody where that is never said, or where the page only lets go', async () => {
     const { client, asked } = slow();
     const failed = client.start().catch(({ message }) => message);
