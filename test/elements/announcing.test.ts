@@ -164,6 +164,16 @@ describe('what is said aloud', () => {
     }
   });
 
+  it('A18: not who ended it some other time', async () => {
+    const { talk, host, heard } = await scene();
+    talk.show([...talk.messages, note('closed', rui), note('reopened', visitor)]);
+    await host.updateComplete;
+    talk.tell({ open: false });
+    const words = await heard();
+    expect(words.slice(-2)).to.deep.equal(['This conversation has ended.', over]);
+    expect(words.join()).to.not.contain('Rui Costa ended');
+  });
+
   it('A19: nothing of what the desk notes while the panel is closed', async () => {
     const { talk, host, spoken, heard } = await scene();
     host.shown = false;
