@@ -152,7 +152,8 @@ export class Herald implements Controller {
     // An earlier end was somebody else's.
     const last = newest.at(-1);
     if (noted) this.say(noticeText(noted, t, self));
-    if (wasOpen && !now[1]) this.say(last && isEnd(last) ? noticeText(last, t, self) : t.endedNotice);
+    if (wasOpen && !now[1])
+      this.say(last && isEnd(last) ? noticeText(last, t, self) : t.endedNotice);
   }
 
   async #tellFailure({ failure }: Message): Promise<void> {

@@ -17,15 +17,14 @@ function keep(event: KeyboardEvent): void {
   // What the page has put into a slot is its own.
   if (event.target !== event.currentTarget) return;
   // Whoever heard a key go down waits for it to come up.
-  if (key && type === 'keyup' ? down.delete(code) : !key || isWritten(event)) {
-    if (type === 'keydown') down.add(code);
-    event.stopPropagation();
-  }
+  if (type === 'keyup' ? !down.delete(code) : key && !isWritten(event)) return;
+  if (type === 'keydown') down.add(code);
+  event.stopPropagation();
 }
 
 /** Ways out and commands are for everybody. */
 function isWritten(event: KeyboardEvent): boolean {
   const field = event.composedPath()[0] as Element;
-  const { ctrlKey, key, metaKey } = event;
-  return !ctrlKey && !metaKey && !/^(Esc|Tab|F\d)/.test(key) && field.matches(':read-write, select');
+  const command = event.ctrlKey || event.metaKey || /^(Esc|Tab|F\d)/.test(event.key);
+  return !command && field.matches(':read-write, select');
 }

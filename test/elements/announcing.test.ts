@@ -151,6 +151,9 @@ describe('what is said aloud', () => {
   it('A18: the end of a conversation, once, whatever comes first', async () => {
     for (const order of ['note, end', 'end, note', 'end']) {
       const { talk, host, spoken, heard } = await scene();
+      // Who ended it some other time is not named.
+      talk.show([...talk.messages, note('closed', rui), note('reopened', visitor)]);
+      await host.updateComplete;
       for (const what of order.split(', ')) {
         if (what === 'end') talk.tell({ open: false });
         else talk.show([...talk.messages, note('closed')]);
@@ -162,16 +165,6 @@ describe('what is said aloud', () => {
       expect(spoken[0]?.voice).to.equal('log');
       host.remove();
     }
-  });
-
-  it('A18: not who ended it some other time', async () => {
-    const { talk, host, heard } = await scene();
-    talk.show([...talk.messages, note('closed', rui), note('reopened', visitor)]);
-    await host.updateComplete;
-    talk.tell({ open: false });
-    const words = await heard();
-    expect(words.slice(-2)).to.deep.equal(['This conversation has ended.', over]);
-    expect(words.join()).to.not.contain('Rui Costa ended');
   });
 
   it('A19: nothing of what the desk notes while the panel is closed', async () => {
