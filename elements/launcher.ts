@@ -54,6 +54,7 @@ export const launcherStyle = css`
     place-items: center;
     min-inline-size: 60px;
     block-size: 60px;
+    padding: 0 10px;
     border-radius: 30px;
     border-end-end-radius: 10px;
     background: var(--accent);

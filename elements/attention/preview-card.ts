@@ -67,7 +67,7 @@ export class PreviewCard {
     this.#name.textContent = name;
     this.#text.textContent = text;
     if (!before || before.portrait !== portrait) this.#portrait.replaceChildren(picture(portrait));
-    if (!before) this.#host.shadowRoot?.append(this.#card);
+    if (!before) this.#host.shadowRoot?.querySelector('.root')?.append(this.#card);
   }
 
   #leave(): void {

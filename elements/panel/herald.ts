@@ -149,9 +149,11 @@ export class Herald implements Controller {
     const noted = newest.findLast(
       (m, at) => at > known && known >= 0 && !before.has(keyOf(m)) && isNote(m, self),
     );
-    const end = newest.findLast(isEnd);
+    // An earlier end was somebody else's.
+    const last = newest.at(-1);
     if (noted) this.say(noticeText(noted, t, self));
-    if (wasOpen && !now[1]) this.say(end ? noticeText(end, t, self) : t.endedNotice);
+    if (wasOpen && !now[1])
+      this.say(last && isEnd(last) ? noticeText(last, t, self) : t.endedNotice);
   }
 
   async #tellFailure({ failure }: Message): Promise<void> {

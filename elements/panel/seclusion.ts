@@ -3,6 +3,9 @@
  * would act on single letters, and a dialog of its own would fetch the focus back. Knows no chat.
  */
 
+/** Keys that went down in a field; where they come up nobody else waits for that. */
+const down = new Set<string>();
+
 /** Of one element, until the signal ends it. */
 export function seclude(host: HTMLElement, signal: AbortSignal): void {
   for (const type of ['keydown', 'keypress', 'keyup', 'paste', 'focusin'])
@@ -10,9 +13,18 @@ export function seclude(host: HTMLElement, signal: AbortSignal): void {
 }
 
 function keep(event: KeyboardEvent): void {
-  // What the page has put into a slot is its own; ways out and commands are for everybody.
-  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
-  const { key } = event;
-  const written = (event.composedPath()[0] as Element).matches(':read-write');
-  if (!key || (written && !/^(Esc|Tab|F\d)/.test(key))) event.stopPropagation();
+  const { code, key, type } = event;
+  // What the page has put into a slot is its own.
+  if (event.target !== event.currentTarget) return;
+  // Whoever heard a key go down waits for it to come up.
+  if (type === 'keyup' ? !down.delete(code) : key && !isWritten(event)) return;
+  if (type === 'keydown') down.add(code);
+  event.stopPropagation();
+}
+
+/** Ways out and commands are for everybody. */
+function isWritten(event: KeyboardEvent): boolean {
+  const field = event.composedPath()[0] as Element;
+  const command = event.ctrlKey || event.metaKey || /^(Esc|Tab|F\d)/.test(event.key);
+  return !command && field.matches(':read-write, select');
 }

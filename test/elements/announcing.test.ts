@@ -151,6 +151,9 @@ describe('what is said aloud', () => {
   it('A18: the end of a conversation, once, whatever comes first', async () => {
     for (const order of ['note, end', 'end, note', 'end']) {
       const { talk, host, spoken, heard } = await scene();
+      // Who ended it some other time is not named.
+      talk.show([...talk.messages, note('closed', rui), note('reopened', visitor)]);
+      await host.updateComplete;
       for (const what of order.split(', ')) {
         if (what === 'end') talk.tell({ open: false });
         else talk.show([...talk.messages, note('closed')]);

@@ -197,6 +197,9 @@ describe('the contract', () => {
     expect(size().height).to.equal(60);
     expect(size().width).to.be.at.least(words.getBoundingClientRect().width);
     expect(words.getBoundingClientRect().height).to.be.below(30);
+    const letters = document.createRange();
+    letters.selectNodeContents(words);
+    expect(letters.getBoundingClientRect().left - size().left).to.be.at.least(10);
     expect(size().right).to.equal(innerWidth - 20);
   });
 

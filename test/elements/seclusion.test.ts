@@ -56,6 +56,21 @@ describe('a page with short cuts and dialogs of its own', () => {
     expect(heard).to.deep.equal(['k', 'Tab', 'x', 'Escape']);
   });
 
+  it('hears each key come up that it heard go down, and no other', async () => {
+    const { field } = await writing();
+    const heard: string[] = [];
+    for (const type of ['keydown', 'keyup'])
+      hears(type, (event) => heard.push(`${type} ${(event as KeyboardEvent).key}`));
+    await sendKeys({ press: 'x' });
+    await sendKeys({ press: 'Control' });
+    field.blur();
+    await sendKeys({ down: 'c' });
+    field.focus();
+    await sendKeys({ up: 'c' });
+    await sendKeys({ press: 'y' });
+    expect(heard).to.deep.equal(['keydown Control', 'keyup Control', 'keydown c', 'keyup c']);
+  });
+
   it('hears of its own fields in our slots', async () => {
     const { element } = await writing();
     const own = Object.assign(document.createElement('input'), { slot: 'footer' });

@@ -18,7 +18,7 @@ export interface FieldProps {
 export function field(props: FieldProps): TemplateResult {
   const { t, id, field, problem } = props;
   const check = field.type === 'check';
-  const label = html`<label for=${id}><bdi>${field.label}</bdi>${field.required || check ? nothing : html`<small>${` (${t.optional})`}</small>`}</label>`;
+  const label = html`<label for=${id}><bdi>${field.label}</bdi>${field.required || check ? nothing : html`${' '}<small>(${t.optional})</small>`}</label>`;
   return html`<div class=${check ? 'entry check' : 'entry'}>
     ${check ? nothing : label} ${input(props)} ${check ? label : nothing}
     ${problem ? html`<p id=${`${id}-problem`} class="problem">${problem}</p>` : nothing}

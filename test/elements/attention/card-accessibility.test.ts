@@ -42,6 +42,16 @@ describe('a closed chat that is noticed by everybody', () => {
       expect(contrast(cross, backgroundColor)).to.be.at.least(3);
     });
 
+  it('is written in our letters, whatever the page says of its own', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('body, shaman-chat { font: 40px cursive; letter-spacing: 9px }');
+    document.adoptedStyleSheets.push(sheet);
+    const element = await withCard();
+    const { fontSize, letterSpacing } = getComputedStyle(part(element, '.said .words > span'));
+    document.adoptedStyleSheets.pop();
+    expect([fontSize, letterSpacing]).to.deep.equal(['15px', 'normal']);
+  });
+
   it('A1, A4: the card is named, reached by the keyboard, and takes no focus', async () => {
     const before = document.activeElement;
     const element = await withCard();
