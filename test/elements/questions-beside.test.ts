@@ -21,9 +21,11 @@ import {
 const focused = (element: ShamanChat) => element.shadowRoot?.activeElement;
 
 describe('what is asked, and what stands beside it', () => {
-  afterEach(clearStage);
-  // What is written and not sent would be in the field of the next one.
-  afterEach(() => localStorage.clear());
+  afterEach(() => {
+    clearStage();
+    // What is written and not sent would be in the field of the next one.
+    localStorage.clear();
+  });
 
   it('leaves what was written before it came where it was, and with it the focus', async () => {
     const fake = new FakeClient();
