@@ -1,4 +1,4 @@
-/** What is kept of somebody who signed out before it was known who they are is forgotten, in all tabs. */
+/** What is kept of somebody who signed out before it was known who they are is forgotten, in all tabs. Knows no line. */
 import type { ClientPlaces } from './client-options.ts';
 
 export async function farewell(
